@@ -1,0 +1,2 @@
+extern int plm_placeholder;
+int plm_placeholder;

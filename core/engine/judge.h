@@ -1,0 +1,57 @@
+/*
+ * judge.h: what evaluators of built-in families share: writing a result, comparing a value with
+ * what a rule expects, and judging a running value beside its persistent one. Plugins get the same
+ * through struct plm_ops. None of these returns a failure: running out of memory sticks to the
+ * result and ends the audit after eval.
+ */
+#ifndef PLM_CORE_ENGINE_JUDGE_H
+#define PLM_CORE_ENGINE_JUDGE_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/facts/facts.h"
+
+void plm_instance(struct plm_eval *ev, const char *name);
+void plm_verdict(struct plm_eval *ev, enum plm_verdict verdict, const char *fmt, ...)
+	PLM_PRINTF(3, 4);
+void plm_expected(struct plm_eval *ev, const char *fmt, ...) PLM_PRINTF(2, 3);
+void plm_evidence(struct plm_eval *ev, const struct plm_evidence *evidence);
+/* Evidence from a datum; `source` as in struct plm_evidence. */
+void plm_evidence_datum(struct plm_eval *ev, enum plm_aspect aspect, const char *source,
+			const struct plm_datum *datum);
+/* Evidence of something present, with the value formatted. */
+void plm_evidence_value(struct plm_eval *ev, enum plm_aspect aspect, const char *source,
+			const char *fmt, ...) PLM_PRINTF(4, 5);
+
+/* Whether value meets all of expect; `words` (may be NULL) gets the expectation in words. */
+bool plm_expect_meets(const struct plm_expect *expect, const char *value);
+const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *expect);
+/* NULL, or what is wrong: nothing given. For validate functions. */
+const char *plm_expect_check(const struct plm_expect *expect);
+
+/* One value from one side. */
+struct plm_side {
+	const char *source; /* NULL: this side does not exist for this host (an image has nothing
+			       running) */
+	struct plm_datum value; /* data is the value's text */
+};
+
+/*
+ * Judges a value that has two sides. `subject` names it in the sentence ("sysctl
+ * kernel.kptr_restrict"). any asked side unreadable                -> unknown, unless another side
+ * already fails running absent                           -> notapplicable with `absent_reason`,
+ * unless absent_fails a side that does not meet the expectation -> fail, naming the side; a
+ * difference between the sides is said running meets it, persistent is absent   -> pass when
+ * !persistent_required, else fail ("a reboot would lose it")
+ */
+struct plm_two_sides {
+	const char *subject;
+	struct plm_side running, persistent;
+	bool persistent_required;
+	bool absent_fails;
+	const char *absent_reason;
+};
+void plm_judge_two_sides(struct plm_eval *ev, const struct plm_two_sides *sides,
+			 const struct plm_expect *expect);
+
+#endif

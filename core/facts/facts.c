@@ -1,0 +1,224 @@
+/*
+ * facts.c: the memory of an audit: each fact, file, listing, link, stat and probe is asked of the
+ * host once.
+ */
+#include "core/facts/facts.h"
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/map.h"
+#include "core/base/text.h"
+#include "core/host/host.h"
+
+/* What a gatherer gave: its value, or the code it failed with. */
+struct entry {
+	const void *value;
+	int code;
+};
+
+struct plm_facts {
+	struct plm_host *host;
+	struct plm_arena *arena;
+	struct plm_map entries; /* "fact\x1fkey" -> struct entry */
+};
+
+struct plm_facts *plm_facts_new(struct plm_host *host, struct plm_arena *arena)
+{
+	struct plm_facts *facts = plm_new(arena, struct plm_facts);
+
+	if (!facts)
+		return NULL;
+	facts->host = host;
+	facts->arena = arena;
+	plm_map_init(&facts->entries, arena);
+	return facts;
+}
+
+struct plm_host *plm_facts_host(struct plm_facts *facts)
+{
+	return facts->host;
+}
+
+struct plm_arena *plm_facts_arena(struct plm_facts *facts)
+{
+	return facts->arena;
+}
+
+static int give(const struct entry *entry, const struct plm_fact *fact, const void **value,
+		struct plm_err **err)
+{
+	if (entry->code < 0)
+		return plm_err_set(err, (enum plm_code) - entry->code, "%s could not be gathered",
+				   fact->name);
+	*value = entry->value;
+	return 0;
+}
+
+int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
+		  const void **value, struct plm_err **err)
+{
+	const char *name =
+		plm_arena_printf(facts->arena, "%p\x1f%s", (const void *)fact, key ? key : "");
+	struct entry *entry;
+
+	if (!name)
+		return plm_err_nomem(err);
+	entry = plm_map_get(&facts->entries, name);
+	if (entry)
+		return give(entry, fact, value, err);
+	entry = plm_new(facts->arena, struct entry);
+	if (!entry)
+		return plm_err_nomem(err);
+	entry->code = fact->gather(facts, key, &entry->value, err);
+	if (plm_map_add(&facts->entries, name, entry) < 0) {
+		return plm_err_nomem(err);
+	}
+	if (entry->code < 0)
+		return entry->code;
+	*value = entry->value;
+	return 0;
+}
+
+/* ---- the door with a memory ---- */
+
+static int gather_read(struct plm_facts *facts, const char *key, const void **value,
+		       struct plm_err **err)
+{
+	/* The key is "MAX PATH": the same file under another cap is another question. */
+	struct plm_slice rest = plm_slice_of(key), word;
+	struct plm_datum *datum = plm_new(facts->arena, struct plm_datum);
+	uint64_t max_bytes = 0;
+
+	if (!datum)
+		return plm_err_nomem(err);
+	if (!plm_next_word(&rest, " ", &word) || !plm_parse_u64(word, 10, &max_bytes))
+		return plm_err_set(err, PLM_E_INTERNAL, "bad key for a file");
+	*value = datum;
+	if (plm_host_read(facts->host, facts->arena, rest.data + 1, (size_t)max_bytes, datum) < 0)
+		return plm_err_nomem(err);
+	return 0;
+}
+
+static int gather_list(struct plm_facts *facts, const char *key, const void **value,
+		       struct plm_err **err)
+{
+	struct plm_datum *datum = plm_new(facts->arena, struct plm_datum);
+
+	*value = datum;
+	if (!datum || plm_host_list(facts->host, facts->arena, key, datum) < 0)
+		return plm_err_nomem(err);
+	return 0;
+}
+
+static int gather_readlink(struct plm_facts *facts, const char *key, const void **value,
+			   struct plm_err **err)
+{
+	struct plm_datum *datum = plm_new(facts->arena, struct plm_datum);
+
+	*value = datum;
+	if (!datum || plm_host_readlink(facts->host, facts->arena, key, datum) < 0)
+		return plm_err_nomem(err);
+	return 0;
+}
+
+static int gather_probe(struct plm_facts *facts, const char *key, const void **value,
+			struct plm_err **err)
+{
+	struct plm_datum *datum = plm_new(facts->arena, struct plm_datum);
+
+	*value = datum;
+	if (!datum || plm_host_probe(facts->host, facts->arena, key, datum) < 0)
+		return plm_err_nomem(err);
+	return 0;
+}
+
+static int gather_stat(struct plm_facts *facts, const char *key, const void **value,
+		       struct plm_err **err)
+{
+	struct plm_stat *stat = plm_new(facts->arena, struct plm_stat);
+
+	if (!stat)
+		return plm_err_nomem(err);
+	*stat = plm_host_stat(facts->host, key, false);
+	*value = stat;
+	return 0;
+}
+
+static const struct plm_fact file_fact = {"file", gather_read};
+static const struct plm_fact list_fact = {"directory", gather_list};
+static const struct plm_fact link_fact = {"link", gather_readlink};
+static const struct plm_fact probe_fact = {"probe", gather_probe};
+static const struct plm_fact stat_fact = {"metadata", gather_stat};
+
+int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
+		   const struct plm_datum **out, struct plm_err **err)
+{
+	const char *key = plm_arena_printf(facts->arena, "%zu %s", max_bytes, path);
+	const void *value = NULL;
+	int rc = key ? plm_facts_get(facts, &file_fact, key, &value, err) : plm_err_nomem(err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
+
+static int get_datum(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
+		     const struct plm_datum **out, struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, fact, key, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
+
+int plm_facts_list(struct plm_facts *facts, const char *path, const struct plm_datum **out,
+		   struct plm_err **err)
+{
+	return get_datum(facts, &list_fact, path, out, err);
+}
+
+int plm_facts_readlink(struct plm_facts *facts, const char *path, const struct plm_datum **out,
+		       struct plm_err **err)
+{
+	return get_datum(facts, &link_fact, path, out, err);
+}
+
+int plm_facts_probe(struct plm_facts *facts, const char *name, const struct plm_datum **out,
+		    struct plm_err **err)
+{
+	return get_datum(facts, &probe_fact, name, out, err);
+}
+
+int plm_facts_stat(struct plm_facts *facts, const char *path, const struct plm_stat **out,
+		   struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &stat_fact, path, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
+
+const char *plm_facts_line_value(struct plm_arena *arena, const struct plm_datum *datum,
+				 const char *key)
+{
+	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
+	struct plm_slice line, name, value;
+
+	if (datum->presence != PLM_PRESENT)
+		return NULL;
+	while (plm_next_line(&rest, &line)) {
+		if (!plm_split(line, '=', &name, &value) || !plm_slice_is(name, key))
+			continue;
+		if (value.size_bytes >= 2 && (value.data[0] == '"' || value.data[0] == '\'') &&
+		    value.data[value.size_bytes - 1] == value.data[0]) {
+			value.data++;
+			value.size_bytes -= 2;
+		}
+		return plm_arena_strndup(arena, value.data, value.size_bytes);
+	}
+	return NULL;
+}

@@ -1,0 +1,116 @@
+/*
+ * host.h: the one door to the machine. Every byte learned about a host comes through here, from one
+ * of several rooms: the live machine, a directory that holds a root file system, or a recorded host
+ * (a directory with a manifest; archives later). A caller cannot tell which.
+ *
+ * Whatever a host holds is data, never an error: a read gives PRESENT, ABSENT (the kernel said
+ * ENOENT or ENOTDIR) or UNREADABLE with an errno. A function returns a negative code only for
+ * faults of ours (out of memory). Paths are absolute, as the host sees them. In a root or a
+ * recording, symbolic links and ".." stay inside it. Nothing here ever writes to a host or executes
+ * anything of it. Not thread-safe.
+ */
+#ifndef PLM_CORE_HOST_HOST_H
+#define PLM_CORE_HOST_HOST_H
+
+#include <plimsoll/facts.h>
+#include <plimsoll/types.h>
+
+struct plm_arena;
+struct plm_err;
+struct plm_host;
+struct plm_host_dir;
+
+enum plm_host_kind {
+	PLM_HOST_LIVE = 0,
+	PLM_HOST_ROOT, /* an image: nothing is running, /proc and /sys are ABSENT, probes are ABSENT
+			*/
+	PLM_HOST_RECORDED, /* fixture or recording: everything as it was there */
+};
+
+/* Bytes a read may give when the caller has no better idea. */
+enum {
+	PLM_READ_SMALL = 64 * 1024,
+	PLM_READ_LARGE = 16 * 1024 * 1024,
+};
+
+/* Opening ends in an error when the place cannot be entered: an audit never falls back to another
+ * host. The host is the caller's; plm_host_close(NULL) is fine. */
+int plm_host_open_live(struct plm_host **host, struct plm_err **err);
+int plm_host_open_root(const char *directory, struct plm_host **host, struct plm_err **err);
+/* directory holds `manifest` and `root/`; the format is in docs/fixture-hosts.md. */
+int plm_host_open_recorded(const char *directory, struct plm_host **host, struct plm_err **err);
+void plm_host_close(struct plm_host *host);
+
+enum plm_host_kind plm_host_kind(const struct plm_host *host);
+/* How the operator named it: "this host", or the directory. */
+const char *plm_host_label(const struct plm_host *host);
+/* Audit's clock, seconds since 1970 UTC: now, or the time a recording was made, or
+ * SOURCE_DATE_EPOCH through plm_host_set_time. */
+int64_t plm_host_time(const struct plm_host *host);
+void plm_host_set_time(struct plm_host *host, int64_t seconds);
+
+/* The whole file, at most max_bytes of it: a larger one is UNREADABLE with EFBIG. Pseudo files
+ * (size 0) are read to their end. Not a regular file: UNREADABLE with EINVAL (EISDIR for a
+ * directory). Remote and FUSE file systems: UNREADABLE with EREMOTE, never a wait. out's bytes live
+ * in the arena. */
+int plm_host_read(struct plm_host *host, struct plm_arena *arena, const char *path,
+		  size_t max_bytes, struct plm_datum *out);
+
+/* The file in pieces, for what is too large to keep. A piece is valid during the call; the callback
+ * returns 0 to go on, 1 to stop (then the result is PRESENT), or a negative code that is passed on.
+ * out->data stays NULL. */
+int plm_host_stream(struct plm_host *host, const char *path,
+		    int (*piece)(void *context, const char *data, size_t size_bytes), void *context,
+		    struct plm_datum *out);
+
+/* Names in a directory without . and .., in byte order, each ended by a NUL; size_bytes covers all
+ * of them. */
+int plm_host_list(struct plm_host *host, struct plm_arena *arena, const char *path,
+		  struct plm_datum *out);
+
+/* Metadata; the last component's symbolic link is followed only when `follow`. */
+struct plm_stat plm_host_stat(struct plm_host *host, const char *path, bool follow);
+int plm_host_readlink(struct plm_host *host, struct plm_arena *arena, const char *path,
+		      struct plm_datum *out);
+int plm_host_xattr(struct plm_host *host, struct plm_arena *arena, const char *path,
+		   const char *name, struct plm_datum *out);
+
+/* A directory held open: for /proc/PID, where holding it means a reused PID is never mistaken for
+ * the process (later reads give UNREADABLE with ESRCH). Names are relative, one or more components,
+ * no "..". */
+int plm_host_dir_open(struct plm_host *host, const char *path, struct plm_host_dir **dir,
+		      struct plm_datum *why_not);
+void plm_host_dir_close(struct plm_host_dir *dir);
+int plm_host_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+		      size_t max_bytes, struct plm_datum *out);
+/* Into a buffer of the caller's, NUL-terminated; no allocation: for the hot path over all
+ * processes. out->data points into it. UNREADABLE with EFBIG when it does not fit. */
+void plm_host_dir_read_into(struct plm_host_dir *dir, const char *name, char *buffer,
+			    size_t room_bytes, struct plm_datum *out);
+int plm_host_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+		      struct plm_datum *out);
+/* follow also follows the kernel's magic links: "root", "ns/mnt", "fd/3" give what they lead to. */
+struct plm_stat plm_host_dir_stat(struct plm_host_dir *dir, const char *name, bool follow);
+/* The link's text, for example "mnt:[4026531832]". */
+void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char *buffer,
+				size_t room_bytes, struct plm_datum *out);
+
+/*
+ * Probes: what the host says that is no file. All are text, so that a recording is readable:
+ *
+ *   uname          lines "sysname=", "nodename=", "release=", "version=", "machine="
+ *   audit-status   lines "enabled=0|1|2" "failure=" "pid=" "rate_limit=" "backlog_limit=" "lost="
+ * "backlog=" (auditctl -s) audit-rules    one rule a line, in the syntax of audit.rules(7), in the
+ * kernel's order selinux        lines "enabled=0|1" "enforcing=0|1" "policy=NAME" "mls=0|1";
+ * enabled=0 alone when it is off units          one unit a line: "NAME LOAD ACTIVE SUB
+ * UNITFILESTATE" (sd-bus ListUnits); ABSENT without systemd sockets        one TCP socket a line:
+ * "STATE LOCAL:PORT REMOTE:PORT INODE UID" (sock_diag), STATE "listen" or "established", IPv6 in
+ * brackets, in the host's network namespace self           about the reader: lines "euid="
+ * "cap_eff=HEX" "pid="
+ *
+ * ABSENT: the kernel has no such thing (EPROTONOSUPPORT, ENOENT). UNREADABLE: it refused (EPERM).
+ */
+int plm_host_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
+		   struct plm_datum *out);
+
+#endif
