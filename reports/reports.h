@@ -13,8 +13,12 @@ struct plm_err;
 
 struct plm_report_options {
 	bool colour;  /* text only */
+	bool unicode; /* text only: the locale's encoding is UTF-8 */
 	bool verbose; /* text only: passes and evidence too */
 	int width;    /* text only: columns; 0: 80 */
+	/* text only: nothing but failures and what could not be judged, one line each, neither
+	 * wrapped nor coloured: for cron mail and pipes. */
+	bool findings_only;
 };
 
 struct plm_report_format {

@@ -185,6 +185,10 @@ struct plm_benchmark {
 	const char *file;
 	const char *id, *title, *description, *version, *status, *status_date, *style;
 	const char *sha256; /* hex, of the file's bytes */
+	/* The file's own bytes when it is UTF-8 without a document type, in the arena: an XCCDF
+	 * report carries them whole as evidence. NULL else: the report then only names the file. */
+	const char *source_data;
+	size_t source_size_bytes;
 	struct plm_item *root;
 	struct plm_item *const *items; /* Groups and Rules and the root, document order */
 	size_t item_count;

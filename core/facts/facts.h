@@ -65,8 +65,9 @@ struct plm_host_identity {
 	const char *machine;	/* uname machine */
 	const char *machine_id;
 	const char *boot_id;
-	uint64_t memory_bytes; /* 0 when not known */
-	uint32_t cpu_count;    /* 0 when not known */
+	uint64_t memory_bytes;	 /* 0 when not known */
+	uint32_t cpu_count;	 /* 0 when not known */
+	const char *reader_euid; /* who audited: "euid" of the probe "self" */
 };
 int plm_facts_identity(struct plm_facts *facts, const struct plm_host_identity **out,
 		       struct plm_err **err);
