@@ -23,8 +23,10 @@ void plm_evidence_datum(struct plm_eval *ev, enum plm_aspect aspect, const char 
 void plm_evidence_value(struct plm_eval *ev, enum plm_aspect aspect, const char *source,
 			const char *fmt, ...) PLM_PRINTF(4, 5);
 
-/* Whether value meets all of expect; `words` (may be NULL) gets the expectation in words. */
-bool plm_expect_meets(const struct plm_expect *expect, const char *value);
+/* Whether value meets all of expect. Matching a pattern allocates: `ev` takes note when that fails,
+ * so that a lack of memory never looks like a value that does not match. */
+bool plm_expect_meets(struct plm_eval *ev, const struct plm_expect *expect, const char *value);
+/* The expectation in words: "at least 1 and not 3". NULL when out of memory. */
 const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *expect);
 /* NULL, or what is wrong: nothing given. For validate functions. */
 const char *plm_expect_check(const struct plm_expect *expect);
@@ -38,11 +40,14 @@ struct plm_side {
 
 /*
  * Judges a value that has two sides. `subject` names it in the sentence ("sysctl
- * kernel.kptr_restrict"). any asked side unreadable                -> unknown, unless another side
- * already fails running absent                           -> notapplicable with `absent_reason`,
- * unless absent_fails a side that does not meet the expectation -> fail, naming the side; a
- * difference between the sides is said running meets it, persistent is absent   -> pass when
- * !persistent_required, else fail ("a reboot would lose it")
+ * kernel.kptr_restrict"). The first line that fits decides:
+ *
+ * - a side does not meet the expectation: fail, naming the side; a difference between them is said
+ * - any asked side is unreadable: unknown
+ * - running is absent: notapplicable with `absent_reason`; fail when absent_fails
+ * - persistent is absent and persistent_required: fail ("a reboot would lose it")
+ * - there is no running side and persistent is absent: unknown, nobody can say what will hold
+ * - else: pass
  */
 struct plm_two_sides {
 	const char *subject;

@@ -44,6 +44,11 @@ struct plm_arena *plm_facts_arena(struct plm_facts *facts)
 	return facts->arena;
 }
 
+static const char *entry_name(struct plm_facts *facts, const struct plm_fact *fact, const char *key)
+{
+	return plm_arena_printf(facts->arena, "%p\x1f%s", (const void *)fact, key ? key : "");
+}
+
 static int give(const struct entry *entry, const struct plm_fact *fact, const void **value,
 		struct plm_err **err)
 {
@@ -57,8 +62,7 @@ static int give(const struct entry *entry, const struct plm_fact *fact, const vo
 int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
 		  const void **value, struct plm_err **err)
 {
-	const char *name =
-		plm_arena_printf(facts->arena, "%p\x1f%s", (const void *)fact, key ? key : "");
+	const char *name = entry_name(facts, fact, key);
 	struct entry *entry;
 
 	if (!name)
@@ -77,6 +81,14 @@ int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const ch
 		return entry->code;
 	*value = entry->value;
 	return 0;
+}
+
+const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact, const char *key)
+{
+	const char *name = entry_name(facts, fact, key);
+	const struct entry *entry = name ? plm_map_get(&facts->entries, name) : NULL;
+
+	return entry && entry->code == 0 ? entry->value : NULL;
 }
 
 /* ---- the door with a memory ---- */

@@ -37,6 +37,10 @@ struct plm_arena *plm_facts_arena(struct plm_facts *facts);
 int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
 		  const void **value, struct plm_err **err);
 
+/* The fact if somebody has gathered it, else NULL: for what an audit reports only when it knows it
+ * anyway. */
+const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact, const char *key);
+
 /* The door with a memory: each is asked at most once per path. Results live in the arena; never
  * NULL on 0. */
 int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
