@@ -35,6 +35,8 @@ struct plm_process_list {
 
 int plm_facts_processes(struct plm_facts *facts, const struct plm_process_list **out,
 			struct plm_err **err);
+/* The fact behind plm_facts_containers (no key), for plm_facts_peek. */
+extern const struct plm_fact plm_fact_containers;
 int plm_facts_containers(struct plm_facts *facts, const struct plm_container_list **out,
 			 struct plm_err **err);
 
