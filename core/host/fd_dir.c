@@ -1,0 +1,178 @@
+/*
+ * fd_dir.c: directories held open by descriptor, for the live and the root backend: the hot path
+ * over all processes. Follows no symbolic link; never resolves a path above the directory.
+ */
+#include "core/host/backend.h"
+
+#include "core/base/arena.h"
+#include "core/base/cleanup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+int plm_fd_dir_open(struct plm_host *host, int path_fd, const char *path, struct plm_host_dir **dir,
+		    struct plm_datum *why_not)
+{
+	int error = plm_fd_remote(path_fd);
+
+	*dir = error ? NULL : plm_host_dir_new(host, path);
+	if (!*dir) {
+		close(path_fd);
+		*why_not = plm_datum_of_error(error ? error : ENOMEM);
+		return error ? 0 : -PLM_E_NOMEM;
+	}
+	(*dir)->fd = path_fd;
+	*why_not = (struct plm_datum){.presence = PLM_PRESENT};
+	return 0;
+}
+
+void plm_fd_dir_close(struct plm_host_dir *dir)
+{
+	close(dir->fd);
+	free(dir);
+}
+
+/* A process that is gone answers "no such file" to everything: that is not an absent file. */
+static int tell_vanished(const struct plm_host_dir *dir, int error)
+{
+	struct stat st;
+
+	if (error != ENOENT || !dir->is_process)
+		return error;
+	return fstatat(dir->fd, "stat", &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT ? ESRCH
+											 : error;
+}
+
+static int open_name(const struct plm_host_dir *dir, const char *name, int flags)
+{
+	int fd = plm_beside_open(dir->fd, name, flags, dir->host->use_openat2);
+
+	return fd < 0 ? -tell_vanished(dir, -fd) : fd;
+}
+
+/* Below a process there are the kernel's own files only, which may be opened at once; elsewhere a
+ * name may be a device. */
+static int open_to_read(const struct plm_host_dir *dir, const char *name)
+{
+	if (dir->is_process)
+		return open_name(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	return open_name(dir, name, O_PATH);
+}
+
+int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+		    size_t max_bytes, struct plm_datum *out)
+{
+	plm_auto_fd int fd = open_to_read(dir, name);
+
+	if (fd < 0) {
+		*out = plm_datum_of_error(-fd);
+		return 0;
+	}
+	return dir->is_process ? plm_fd_keep_content(fd, arena, max_bytes, out)
+			       : plm_fd_read(fd, arena, max_bytes, out);
+}
+
+/* Files the kernel makes in one piece: the first read gives all of them, so that the read that
+ * would only tell the end can be saved. */
+static bool comes_in_one_piece(const struct plm_host_dir *dir, const char *name)
+{
+	static const char *const names[] = {"status", "stat", "cgroup", "comm", "cmdline"};
+
+	if (!dir->is_process)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void read_into(int fd, bool one_piece, char *buffer, size_t room_bytes,
+		      struct plm_datum *out)
+{
+	size_t size_bytes = 0;
+	ssize_t got;
+
+	do {
+		got = plm_fd_read_some(fd, buffer + size_bytes, room_bytes - size_bytes);
+		if (got < 0) {
+			*out = plm_datum_of_error(errno);
+			return;
+		}
+		size_bytes += (size_t)got;
+	} while (got > 0 && size_bytes < room_bytes && !one_piece);
+	if (size_bytes == room_bytes) {
+		*out = plm_datum_of_error(EFBIG);
+		return;
+	}
+	buffer[size_bytes] = '\0';
+	*out = plm_datum_of_bytes(buffer, size_bytes);
+}
+
+void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buffer,
+			  size_t room_bytes, struct plm_datum *out)
+{
+	plm_auto_fd int fd = open_to_read(dir, name);
+
+	if (fd >= 0 && !dir->is_process) {
+		int content = plm_fd_open_content(fd);
+
+		close(fd);
+		fd = content;
+	}
+	if (fd < 0)
+		*out = plm_datum_of_error(-fd);
+	else
+		read_into(fd, comes_in_one_piece(dir, name), buffer, room_bytes, out);
+}
+
+int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+		    struct plm_datum *out)
+{
+	int fd = open_name(dir, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+	int rc;
+
+	if (fd < 0) {
+		*out = plm_datum_of_error(-fd);
+		return 0;
+	}
+	rc = plm_fd_keep_names(fd, arena, out);
+	if (out->presence == PLM_ABSENT)
+		*out = plm_datum_of_error(ESRCH);
+	return rc;
+}
+
+struct plm_stat plm_fd_dir_stat(struct plm_host_dir *dir, const char *name, bool follow)
+{
+	struct plm_stat st;
+
+	/* A link in an image is followed inside the image only. */
+	if (follow && dir->host->kind == PLM_HOST_ROOT) {
+		plm_auto_free char *path = NULL;
+
+		if (asprintf(&path, "%s/%s", dir->path, name) < 0) {
+			path = NULL;
+			return plm_stat_of_error(ENOMEM);
+		}
+		return plm_host_stat(dir->host, path, true);
+	}
+	st = plm_fd_stat(dir->fd, name, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+	if (st.presence == PLM_ABSENT && tell_vanished(dir, ENOENT) == ESRCH)
+		st = plm_stat_of_error(ESRCH);
+	return st;
+}
+
+void plm_fd_dir_readlink_into(struct plm_host_dir *dir, const char *name, char *buffer,
+			      size_t room_bytes, struct plm_datum *out)
+{
+	ssize_t size = readlinkat(dir->fd, name, buffer, room_bytes);
+
+	if (size < 0) {
+		*out = plm_datum_of_error(tell_vanished(dir, errno));
+	} else if ((size_t)size == room_bytes) {
+		*out = plm_datum_of_error(EFBIG);
+	} else {
+		buffer[size] = '\0';
+		*out = plm_datum_of_bytes(buffer, (size_t)size);
+	}
+}

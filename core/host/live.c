@@ -1,0 +1,59 @@
+/*
+ * live.c: the live machine. Reads its files and asks its kernel; starts nothing and writes nothing.
+ */
+#include "core/host/files.h"
+#include "core/host/probe.h"
+
+#include "core/base/err.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int plm_live_open(const struct plm_host *host, const char *path, int flags)
+{
+	struct open_how how = {.flags = (uint64_t)(unsigned)(flags | O_PATH | O_CLOEXEC),
+			       .resolve = RESOLVE_NO_MAGICLINKS};
+	long fd = -1;
+
+	if (host->use_openat2)
+		fd = syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how));
+	/* Without openat2 magic links are followed, but what is behind them is still looked at
+	 * before it is opened for reading. */
+	if (fd < 0 && (!host->use_openat2 || errno == ENOSYS || errno == EPERM))
+		fd = open(path, flags | O_PATH | O_CLOEXEC);
+	return fd < 0 ? -errno : (int)fd;
+}
+
+static struct plm_stat live_stat(struct plm_host *host, const char *path, bool follow)
+{
+	(void)host;
+	if (path[0] != '/')
+		return plm_stat_of_error(EINVAL);
+	return plm_fd_stat(AT_FDCWD, path, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+}
+
+static const struct plm_host_ops live_ops = {
+	.read = plm_files_read,
+	.stream = plm_files_stream,
+	.list = plm_files_list,
+	.stat = live_stat,
+	.readlink = plm_files_readlink,
+	.xattr = plm_files_xattr,
+	.probe = plm_probe_live,
+	.dir_open = plm_files_dir_open,
+	.dir_close = plm_fd_dir_close,
+	.dir_read = plm_fd_dir_read,
+	.dir_read_into = plm_fd_dir_read_into,
+	.dir_list = plm_fd_dir_list,
+	.dir_stat = plm_fd_dir_stat,
+	.dir_readlink_into = plm_fd_dir_readlink_into,
+};
+
+int plm_host_open_live(struct plm_host **host, struct plm_err **err)
+{
+	*host = plm_host_new(&live_ops, PLM_HOST_LIVE, "this host");
+	return *host ? 0 : plm_err_nomem(err);
+}

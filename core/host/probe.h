@@ -1,0 +1,25 @@
+/*
+ * probe.h: what a live host says that is no file, one file each; private to core/host. The text of
+ * each is described in host.h.
+ */
+#ifndef PLM_CORE_HOST_PROBE_H
+#define PLM_CORE_HOST_PROBE_H
+
+#include "core/host/backend.h"
+
+struct plm_buf;
+
+/* Asks and writes its text into `text`. Gives 0, or an errno: ENOENT when the kernel has no such
+ * thing. */
+typedef int plm_probe_fn(struct plm_host *host, struct plm_buf *text);
+
+plm_probe_fn plm_probe_uname;
+plm_probe_fn plm_probe_self;
+
+/* Whether host.h describes a probe of this name. */
+bool plm_probe_is_known(const char *name);
+
+int plm_probe_live(struct plm_host *host, struct plm_arena *arena, const char *name,
+		   struct plm_datum *out);
+
+#endif

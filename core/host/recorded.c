@@ -1,0 +1,399 @@
+/*
+ * recorded.c: another host, from a recording or a fixture. Answers as that host would have; asks
+ * nothing of the machine that plimsoll runs on but the recording's own files.
+ */
+#include "core/host/backend.h"
+#include "core/host/recording.h"
+
+#include "core/base/arena.h"
+#include "core/base/cleanup.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/sysmacros.h>
+
+/* ---- content ---- */
+
+/* Whether a read of this node can give bytes: 0, or the errno. */
+static int why_no_content(const struct plm_node *node)
+{
+	if (node->st.kind == PLM_FILE_DIRECTORY)
+		return EISDIR;
+	if (node->st.kind == PLM_FILE_SYMLINK)
+		return ELOOP;
+	return node->st.kind != PLM_FILE_REGULAR ? EINVAL : node->error;
+}
+
+/* The file of the recording that holds the content; a descriptor, or -errno that is never
+ * ENOENT: a recording that lost a file says nothing about the host. */
+static int open_source(const struct plm_node *node)
+{
+	int fd = plm_beneath_open(node->from_layer->root_fd, node->from, 0, true);
+
+	return fd == -ENOENT || fd == -ENOTDIR ? -EIO : fd;
+}
+
+static int node_read(const struct plm_node *node, struct plm_arena *arena, size_t max_bytes,
+		     struct plm_datum *out)
+{
+	plm_auto_fd int fd = -1;
+	int error = why_no_content(node);
+
+	if (!error && node->from) {
+		fd = open_source(node);
+		if (fd >= 0)
+			return plm_fd_read(fd, arena, max_bytes, out);
+		error = -fd;
+	}
+	if (!error && node->text_bytes > max_bytes)
+		error = EFBIG;
+	*out = plm_datum_of_error(error);
+	return error ? 0
+		     : plm_datum_keep(arena, node->text ? node->text : "", node->text_bytes, out);
+}
+
+static void node_read_into(const struct plm_node *node, char *buffer, size_t room_bytes,
+			   struct plm_datum *out)
+{
+	plm_auto_arena struct plm_arena *keep = plm_arena_new();
+
+	*out = plm_datum_of_error(ENOMEM);
+	if (!keep || node_read(node, keep, room_bytes - 1, out) < 0)
+		return;
+	if (out->presence != PLM_PRESENT)
+		return;
+	memcpy(buffer, out->data, out->size_bytes + 1);
+	out->data = buffer;
+}
+
+static int node_list(const struct plm_node *node, struct plm_arena *arena, struct plm_datum *out)
+{
+	plm_auto_arena struct plm_arena *keep = plm_arena_new();
+	const char **names = keep ? plm_new_array(keep, const char *, node->child_count + 1) : NULL;
+	size_t count = 0;
+
+	*out = plm_datum_of_error(node->st.kind != PLM_FILE_DIRECTORY ? ENOTDIR : node->error);
+	if (node->st.kind != PLM_FILE_DIRECTORY || node->error)
+		return 0;
+	if (!names) {
+		*out = plm_datum_of_error(ENOMEM);
+		return -PLM_E_NOMEM;
+	}
+	for (size_t i = 0; i < node->child_count; i++)
+		if (node->children[i]->present)
+			names[count++] = node->children[i]->name;
+	return plm_datum_of_names(arena, names, count, out);
+}
+
+/* ---- metadata ---- */
+
+static struct plm_stat node_stat(const struct plm_host *host, const struct plm_node *node)
+{
+	struct plm_stat st = node->st;
+
+	st.presence = PLM_PRESENT;
+	if (!node->mtime_given)
+		st.mtime_seconds = host->time_seconds;
+	return st;
+}
+
+/* A namespace's link names the inode it leads to: "mnt:[4026531841]", on nsfs. */
+static bool stat_of_namespace(const char *target, struct plm_stat *st)
+{
+	struct plm_slice kind, number, text = plm_slice_of(target);
+	uint64_t inode = 0;
+
+	if (!plm_split(text, ':', &kind, &number) || !plm_slice_starts(number, "[") ||
+	    number.data[number.size_bytes - 1] != ']')
+		return false;
+	number.data++;
+	number.size_bytes -= 2;
+	if (!plm_parse_u64(number, 10, &inode))
+		return false;
+	*st = (struct plm_stat){.presence = PLM_PRESENT,
+				.kind = PLM_FILE_REGULAR,
+				.mode = 0444,
+				.device = makedev(0, 4),
+				.inode = inode,
+				.links = 1};
+	return true;
+}
+
+/* What a link leads to when it is no ordinary path: by its stat line, else by its text. */
+static struct plm_stat stat_magic(struct plm_host *host, const struct plm_node *link)
+{
+	const struct plm_node *target = NULL;
+	struct plm_stat st;
+
+	if (link->error)
+		return plm_stat_of_error(link->error);
+	if (link->target && stat_of_namespace(link->target, &st))
+		return st;
+	if (link->target && link->target[0] == '/' &&
+	    plm_recording_find(host->recording, link->target, 0, &target) == 0)
+		return node_stat(host, target);
+	/* The recording does not say; that is not the same as "it leads nowhere". */
+	return plm_stat_of_error(ENODATA);
+}
+
+static struct plm_stat recorded_stat(struct plm_host *host, const char *path, bool follow)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, PLM_FIND_NOFOLLOW, &node);
+
+	if (error)
+		return plm_stat_of_error(error);
+	if (!follow)
+		return node_stat(host, node);
+	if (node->followed)
+		return *node->followed;
+	if (node->st.kind != PLM_FILE_SYMLINK)
+		return node_stat(host, node);
+	if (plm_path_is_magic_link(node->path) || !node->target)
+		return stat_magic(host, node);
+	error = plm_recording_find(host->recording, path, 0, &node);
+	return error ? plm_stat_of_error(error) : node_stat(host, node);
+}
+
+/* ---- operations by path ---- */
+
+static int recorded_read(struct plm_host *host, struct plm_arena *arena, const char *path,
+			 size_t max_bytes, struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, 0, &node);
+
+	*out = plm_datum_of_error(error);
+	return error ? 0 : node_read(node, arena, max_bytes, out);
+}
+
+static int recorded_stream(struct plm_host *host, const char *path, plm_piece_fn *piece,
+			   void *context, struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, 0, &node);
+	plm_auto_fd int fd = -1;
+	int answer = 0;
+
+	if (!error)
+		error = why_no_content(node);
+	if (!error && node->from) {
+		fd = open_source(node);
+		if (fd >= 0)
+			return plm_fd_stream(fd, piece, context, out);
+		error = -fd;
+	}
+	*out = plm_datum_of_error(error);
+	if (error)
+		return 0;
+	if (node->text_bytes)
+		answer = piece(context, node->text, node->text_bytes);
+	*out = plm_datum_of_bytes(NULL, 0);
+	return answer < 0 ? answer : 0;
+}
+
+static int recorded_list(struct plm_host *host, struct plm_arena *arena, const char *path,
+			 struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, 0, &node);
+
+	*out = plm_datum_of_error(error);
+	return error ? 0 : node_list(node, arena, out);
+}
+
+/* The text of a link; NULL with *error set when there is none. */
+static const char *link_text(const struct plm_host *host, const char *path, int *error)
+{
+	const struct plm_node *node = NULL;
+
+	*error = plm_recording_find(host->recording, path, PLM_FIND_NOFOLLOW, &node);
+	if (*error == 0)
+		*error = node->st.kind != PLM_FILE_SYMLINK ? EINVAL
+			 : node->error			   ? node->error
+			 : node->target			   ? 0
+							   : ENODATA;
+	return *error ? NULL : node->target;
+}
+
+static int recorded_readlink(struct plm_host *host, struct plm_arena *arena, const char *path,
+			     struct plm_datum *out)
+{
+	int error;
+	const char *text = link_text(host, path, &error);
+
+	*out = plm_datum_of_error(error);
+	return text ? plm_datum_keep(arena, text, strlen(text), out) : 0;
+}
+
+static int recorded_xattr(struct plm_host *host, struct plm_arena *arena, const char *path,
+			  const char *name, struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, 0, &node);
+
+	*out = plm_datum_of_error(error);
+	if (error)
+		return 0;
+	for (const struct plm_node_xattr *x = node->xattrs; x; x = x->next)
+		if (plm_str_eq(x->name, name))
+			return plm_datum_keep(arena, x->value, x->size_bytes, out);
+	*out = (struct plm_datum){.presence = PLM_ABSENT};
+	return 0;
+}
+
+static int recorded_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
+			  struct plm_datum *out)
+{
+	const struct plm_node_probe *probe = plm_map_get(&host->recording->probes, name);
+
+	*out = (struct plm_datum){.presence = PLM_ABSENT};
+	if (!probe)
+		return 0;
+	if (!probe->error)
+		return plm_datum_keep(arena, probe->text ? probe->text : "", probe->text_bytes,
+				      out);
+	*out = plm_datum_of_error(probe->error);
+	return 0;
+}
+
+/* ---- directories held open ---- */
+
+static int recorded_dir_open(struct plm_host *host, const char *path, struct plm_host_dir **dir,
+			     struct plm_datum *why_not)
+{
+	const struct plm_node *node = NULL;
+	int error = plm_recording_find(host->recording, path, 0, &node);
+
+	if (!error && node->st.kind != PLM_FILE_DIRECTORY)
+		error = ENOTDIR;
+	*why_not = plm_datum_of_error(error);
+	if (error)
+		return 0;
+	*dir = plm_host_dir_new(host, node == host->recording->root ? "" : node->path);
+	if (!*dir)
+		return -PLM_E_NOMEM;
+	*why_not = (struct plm_datum){.presence = PLM_PRESENT};
+	return 0;
+}
+
+static void recorded_dir_close(struct plm_host_dir *dir)
+{
+	free(dir);
+}
+
+/* The full path of a name in a held directory; false when it is too long. */
+static bool full_path(const struct plm_host_dir *dir, const char *name, char path[static PATH_MAX])
+{
+	int length = snprintf(path, PATH_MAX, "%s/%s", dir->path, name);
+
+	return length > 0 && length < PATH_MAX;
+}
+
+static int find_in(const struct plm_host_dir *dir, const char *name, const struct plm_node **node)
+{
+	char path[PATH_MAX];
+
+	if (!full_path(dir, name, path))
+		return ENAMETOOLONG;
+	return plm_recording_find(dir->host->recording, path, PLM_FIND_NO_LINKS, node);
+}
+
+static int recorded_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+			     size_t max_bytes, struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = find_in(dir, name, &node);
+
+	*out = plm_datum_of_error(error);
+	return error ? 0 : node_read(node, arena, max_bytes, out);
+}
+
+static void recorded_dir_read_into(struct plm_host_dir *dir, const char *name, char *buffer,
+				   size_t room_bytes, struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = find_in(dir, name, &node);
+
+	if (error)
+		*out = plm_datum_of_error(error);
+	else
+		node_read_into(node, buffer, room_bytes, out);
+}
+
+static int recorded_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
+			     struct plm_datum *out)
+{
+	const struct plm_node *node = NULL;
+	int error = find_in(dir, name, &node);
+
+	*out = plm_datum_of_error(error);
+	return error ? 0 : node_list(node, arena, out);
+}
+
+static struct plm_stat recorded_dir_stat(struct plm_host_dir *dir, const char *name, bool follow)
+{
+	char path[PATH_MAX];
+
+	if (!full_path(dir, name, path))
+		return plm_stat_of_error(ENAMETOOLONG);
+	return recorded_stat(dir->host, path, follow);
+}
+
+static void recorded_dir_readlink_into(struct plm_host_dir *dir, const char *name, char *buffer,
+				       size_t room_bytes, struct plm_datum *out)
+{
+	char path[PATH_MAX];
+	int error = ENAMETOOLONG;
+	const char *text = full_path(dir, name, path) ? link_text(dir->host, path, &error) : NULL;
+	size_t size = text ? strlen(text) : 0;
+
+	if (text && size >= room_bytes)
+		error = EFBIG;
+	*out = plm_datum_of_error(error);
+	if (error)
+		return;
+	memcpy(buffer, text, size + 1);
+	*out = plm_datum_of_bytes(buffer, size);
+}
+
+static const struct plm_host_ops recorded_ops = {
+	.read = recorded_read,
+	.stream = recorded_stream,
+	.list = recorded_list,
+	.stat = recorded_stat,
+	.readlink = recorded_readlink,
+	.xattr = recorded_xattr,
+	.probe = recorded_probe,
+	.dir_open = recorded_dir_open,
+	.dir_close = recorded_dir_close,
+	.dir_read = recorded_dir_read,
+	.dir_read_into = recorded_dir_read_into,
+	.dir_list = recorded_dir_list,
+	.dir_stat = recorded_dir_stat,
+	.dir_readlink_into = recorded_dir_readlink_into,
+};
+
+int plm_host_open_recorded(const char *directory, struct plm_host **host, struct plm_err **err)
+{
+	struct plm_host *opened = plm_host_new(&recorded_ops, PLM_HOST_RECORDED, directory);
+	int rc;
+
+	*host = NULL;
+	if (!opened)
+		return plm_err_nomem(err);
+	opened->recording = plm_recording_new(opened->arena);
+	rc = opened->recording ? plm_manifest_load(opened->recording, directory, 0, err)
+			       : plm_err_nomem(err);
+	if (rc < 0) {
+		plm_host_close(opened);
+		return rc;
+	}
+	if (opened->recording->time_given)
+		opened->time_seconds = opened->recording->time_seconds;
+	*host = opened;
+	return 0;
+}

@@ -1,0 +1,118 @@
+/*
+ * root.c: a directory that holds a root file system: an image before it runs. Nothing runs in it,
+ * so what only a kernel tells (/proc, /sys, /run, probes) is ABSENT. No link leads out of it, and
+ * nothing of the machine that plimsoll runs on is ever taken for the image's.
+ */
+#include "core/host/files.h"
+
+#include "core/base/cleanup.h"
+#include "core/base/err.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
+/* Whether path is `prefix` or below it. */
+static bool is_below(const char *path, const char *prefix)
+{
+	size_t size = strlen(prefix);
+
+	return strncmp(path, prefix, size) == 0 && (path[size] == '\0' || path[size] == '/');
+}
+
+static bool is_runtime_path(const char *path)
+{
+	static const char *const places[] = {"/proc", "/sys", "/run", "/var/run"};
+
+	path += strspn(path, "/") - 1;
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (is_below(path, places[i]))
+			return true;
+	return false;
+}
+
+/* A link of the image can still lead to a /proc that somebody mounted in it. */
+static bool is_of_a_kernel(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
+}
+
+int plm_root_open(const struct plm_host *host, const char *path, int flags)
+{
+	int fd;
+
+	if (is_runtime_path(path))
+		return -ENOENT;
+	fd = plm_beneath_open(host->root_fd, path, flags, host->use_openat2);
+	if (fd >= 0 && is_of_a_kernel(fd)) {
+		close(fd);
+		return -ENOENT;
+	}
+	return fd;
+}
+
+static struct plm_stat root_stat(struct plm_host *host, const char *path, bool follow)
+{
+	plm_auto_fd int fd = plm_files_open(host, path, follow ? 0 : O_NOFOLLOW);
+
+	return fd < 0 ? plm_stat_of_error(-fd) : plm_fd_stat(fd, "", AT_EMPTY_PATH);
+}
+
+static int root_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
+		      struct plm_datum *out)
+{
+	(void)host;
+	(void)arena;
+	(void)name;
+	*out = (struct plm_datum){.presence = PLM_ABSENT};
+	return 0;
+}
+
+static void root_close(struct plm_host *host)
+{
+	if (host->root_fd >= 0)
+		close(host->root_fd);
+}
+
+static const struct plm_host_ops root_ops = {
+	.read = plm_files_read,
+	.stream = plm_files_stream,
+	.list = plm_files_list,
+	.stat = root_stat,
+	.readlink = plm_files_readlink,
+	.xattr = plm_files_xattr,
+	.probe = root_probe,
+	.dir_open = plm_files_dir_open,
+	.dir_close = plm_fd_dir_close,
+	.dir_read = plm_fd_dir_read,
+	.dir_read_into = plm_fd_dir_read_into,
+	.dir_list = plm_fd_dir_list,
+	.dir_stat = plm_fd_dir_stat,
+	.dir_readlink_into = plm_fd_dir_readlink_into,
+	.close = root_close,
+};
+
+int plm_host_open_root(const char *directory, struct plm_host **host, struct plm_err **err)
+{
+	int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int code;
+
+	*host = NULL;
+	if (fd < 0) {
+		code = plm_err_set(err, PLM_E_IO, "the root directory cannot be opened: %s",
+				   strerror(errno));
+		plm_err_at(err, directory, 0);
+		plm_err_remedy(err, "name a directory that holds a root file system");
+		return code;
+	}
+	*host = plm_host_new(&root_ops, PLM_HOST_ROOT, directory);
+	if (!*host) {
+		close(fd);
+		return plm_err_nomem(err);
+	}
+	(*host)->root_fd = fd;
+	return 0;
+}
