@@ -198,6 +198,9 @@ struct plm_benchmark {
 	size_t value_count;
 	const struct plm_profile *profiles;
 	size_t profile_count;
+	const struct plm_template *templates; /* the loader's, for plm_selection_text */
+	size_t template_count;
+	const struct plm_benchmark_index *index; /* the loader's, for look-up by id */
 };
 
 /* Limits a hostile file meets: PLM_E_LIMIT. */
@@ -244,7 +247,13 @@ struct plm_selection {
 	const struct plm_profile *profile;     /* NULL: the benchmark as it stands */
 	const struct plm_selected_item *items; /* item_count of them */
 	const char *const *values;	       /* value_count texts */
+	const char *const *texts; /* of the benchmark's templates, for plm_selection_text */
 };
+
+/* A text of the model (title, description, fixtext, fix script, …) as this selection's values make
+ * it. In the model itself <sub> shows each value's default; the same pointer comes back when the
+ * text shows no value. */
+const char *plm_selection_text(const struct plm_selection *selection, const char *text);
 
 /* profile may be NULL. Errors: PLM_E_NOTFOUND with the names that exist. */
 int plm_benchmark_select(const struct plm_benchmark *benchmark, const char *profile,

@@ -1,0 +1,145 @@
+/*
+ * loader.h: what the files of the loader share: its state, and the readers that turn elements into
+ * the model. Problems of the file go to diags and reading goes on; running out of memory sticks.
+ */
+#ifndef PLM_CORE_BENCHMARK_LOADER_H
+#define PLM_CORE_BENCHMARK_LOADER_H
+
+#include <plimsoll/types.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/diag.h"
+#include "core/base/map.h"
+#include "core/benchmark/benchmark.h"
+#include "core/benchmark/xml.h"
+
+#define PLM_XHTML_NS "http://www.w3.org/1999/xhtml"
+
+/* What an id names. The members of a cluster are chained. */
+struct plm_named {
+	enum plm_named_kind {
+		PLM_NAMED_ITEM = 0,
+		PLM_NAMED_VALUE,
+		PLM_NAMED_PROFILE,
+		PLM_NAMED_PLAIN_TEXT,
+	} kind;
+	size_t index;	  /* of the item, value or profile */
+	const char *text; /* of the plain-text */
+	long line;
+	struct plm_named *next;
+};
+
+/* Everything that can be referred to; const after loading. */
+struct plm_benchmark_index {
+	struct plm_map ids;	 /* id -> struct plm_named */
+	struct plm_map clusters; /* cluster-id -> the first struct plm_named of it */
+};
+
+/* A text with <sub> elements: `text` stands in the model with the default values filled in. */
+struct plm_template {
+	const char *text;
+	const char *source; /* each <sub> of a value as PLM_SUB_OPEN index PLM_SUB_CLOSE */
+};
+
+/* XML cannot hold these characters. */
+#define PLM_SUB_OPEN  '\x01'
+#define PLM_SUB_CLOSE '\x02'
+
+struct plm_loader {
+	const char *file;
+	struct plm_arena *arena;   /* of the model */
+	struct plm_arena *scratch; /* of the tree: gone after loading */
+	struct plm_diags *diags;
+	struct plm_benchmark *benchmark;
+	struct plm_benchmark_index *index;
+	bool out_of_memory;
+
+	/* Grown while reading, handed to the benchmark at the end. */
+	struct plm_item **items;
+	struct plm_item **rules;
+	struct plm_value *values;
+	const char **default_values;
+	const struct plm_node **value_nodes;
+	struct plm_profile *profiles;
+	struct plm_template *templates;
+	size_t item_count, rule_count, value_count, value_node_count, profile_count, template_count;
+};
+
+/* ---- load.c ---- */
+
+void plm_loader_error(struct plm_loader *loader, long line, const char *remedy, const char *fmt,
+		      ...) PLM_PRINTF(4, 5);
+void plm_loader_warn(struct plm_loader *loader, long line, const char *remedy, const char *fmt, ...)
+	PLM_PRINTF(4, 5);
+/* Copies into the model's arena; "" when out of memory; NULL for NULL. */
+const char *plm_loader_copy(struct plm_loader *loader, const char *text);
+/* Notes that an allocation failed, when p is NULL; gives p. */
+void *plm_loader_got(struct plm_loader *loader, void *p);
+
+/* ---- attributes of checked elements ---- */
+
+const char *plm_loader_attr(struct plm_loader *loader, const struct plm_node *node,
+			    const char *name);
+bool plm_node_bool(const struct plm_node *node, const char *name, bool fallback);
+/* An exact decimal; false when it is not a weight. */
+bool plm_weight_parse(const char *text, struct plm_weight *weight);
+struct plm_weight plm_node_weight(const struct plm_node *node);
+enum plm_severity plm_node_severity(const struct plm_node *node);
+enum plm_role plm_node_role(const struct plm_node *node);
+
+static inline bool plm_node_is_xccdf(const struct plm_node *node, const char *name)
+{
+	return plm_node_is(node, PLM_XCCDF_NS, name);
+}
+
+/* ---- text.c ---- */
+
+/* Plain text of a title, a description, …: white space folded, paragraphs and list items on lines
+ * of their own. */
+const char *plm_loader_text(struct plm_loader *loader, const struct plm_node *node);
+/* The same of all children of that name which have the language of the first; "" when none. */
+const char *plm_loader_texts(struct plm_loader *loader, const struct plm_node *parent,
+			     const char *name);
+/* Text as it stands, for scripts: blank lines around it are cut, nothing else. */
+const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_node *node);
+/* All character data directly inside, untouched (raw) or with white space off both ends. */
+const char *plm_loader_raw(struct plm_loader *loader, const struct plm_node *node);
+const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_node *node);
+
+/* Writes a template's source with the values (one text a value) in place of its marks. */
+void plm_template_fill(const char *source, const char *const *values, struct plm_buf *out);
+
+/* ---- index.c ---- */
+
+void plm_index_add(struct plm_loader *loader, const char *id, const struct plm_named *named);
+void plm_index_cluster(struct plm_loader *loader, const char *cluster_id,
+		       const struct plm_named *named);
+const struct plm_named *plm_index_find(const struct plm_benchmark_index *index, const char *id);
+/* The item, value or profile of that id; the first of a cluster when no id matches. */
+const struct plm_named *plm_index_target(const struct plm_benchmark_index *index, const char *id);
+/* Reports that `what` refers to an id that does not exist, with the nearest one of the kind. */
+void plm_loader_dangling(struct plm_loader *loader, long line, enum plm_named_kind kind,
+			 const char *id, const char *what);
+
+/* ---- the model ---- */
+
+void plm_loader_items(struct plm_loader *loader, const struct plm_node *root);
+void plm_loader_values(struct plm_loader *loader, const struct plm_node *root);
+void plm_loader_profiles(struct plm_loader *loader, const struct plm_node *root);
+/* Reads <check> or <complex-check>; NULL when out of memory. */
+const struct plm_check *plm_loader_check(struct plm_loader *loader, const struct plm_node *node);
+/* All of a Rule's. */
+void plm_loader_checks(struct plm_loader *loader, const struct plm_node *node,
+		       struct plm_item *rule);
+
+/* ---- values.c ---- */
+
+bool plm_value_type_fits(enum plm_value_type type, const char *text);
+/* The text of <value> or <set-value>, held against the type. */
+const char *plm_loader_value_text(struct plm_loader *loader, enum plm_value_type type,
+				  const struct plm_node *node);
+/* The text of a value without any profile; selector "" is the default one. */
+const char *plm_value_text(const struct plm_value *value, const char *selector);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * schema.h: XCCDF 1.2 as tables: which elements, attributes and text may stand where, and which of
+ * them plimsoll does not read yet. Follows xccdf_1.2.xsd of NISTIR 7275 revision 4.
+ */
+#ifndef PLM_CORE_BENCHMARK_SCHEMA_H
+#define PLM_CORE_BENCHMARK_SCHEMA_H
+
+#include <plimsoll/types.h>
+
+struct plm_loader;
+struct plm_node;
+
+enum plm_content {
+	PLM_CONTENT_EMPTY = 0,
+	PLM_CONTENT_ELEMENTS, /* those of the table, in its order */
+	PLM_CONTENT_TEXT,
+	PLM_CONTENT_TEXT_SUB, /* text and the elements of the table, in any order */
+	PLM_CONTENT_HTML,     /* the same and XHTML */
+	PLM_CONTENT_ANY,      /* not looked into */
+};
+
+enum plm_schema_type {
+	PLM_TYPE_TEXT = 0,
+	PLM_TYPE_BOOLEAN,
+	PLM_TYPE_WEIGHT, /* a decimal from 0, at most three digits */
+	PLM_TYPE_NAME,	 /* NCName */
+	PLM_TYPE_ID,	 /* NCName after the pattern xccdf_NAMESPACE_KIND_NAME */
+	PLM_TYPE_CHOICE,
+	PLM_TYPE_DATE,
+};
+
+enum plm_schema_flags {
+	PLM_SCHEMA_REQUIRED = 1u << 0,
+	PLM_SCHEMA_ONCE = 1u << 1,
+	/* Valid XCCDF that would change a verdict and is not read yet: an error. */
+	PLM_SCHEMA_REFUSED = 1u << 2,
+	/* Valid XCCDF that is not read yet and changes no verdict of a valid file: a warning. */
+	PLM_SCHEMA_IGNORED = 1u << 3,
+};
+
+struct plm_schema_attr {
+	const char *name;
+	enum plm_schema_type type;
+	unsigned flags;
+	const char *const *choices; /* NULL-terminated; PLM_TYPE_CHOICE */
+	const char *kind;	    /* "rule"; PLM_TYPE_ID */
+};
+
+struct plm_schema_child {
+	const char *name;
+	const struct plm_schema_element *element;
+	unsigned flags;
+	unsigned order; /* children stand in rising order; equals may mix */
+};
+
+struct plm_schema_element {
+	enum plm_content content;
+	const struct plm_schema_attr *attrs; /* ends with a name of NULL */
+	const struct plm_schema_child *children;
+	const char *const *choices; /* the words its text may be, or NULL */
+};
+
+extern const struct plm_schema_element plm_schema_benchmark;
+
+/* Holds a whole file against the tables; problems go to the loader's diags. */
+void plm_schema_check(struct plm_loader *loader, const struct plm_node *root);
+
+/* Whether a text is of the type. `attr` gives choices and kind. */
+bool plm_schema_type_fits(const struct plm_schema_attr *attr, const char *text);
+
+#endif

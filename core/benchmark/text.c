@@ -1,0 +1,334 @@
+/*
+ * text.c: plain text out of mixed content: XHTML paragraphs, lists and line breaks, and <sub>.
+ * Reads the tree and values; writes nothing but the model.
+ */
+#include "core/benchmark/loader.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+
+enum layout {
+	INLINE = 0,
+	PARAGRAPH, /* an empty line around it */
+	ITEM,	   /* a line of its own, with a dash */
+	LINE,	   /* a line of its own */
+	BREAK,
+	PREFORMATTED,
+};
+
+static const struct tag {
+	const char *name;
+	enum layout layout;
+} tags[] = {
+	{"p", PARAGRAPH},
+	{"div", PARAGRAPH},
+	{"ul", PARAGRAPH},
+	{"ol", PARAGRAPH},
+	{"dl", PARAGRAPH},
+	{"h1", PARAGRAPH},
+	{"h2", PARAGRAPH},
+	{"h3", PARAGRAPH},
+	{"h4", PARAGRAPH},
+	{"table", LINE},
+	{"tr", LINE},
+	{"dt", LINE},
+	{"dd", LINE},
+	{"li", ITEM},
+	{"br", BREAK},
+	{"pre", PREFORMATTED},
+	{"blockquote", PARAGRAPH},
+};
+
+struct writer {
+	struct plm_loader *loader;
+	struct plm_buf out;
+	unsigned newlines; /* asked for before the next character */
+	bool space;	   /* a blank is, too */
+	bool verbatim;
+	bool has_sub;
+};
+
+static void ask_lines(struct writer *w, unsigned newlines)
+{
+	if (newlines > w->newlines)
+		w->newlines = newlines;
+}
+
+/* What was asked for between the text before and the text after. */
+static void settle(struct writer *w)
+{
+	if (w->out.size_bytes && w->newlines)
+		plm_buf_add(&w->out, "\n\n", w->newlines > 2 ? 2 : w->newlines);
+	else if (w->out.size_bytes && w->space)
+		plm_buf_char(&w->out, ' ');
+	w->newlines = 0;
+	w->space = false;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* White space folds to a blank; an empty line starts a paragraph, as authors mean it. */
+static void write_folded(struct writer *w, const char *text)
+{
+	unsigned lines = 0;
+
+	for (; *text; text++) {
+		if (is_space(*text)) {
+			lines += *text == '\n' ? 1 : 0;
+			w->space = true;
+			if (lines > 1)
+				ask_lines(w, 2);
+			continue;
+		}
+		lines = 0;
+		settle(w);
+		plm_buf_char(&w->out, *text);
+	}
+}
+
+static void write_text(struct writer *w, const char *text)
+{
+	if (!w->verbatim) {
+		write_folded(w, text);
+		return;
+	}
+	if (w->newlines || w->space)
+		settle(w);
+	plm_buf_str(&w->out, text);
+}
+
+/* A value is left as a mark, for the profile to decide; the rest is known now. */
+static void write_sub(struct writer *w, const struct plm_node *node)
+{
+	struct plm_loader *l = w->loader;
+	const char *id = plm_node_attr(node, "idref");
+	const struct plm_named *named = id ? plm_index_find(l->index, id) : NULL;
+
+	if (!id)
+		return;
+	if (!named || (named->kind != PLM_NAMED_VALUE && named->kind != PLM_NAMED_PLAIN_TEXT)) {
+		plm_loader_dangling(l, node->line, PLM_NAMED_VALUE, id, "<sub>");
+		return;
+	}
+	settle(w);
+	if (named->kind == PLM_NAMED_PLAIN_TEXT) {
+		plm_buf_str(&w->out, named->text);
+	} else if (plm_str_eq(plm_node_attr(node, "use"), "title")) {
+		plm_buf_str(&w->out, l->values[named->index].title);
+	} else {
+		plm_buf_printf(&w->out, "%c%zu%c", PLM_SUB_OPEN, named->index, PLM_SUB_CLOSE);
+		w->has_sub = true;
+	}
+}
+
+static enum layout layout_of(const struct plm_node *node)
+{
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strcmp(tags[i].name, node->name) == 0)
+			return tags[i].layout;
+	return INLINE;
+}
+
+static void write_node(struct writer *w, const struct plm_node *node);
+
+static void write_children(struct writer *w, const struct plm_node *node)
+{
+	for (const struct plm_node *c = node->child; c; c = c->next)
+		write_node(w, c);
+}
+
+static void write_preformatted(struct writer *w, const struct plm_node *node)
+{
+	bool outer = w->verbatim;
+
+	ask_lines(w, 2);
+	settle(w);
+	w->verbatim = true;
+	write_children(w, node);
+	w->verbatim = outer;
+	ask_lines(w, 2);
+}
+
+static void write_element(struct writer *w, const struct plm_node *node)
+{
+	switch (layout_of(node)) {
+	case INLINE:
+		write_children(w, node);
+		break;
+	case PARAGRAPH:
+		ask_lines(w, 2);
+		write_children(w, node);
+		ask_lines(w, 2);
+		break;
+	case ITEM:
+		ask_lines(w, 1);
+		settle(w);
+		plm_buf_str(&w->out, "- ");
+		write_children(w, node);
+		ask_lines(w, 1);
+		break;
+	case LINE:
+		ask_lines(w, 1);
+		write_children(w, node);
+		ask_lines(w, 1);
+		break;
+	case BREAK:
+		ask_lines(w, 1);
+		break;
+	case PREFORMATTED:
+		write_preformatted(w, node);
+		break;
+	}
+}
+
+static void write_node(struct writer *w, const struct plm_node *node)
+{
+	if (!node->name)
+		write_text(w, node->text);
+	else if (plm_node_is_xccdf(node, "sub"))
+		write_sub(w, node);
+	else
+		write_element(w, node);
+}
+
+/* ---- values in texts ---- */
+
+void plm_template_fill(const char *source, const char *const *values, struct plm_buf *out)
+{
+	const char *mark;
+	char *end;
+
+	while ((mark = strchr(source, PLM_SUB_OPEN))) {
+		plm_buf_add(out, source, (size_t)(mark - source));
+		plm_buf_str(out, values[strtoul(mark + 1, &end, 10)]);
+		source = end + 1;
+	}
+	plm_buf_str(out, source);
+}
+
+/* Notes the source with its marks and gives the text with default values. */
+static const char *keep_template(struct writer *w, const char *source)
+{
+	struct plm_loader *l = w->loader;
+	struct plm_template *template =
+		plm_loader_got(l, plm_push(l->arena, l->templates, l->template_count));
+	plm_auto_buf struct plm_buf filled = {0};
+
+	if (!template)
+		return "";
+	plm_template_fill(source, l->default_values, &filled);
+	l->out_of_memory |= filled.failed != PLM_OK;
+	template->source = source;
+	template->text = plm_loader_copy(l, plm_buf_text(&filled));
+	return template->text;
+}
+
+static const char *finish(struct writer *w)
+{
+	const char *text;
+
+	w->loader->out_of_memory |= w->out.failed != PLM_OK;
+	text = w->out.size_bytes ? plm_loader_copy(w->loader, plm_buf_text(&w->out)) : "";
+	plm_buf_free(&w->out);
+	return w->has_sub ? keep_template(w, text) : text;
+}
+
+/* ---- what the readers use ---- */
+
+static const char *language_of(const struct plm_node *node)
+{
+	for (size_t i = 0; i < node->attr_count; i++)
+		if (plm_str_eq(node->attrs[i].ns, PLM_XML_NS) &&
+		    strcmp(node->attrs[i].name, "lang") == 0)
+			return node->attrs[i].value;
+	return "";
+}
+
+const char *plm_loader_texts(struct plm_loader *loader, const struct plm_node *parent,
+			     const char *name)
+{
+	struct writer w = {.loader = loader};
+	const char *language = NULL;
+
+	for (const struct plm_node *c = parent->child; c; c = c->next) {
+		if (!plm_node_is_xccdf(c, name))
+			continue;
+		if (language && strcmp(language, language_of(c)) != 0)
+			continue;
+		language = language_of(c);
+		ask_lines(&w, 2);
+		write_children(&w, c);
+	}
+	return finish(&w);
+}
+
+const char *plm_loader_text(struct plm_loader *loader, const struct plm_node *node)
+{
+	struct writer w = {.loader = loader};
+
+	write_children(&w, node);
+	return finish(&w);
+}
+
+/* Cuts the lines around a script that hold nothing; the indent of its first line stays. */
+static void cut_blank_lines(struct plm_buf *out)
+{
+	size_t start = 0;
+
+	while (out->size_bytes && is_space(out->data[out->size_bytes - 1]))
+		out->data[--out->size_bytes] = '\0';
+	for (size_t i = 0; i < out->size_bytes && is_space(out->data[i]); i++)
+		if (out->data[i] == '\n')
+			start = i + 1;
+	if (start == 0)
+		return;
+	memmove(out->data, out->data + start, out->size_bytes - start + 1);
+	out->size_bytes -= start;
+}
+
+const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_node *node)
+{
+	struct writer w = {.loader = loader, .verbatim = true};
+
+	write_children(&w, node);
+	cut_blank_lines(&w.out);
+	return finish(&w);
+}
+
+/* The only run of text there is needs no joining. */
+static const char *direct_text(const struct plm_node *node, struct plm_buf *joined)
+{
+	if (!node->child)
+		return "";
+	if (!node->child->name && !node->child->next)
+		return node->child->text;
+	for (const struct plm_node *c = node->child; c; c = c->next)
+		if (!c->name)
+			plm_buf_str(joined, c->text);
+	return plm_buf_text(joined);
+}
+
+const char *plm_loader_raw(struct plm_loader *loader, const struct plm_node *node)
+{
+	plm_auto_buf struct plm_buf joined = {0};
+	const char *text = plm_loader_copy(loader, direct_text(node, &joined));
+
+	loader->out_of_memory |= joined.failed != PLM_OK;
+	return text;
+}
+
+const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_node *node)
+{
+	plm_auto_buf struct plm_buf joined = {0};
+	struct plm_slice s = plm_slice_trim(plm_slice_of(direct_text(node, &joined)));
+	const char *text;
+
+	loader->out_of_memory |= joined.failed != PLM_OK;
+	if (s.size_bytes == 0)
+		return "";
+	text = plm_loader_got(loader, plm_arena_strndup(loader->arena, s.data, s.size_bytes));
+	return text ? text : "";
+}

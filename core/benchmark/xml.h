@@ -1,0 +1,53 @@
+/*
+ * xml.h: an XML file as a small tree, for the loader. A document type declaration is refused, so
+ * there are no entities to expand and nothing outside the file is ever read.
+ */
+#ifndef PLM_CORE_BENCHMARK_XML_H
+#define PLM_CORE_BENCHMARK_XML_H
+
+#include <plimsoll/types.h>
+
+struct plm_arena;
+struct plm_diags;
+struct plm_err;
+
+#define PLM_XML_NS "http://www.w3.org/XML/1998/namespace"
+
+struct plm_node_attr {
+	const char *ns; /* NULL when it has none */
+	const char *name;
+	const char *value;
+};
+
+/* An element, or a run of text when name is NULL. */
+struct plm_node {
+	const char *ns; /* NULL when it has none */
+	const char *name;
+	const char *text; /* of a run of text */
+	const struct plm_node_attr *attrs;
+	uint32_t attr_count;
+	uint32_t line; /* of "<", or of the first character of text that is no white space */
+	struct plm_node *child;
+	struct plm_node *next;
+};
+
+struct plm_xml {
+	const struct plm_node *root;
+	bool utf8; /* the file's own bytes are UTF-8 */
+};
+
+/* The tree is in the arena. What is wrong goes to diags and is the error as well:
+ * PLM_E_PARSE, PLM_E_LIMIT (too deep, too many elements), PLM_E_REFUSED (a document type
+ * declaration). Prints nothing; leaves nothing of libxml2 behind. */
+int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		  struct plm_diags *diags, struct plm_xml *xml, struct plm_err **err);
+
+/* The value of an attribute without a namespace; NULL when not there. */
+const char *plm_node_attr(const struct plm_node *node, const char *name);
+bool plm_node_is(const struct plm_node *node, const char *ns, const char *name);
+/* The first child element of that name; NULL when there is none. */
+const struct plm_node *plm_node_child(const struct plm_node *node, const char *ns,
+				      const char *name);
+bool plm_node_is_blank(const struct plm_node *text);
+
+#endif
