@@ -1,0 +1,166 @@
+/*
+ * packed.c: feeds what the door reads through liblz4 or zlib. Output goes round a buffer that is
+ * small enough to stay in the processor's cache and large enough that lz4 finds its history in it.
+ */
+#include "core/facts/packed.h"
+
+#include <errno.h>
+#include <lz4frame.h>
+#include <zlib.h>
+
+#include "core/base/cleanup.h"
+#include "core/base/text.h"
+#include "core/host/host.h"
+
+enum {
+	RING_BYTES = 256 * 1024,
+	BLOCK_BYTES = 64 * 1024, /* what apt's lz4 frames are made of; larger blocks work too */
+};
+
+struct unpack {
+	int (*piece)(void *context, const char *data, size_t size_bytes);
+	void *context;
+	char *ring;
+	size_t at;			 /* in the ring */
+	uint64_t left_bytes;		 /* of the limit */
+	int damage;			 /* errno, once the file turned out to be unreadable */
+	bool stopped;			 /* the caller has seen enough */
+	bool complete;			 /* the last frame or member ended where the file does */
+	LZ4F_decompressionContext_t lz4; /* one of the two is used */
+	z_stream gzip;
+};
+
+static int give(struct unpack *u, const char *data, size_t size_bytes)
+{
+	int rc;
+
+	if (size_bytes == 0)
+		return 0;
+	if (size_bytes > u->left_bytes) {
+		u->damage = EFBIG;
+		return 1;
+	}
+	u->left_bytes -= size_bytes;
+	rc = u->piece(u->context, data, size_bytes);
+	u->stopped = rc == 1;
+	return rc;
+}
+
+static int damaged(struct unpack *u)
+{
+	u->damage = EBADMSG;
+	return 1;
+}
+
+static int lz4_piece(void *context, const char *data, size_t size_bytes)
+{
+	static const LZ4F_decompressOptions_t options = {.stableDst = 1};
+	struct unpack *u = context;
+	size_t taken, given, hint;
+	int rc;
+
+	/* A call that neither takes nor gives means that lz4 holds nothing back. */
+	do {
+		if (RING_BYTES - u->at < BLOCK_BYTES)
+			u->at = 0;
+		taken = size_bytes;
+		given = RING_BYTES - u->at;
+		hint = LZ4F_decompress(u->lz4, u->ring + u->at, &given, data, &taken, &options);
+		if (LZ4F_isError(hint))
+			return damaged(u);
+		if (taken || given)
+			u->complete = hint == 0;
+		data += taken;
+		size_bytes -= taken;
+		rc = give(u, u->ring + u->at, given);
+		u->at += given;
+	} while (rc == 0 && (taken || given));
+	return rc;
+}
+
+static int gzip_piece(void *context, const char *data, size_t size_bytes)
+{
+	struct unpack *u = context;
+	int state, rc = 0;
+
+	u->gzip.next_in = (z_const Bytef *)(uintptr_t)data;
+	u->gzip.avail_in = (uInt)size_bytes;
+	while (rc == 0 && (u->gzip.avail_in || (u->gzip.avail_out == 0 && !u->complete))) {
+		if (u->complete && inflateReset(&u->gzip) != Z_OK)
+			return damaged(u);
+		u->gzip.next_out = (Bytef *)u->ring;
+		u->gzip.avail_out = RING_BYTES;
+		state = inflate(&u->gzip, Z_NO_FLUSH);
+		if (state == Z_MEM_ERROR)
+			return -PLM_E_NOMEM;
+		if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
+			return damaged(u);
+		u->complete = state == Z_STREAM_END;
+		rc = give(u, u->ring, RING_BYTES - u->gzip.avail_out);
+	}
+	return rc;
+}
+
+static int plain_piece(void *context, const char *data, size_t size_bytes)
+{
+	return give(context, data, size_bytes);
+}
+
+static void unpack_close(struct unpack *u)
+{
+	if (u->lz4)
+		LZ4F_freeDecompressionContext(u->lz4);
+	inflateEnd(&u->gzip);
+	free(u->ring);
+}
+
+/* Streams through one unpacker and says what came of it. */
+static int run(struct unpack *u, struct plm_host *host, const char *path,
+	       int (*take)(void *context, const char *data, size_t size_bytes),
+	       struct plm_datum *out)
+{
+	int rc = plm_host_stream(host, path, take, u, out);
+
+	if (rc < 0 || out->presence != PLM_PRESENT || u->stopped)
+		return rc;
+	if (!u->complete && !u->damage)
+		u->damage = EBADMSG;
+	if (u->damage)
+		*out = (struct plm_datum){.presence = PLM_UNREADABLE, .error = u->damage};
+	return 0;
+}
+
+static bool is_unknown_packing(const char *path)
+{
+	return plm_str_ends(path, ".xz") || plm_str_ends(path, ".zst") ||
+	       plm_str_ends(path, ".bz2") || plm_str_ends(path, ".lzma");
+}
+
+int plm_packed_stream(struct plm_host *host, const char *path,
+		      int (*piece)(void *context, const char *data, size_t size_bytes),
+		      void *context, struct plm_datum *out)
+{
+	plm_cleanup(unpack_close) struct unpack u = {
+		.piece = piece, .context = context, .left_bytes = PLM_PACKED_MAX_BYTES};
+
+	if (is_unknown_packing(path)) {
+		*out = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EOPNOTSUPP};
+		return 0;
+	}
+	if (!plm_str_ends(path, ".lz4") && !plm_str_ends(path, ".gz")) {
+		u.complete = true;
+		return run(&u, host, path, plain_piece, out);
+	}
+	u.ring = malloc(RING_BYTES);
+	if (!u.ring)
+		return -PLM_E_NOMEM;
+	if (plm_str_ends(path, ".gz")) {
+		u.gzip.avail_out = RING_BYTES;
+		return inflateInit2(&u.gzip, 16 + MAX_WBITS) == Z_OK
+			       ? run(&u, host, path, gzip_piece, out)
+			       : -PLM_E_NOMEM;
+	}
+	return LZ4F_isError(LZ4F_createDecompressionContext(&u.lz4, LZ4F_VERSION))
+		       ? -PLM_E_NOMEM
+		       : run(&u, host, path, lz4_piece, out);
+}
