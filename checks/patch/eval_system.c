@@ -1,0 +1,283 @@
+/*
+ * eval_system.c: judges whether the newest kernel runs, whether packages are as a rule wants them,
+ * and whether the release is still supported. Pure: reads facts and parameters only.
+ */
+#include "checks/patch/patch.h"
+
+#include "core/base/arena.h"
+#include "core/engine/judge.h"
+#include "core/facts/debian_version.h"
+#include "core/host/host.h"
+
+static int compare(const char *a, const char *b)
+{
+	return plm_debian_version_compare(plm_slice_of(a), plm_slice_of(b));
+}
+
+/* ---- reboot ---- */
+
+static void show_kernels(struct plm_eval *ev, const struct patch_kernels *kernels,
+			 const struct plm_stat *asked)
+{
+	struct plm_datum flag = {.presence = asked->presence, .error = asked->error};
+
+	plm_expected(ev, "the newest installed kernel is the running one");
+	plm_evidence_value(ev, PLM_RUNNING, "uname", "%s%s%s", kernels->running,
+			   kernels->running_package ? " built as " : "",
+			   kernels->running_package ? kernels->running_package : "");
+	for (size_t i = 0; i < kernels->count; i++)
+		plm_evidence_value(ev, PLM_PERSISTENT, kernels->items[i].source, "%s",
+				   kernels->items[i].release);
+	if (asked->presence == PLM_PRESENT)
+		plm_evidence_value(ev, PLM_RUNNING, PATCH_REBOOT, "exists");
+	else
+		plm_evidence_datum(ev, PLM_RUNNING, PATCH_REBOOT, &flag);
+	if (kernels->boot.presence == PLM_UNREADABLE)
+		plm_evidence_datum(ev, PLM_PERSISTENT, "/boot", &kernels->boot);
+}
+
+/* The running release's package, when it was upgraded in place since the start. */
+static const struct patch_kernel *upgraded_in_place(const struct patch_kernels *kernels)
+{
+	for (size_t i = 0; kernels->running_package && i < kernels->count; i++) {
+		const struct patch_kernel *k = &kernels->items[i];
+
+		if (k->package_version && plm_str_eq(k->release, kernels->running) &&
+		    compare(k->package_version, kernels->running_package) > 0)
+			return k;
+	}
+	return NULL;
+}
+
+static void judge_reboot(struct plm_eval *ev, const struct patch_kernels *kernels,
+			 const struct plm_stat *asked)
+{
+	const struct patch_kernel *newest = patch_newest_kernel(kernels);
+	const struct patch_kernel *upgraded = upgraded_in_place(kernels);
+
+	if (newest && compare(newest->release, kernels->running) > 0)
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"kernel %s is installed, but %s is still running: its fixes take effect "
+			"with a reboot",
+			newest->release, kernels->running);
+	else if (upgraded)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "kernel %s was upgraded to %s, but the build of %s is still running: "
+			    "its fixes take effect with a reboot",
+			    kernels->running, upgraded->package_version, kernels->running_package);
+	else if (asked->presence == PLM_PRESENT)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "an installed update asks for a reboot (%s exists)", PATCH_REBOOT);
+	else if (asked->presence == PLM_UNREADABLE)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be looked at: %s", PATCH_REBOOT,
+			    strerror(asked->error));
+	else if (newest)
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s is running and nothing newer is installed",
+			    kernels->running);
+	else if (kernels->boot.presence == PLM_UNREADABLE)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "/boot could not be listed: %s",
+			    strerror(kernels->boot.error));
+	else
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "no kernel is installed on this host: it is started with one from "
+			    "outside (%s)",
+			    kernels->running);
+}
+
+int patch_eval_reboot(struct plm_eval *ev, const void *params)
+{
+	const struct patch_kernels *kernels;
+	const struct plm_stat *asked;
+	int rc = patch_kernels(ev->facts, &kernels, NULL);
+
+	(void)params;
+	if (rc == 0)
+		rc = plm_facts_stat(ev->facts, PATCH_REBOOT, &asked, NULL);
+	if (rc < 0)
+		return rc;
+	if (kernels->running) {
+		show_kernels(ev, kernels, asked);
+		judge_reboot(ev, kernels, asked);
+		return 0;
+	}
+	plm_evidence_datum(ev, PLM_RUNNING, "uname", kernels->uname);
+	if (kernels->uname->presence == PLM_ABSENT)
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "no kernel is running: this is not a live host");
+	else
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the running kernel could not be asked: %s",
+			    strerror(kernels->uname->error));
+	return 0;
+}
+
+/* ---- package ---- */
+
+static void judge_missing(struct plm_eval *ev, const struct patch_package_params *p,
+			  const char *database)
+{
+	plm_evidence_value(ev, PLM_PERSISTENT, database, "%s is not installed", p->name);
+	if (p->state == PATCH_INSTALLED)
+		plm_verdict(ev, PLM_VERDICT_FAIL, "package %s is not installed", p->name);
+	else if (p->state == PATCH_NOT_INSTALLED)
+		plm_verdict(ev, PLM_VERDICT_PASS, "package %s is not installed", p->name);
+	else
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "package %s is not installed", p->name);
+}
+
+static bool is_configured(const struct plm_package *package)
+{
+	return plm_str_eq(package->state, "installed") ||
+	       plm_str_starts(package->state, "triggers-");
+}
+
+/* Of several architectures the one that is worst off decides. */
+static const struct plm_package *worst_of(const struct plm_package *package)
+{
+	const struct plm_package *worst = package;
+
+	for (; package && is_configured(worst); package = package->next)
+		if (!is_configured(package) || compare(package->version, worst->version) < 0)
+			worst = package;
+	return worst;
+}
+
+static void judge_found(struct plm_eval *ev, const struct patch_package_params *p,
+			const struct plm_package *package)
+{
+	const struct plm_package *worst = worst_of(package);
+
+	for (; package; package = package->next)
+		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s %s %s, %s%s",
+				   package->name, package->version, package->architecture,
+				   package->state, package->hold ? ", on hold" : "");
+	if (p->state == PATCH_NOT_INSTALLED)
+		plm_verdict(ev, PLM_VERDICT_FAIL, "package %s (%s) is installed", p->name,
+			    worst->version);
+	else if (!is_configured(worst))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "package %s is %s: its installation was not finished", p->name,
+			    worst->state);
+	else if (p->at_least && compare(worst->version, p->at_least) < 0)
+		plm_verdict(ev, PLM_VERDICT_FAIL, "package %s is of version %s, earlier than %s",
+			    p->name, worst->version, p->at_least);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "package %s is installed, version %s", p->name,
+			    worst->version);
+}
+
+int patch_eval_package(struct plm_eval *ev, const void *params)
+{
+	const struct patch_package_params *p = params;
+	const struct plm_package_list *packages;
+	const struct plm_package *package;
+	int rc = plm_facts_packages(ev->facts, &packages, NULL);
+
+	if (rc < 0 || patch_no_packages(ev, packages))
+		return rc;
+	plm_expected(ev, "%s%s%s%s", p->name,
+		     p->state == PATCH_NOT_INSTALLED ? " not installed" : " installed",
+		     p->at_least ? ", version at least " : "", p->at_least ? p->at_least : "");
+	package = plm_package_find(packages, plm_slice_of(p->name));
+	if (package)
+		judge_found(ev, p, package);
+	else
+		judge_missing(ev, p, packages->database);
+	return 0;
+}
+
+/* ---- release ---- */
+
+static bool is_among(const char *id, const struct plm_list *ids)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (plm_str_eq(id, ids->items[i]))
+			return true;
+	return ids->count == 0;
+}
+
+static const char *release_name(const struct patch_system *system)
+{
+	if (system->name[0])
+		return system->name;
+	return system->id[0] ? system->id : "this release";
+}
+
+/* Nothing says until when: what would. */
+static void judge_undated(struct plm_eval *ev, const struct patch_system *system)
+{
+	if (system->table_path && system->table.presence == PLM_UNREADABLE)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", system->table_path,
+			    strerror(system->table.error));
+	else if (system->table_path)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "%s does not say until when %s is supported: install or upgrade "
+			    "distro-info-data",
+			    system->table_path, release_name(system));
+	else
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "%s does not say until when %s is supported (no SUPPORT_END)",
+			    system->os_release_path, release_name(system));
+}
+
+static void judge_support(struct plm_eval *ev, const struct patch_system *system,
+			  const struct patch_release_params *p)
+{
+	static const char *const words[] = {"regular", "long-term", "extended"};
+	const struct patch_end *end = &system->ends[p->support];
+	int64_t now = plm_host_time(plm_facts_host(ev->facts));
+
+	plm_expected(ev, "%s support for %lld days more", words[p->support],
+		     (long long)(p->remaining.value / 86400));
+	if (!end->source) {
+		judge_undated(ev, system);
+		return;
+	}
+	plm_evidence_value(ev, PLM_PERSISTENT, end->source, "%s support until %s",
+			   words[p->support], end->text ? end->text : "no announced end");
+	if (!end->text)
+		plm_verdict(ev, PLM_VERDICT_PASS, "no end of support has been announced for %s",
+			    release_name(system));
+	else if (end->end_seconds < now)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the %s support of %s ended on %s: holes found since stay open",
+			    words[p->support], release_name(system), end->text);
+	else if (end->end_seconds - now < p->remaining.value)
+		plm_verdict(ev, PLM_VERDICT_FAIL, "the %s support of %s ends on %s, in %lld days",
+			    words[p->support], release_name(system), end->text,
+			    (long long)((end->end_seconds - now) / 86400));
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s has %s support until %s",
+			    release_name(system), words[p->support], end->text);
+}
+
+int patch_eval_release(struct plm_eval *ev, const void *params)
+{
+	const struct patch_release_params *p = params;
+	const struct patch_system *system;
+	int rc = patch_system(ev->facts, &system, NULL);
+
+	if (rc < 0)
+		return rc;
+	if (system->os_release.presence != PLM_PRESENT) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, system->os_release_path,
+				   &system->os_release);
+		if (system->os_release.presence == PLM_ABSENT)
+			plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+				    "the host has no os-release file, so it is no release of any "
+				    "distribution");
+		else
+			plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s",
+				    system->os_release_path, strerror(system->os_release.error));
+		return 0;
+	}
+	plm_evidence_value(ev, PLM_PERSISTENT, system->os_release_path, "%s (%s %s %s)",
+			   system->name, system->id, system->version, system->codename);
+	if (!is_among(system->id, &p->ids))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s is none of the distributions that may be used here",
+			    release_name(system));
+	else
+		judge_support(ev, system, p);
+	return 0;
+}

@@ -1,0 +1,268 @@
+/*
+ * eval_updates.c: judges pending updates and the age of the lists they were looked up in. Pure:
+ * reads facts and parameters only.
+ */
+#include "checks/patch/patch.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/engine/judge.h"
+#include "core/host/host.h"
+
+enum {
+	NAMED_UPDATES = 5,	 /* in the sentence */
+	EVIDENCED_UPDATES = 200, /* in the evidence */
+};
+
+static const char *noun(enum patch_kind kind, size_t count)
+{
+	if (kind == PATCH_SECURITY)
+		return count == 1 ? "security update" : "security updates";
+	return count == 1 ? "update" : "updates";
+}
+
+bool patch_no_packages(struct plm_eval *ev, const struct plm_package_list *packages)
+{
+	if (packages->manager == PLM_PACKAGES_NONE) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, &packages->why_not);
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "neither dpkg nor rpm keeps a package database on this host");
+		return true;
+	}
+	if (packages->why_not.presence == PLM_PRESENT)
+		return false;
+	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
+	if (packages->manager == PLM_PACKAGES_RPM)
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"the packages of this host are kept by rpm, which plimsoll does not read "
+			"yet: ask dnf itself (dnf updateinfo list)");
+	else
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", packages->database,
+			    strerror(packages->why_not.error));
+	return true;
+}
+
+static bool no_lists(struct plm_eval *ev, const struct patch_lists *lists)
+{
+	if (lists->directory.presence == PLM_UNREADABLE) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, PATCH_LISTS, &lists->directory);
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", PATCH_LISTS,
+			    strerror(lists->directory.error));
+		return true;
+	}
+	if (lists->count)
+		return false;
+	plm_evidence_value(ev, PLM_PERSISTENT, PATCH_LISTS, "no package lists");
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+		    "no package lists in %s, so nobody can say what is pending: run apt-get update",
+		    PATCH_LISTS);
+	return true;
+}
+
+static void show_list(struct plm_eval *ev, const struct patch_list_read *read)
+{
+	const struct patch_release_file *release = read->list->release;
+	char date[PATCH_DATE_ROOM] = "without a date";
+
+	if (read->why_not.presence != PLM_PRESENT) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, read->list->path, &read->why_not);
+		return;
+	}
+	if (release && release->date_seconds)
+		patch_format_date(release->date_seconds, date);
+	plm_evidence_value(ev, PLM_PERSISTENT, read->list->path, "%s%s %s, %s",
+			   read->list->security ? "security archive: " : "",
+			   release ? release->label : "", release ? release->suite : "", date);
+}
+
+static void show_updates(struct plm_eval *ev, const struct patch_updates *updates)
+{
+	for (size_t i = 0; i < updates->read_count; i++)
+		show_list(ev, &updates->reads[i]);
+	for (size_t i = 0; i < updates->count && i < EVIDENCED_UPDATES; i++) {
+		const struct patch_update *u = &updates->items[i];
+
+		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s %s -> %s%s",
+				   u->package->name, u->package->version, u->candidate,
+				   u->package->hold ? " (on hold)" : "");
+	}
+	if (updates->count > EVIDENCED_UPDATES)
+		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "and %zu more",
+				   updates->count - EVIDENCED_UPDATES);
+}
+
+/* A Release file that cannot be read may be the one that would have called its lists security. */
+static void show_unreadable_releases(struct plm_eval *ev, const struct patch_lists *lists)
+{
+	for (size_t i = 0; i < lists->release_count; i++)
+		if (lists->releases[i].why_not.presence == PLM_UNREADABLE)
+			plm_evidence_datum(ev, PLM_PERSISTENT, lists->releases[i].path,
+					   &lists->releases[i].why_not);
+}
+
+static void fail_updates(struct plm_eval *ev, const struct patch_updates *updates,
+			 enum patch_kind kind)
+{
+	plm_auto_buf struct plm_buf names = {.limit_bytes = 0};
+	size_t held = 0;
+
+	for (size_t i = 0; i < updates->count; i++) {
+		const struct patch_update *u = &updates->items[i];
+
+		held += u->package->hold;
+		if (i < NAMED_UPDATES)
+			plm_buf_printf(&names, "%s%s %s -> %s", i ? ", " : "", u->package->name,
+				       u->package->version, u->candidate);
+	}
+	if (updates->count > NAMED_UPDATES)
+		plm_buf_printf(&names, " and %zu more", updates->count - NAMED_UPDATES);
+	if (held)
+		plm_buf_printf(&names, "; %zu of them on hold", held);
+	plm_verdict(ev, PLM_VERDICT_FAIL, "%zu %s pending: %s", updates->count,
+		    noun(kind, updates->count), plm_buf_text(&names));
+}
+
+static void judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
+			  const struct patch_updates *updates,
+			  const struct patch_updates_params *params)
+{
+	enum patch_kind kind = (enum patch_kind)params->kind;
+
+	plm_expected(ev, "at most %lld pending %s", (long long)params->at_most.value,
+		     noun(kind, (size_t)params->at_most.value));
+	show_updates(ev, updates);
+	show_unreadable_releases(ev, lists);
+	if (updates->count > (size_t)params->at_most.value)
+		fail_updates(ev, updates, kind);
+	else if (updates->unreadable_count)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "%zu of %zu package lists could not be read, so updates may be pending",
+			    updates->unreadable_count, updates->read_count);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "%zu pending %s, looked up in %zu package lists",
+			    updates->count, noun(kind, updates->count), updates->read_count);
+}
+
+int patch_eval_updates(struct plm_eval *ev, const void *params)
+{
+	const struct patch_updates_params *p = params;
+	const struct plm_package_list *packages;
+	const struct patch_lists *lists;
+	const struct patch_updates *updates;
+	int rc = plm_facts_packages(ev->facts, &packages, NULL);
+
+	if (rc < 0 || patch_no_packages(ev, packages))
+		return rc;
+	rc = patch_lists(ev->facts, &lists, NULL);
+	if (rc < 0 || no_lists(ev, lists))
+		return rc;
+	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
+		show_unreadable_releases(ev, lists);
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "none of the %zu package lists is of a security archive: add one to "
+			    "apt's sources",
+			    lists->count);
+		return 0;
+	}
+	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);
+	if (rc == 0)
+		judge_updates(ev, lists, updates, p);
+	return rc;
+}
+
+/* ---- age ---- */
+
+struct newest {
+	const char *source;
+	int64_t seconds;
+};
+
+static void consider(struct newest *newest, const char *source, int64_t seconds)
+{
+	if (seconds > newest->seconds)
+		*newest = (struct newest){.source = source, .seconds = seconds};
+}
+
+/* The latest moment of which something says that the lists were current. */
+static struct newest newest_of(const struct patch_lists *lists)
+{
+	struct newest newest = {.source = NULL, .seconds = 0};
+
+	if (lists->stamp.presence == PLM_PRESENT)
+		consider(&newest, PATCH_STAMP, lists->stamp.mtime_seconds);
+	for (size_t i = 0; i < lists->count; i++)
+		consider(&newest, lists->items[i].path, lists->items[i].mtime_seconds);
+	for (size_t i = 0; i < lists->release_count; i++)
+		consider(&newest, lists->releases[i].path, lists->releases[i].date_seconds);
+	return newest;
+}
+
+static const struct patch_release_file *expired(const struct patch_lists *lists, int64_t now)
+{
+	for (size_t i = 0; i < lists->release_count; i++) {
+		const struct patch_release_file *r = &lists->releases[i];
+
+		if (r->valid_until_seconds && r->valid_until_seconds < now)
+			return r;
+	}
+	return NULL;
+}
+
+static void judge_age(struct plm_eval *ev, const struct patch_lists *lists, int64_t at_most)
+{
+	int64_t now = plm_host_time(plm_facts_host(ev->facts));
+	const struct patch_release_file *late = expired(lists, now);
+	struct newest newest = newest_of(lists);
+	char date[PATCH_DATE_ROOM];
+	const char *age;
+
+	if (late) {
+		patch_format_date(late->valid_until_seconds, date);
+		plm_evidence_value(ev, PLM_PERSISTENT, late->path, "Valid-Until %s", date);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the lists of %s were good until %s only: run apt-get update",
+			    late->suite[0] ? late->suite : late->path, date);
+		return;
+	}
+	if (!newest.source) {
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "nothing dates the package lists in %s",
+			    PATCH_LISTS);
+		return;
+	}
+	patch_format_date(newest.seconds, date);
+	plm_evidence_value(ev, PLM_PERSISTENT, newest.source, "%s", date);
+	age = plm_arena_printf(plm_facts_arena(ev->facts), "%lld days %lld hours",
+			       (long long)((now - newest.seconds) / 86400),
+			       (long long)((now - newest.seconds) % 86400 / 3600));
+	if (newest.seconds > now + 86400)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "the newest package list is dated %s, which is still to come: look at "
+			    "the host's clock",
+			    date);
+	else if (now - newest.seconds > at_most)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the newest package list is %s old, so what is pending is not known: "
+			    "run apt-get update",
+			    age);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "the newest package list is of %s", date);
+}
+
+int patch_eval_age(struct plm_eval *ev, const void *params)
+{
+	const struct patch_age_params *p = params;
+	const struct plm_package_list *packages;
+	const struct patch_lists *lists;
+	int rc = plm_facts_packages(ev->facts, &packages, NULL);
+
+	if (rc < 0 || patch_no_packages(ev, packages))
+		return rc;
+	rc = patch_lists(ev->facts, &lists, NULL);
+	if (rc < 0 || no_lists(ev, lists))
+		return rc;
+	plm_expected(ev, "lists of the last %lld hours", (long long)(p->at_most.value / 3600));
+	show_unreadable_releases(ev, lists);
+	judge_age(ev, lists, p->at_most.value);
+	return 0;
+}

@@ -1,0 +1,149 @@
+/*
+ * family.c: the table of the family "patch": its tests and their attributes.
+ */
+#include "checks/patch/patch.h"
+
+static const char *const kinds[] = {"all", "security", NULL};
+static const char *const package_states[] = {"installed", "absent", NULL};
+static const char *const supports[] = {"regular", "lts", "extended", NULL};
+
+static const struct plm_attr updates_attrs[] = {
+	{.name = "kind",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct patch_updates_params, kind),
+	 .choices = kinds,
+	 .fallback = "all",
+	 .summary = "every update, or those of security archives only"},
+	{.name = "at-most",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct patch_updates_params, at_most),
+	 .fallback = "0",
+	 .summary = "so many may be pending"},
+};
+
+static const struct plm_attr age_attrs[] = {
+	{.name = "at-most",
+	 .kind = PLM_ATTR_DURATION,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct patch_age_params, at_most),
+	 .summary = "the newest list may be so old"},
+};
+
+static const struct plm_attr package_attrs[] = {
+	{.name = "name",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct patch_package_params, name),
+	 .summary = "the package, without its architecture"},
+	{.name = "state",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct patch_package_params, state),
+	 .choices = package_states,
+	 .summary = "it must be installed, or must not be; without this it may be missing"},
+	{.name = "at-least",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct patch_package_params, at_least),
+	 .summary = "its version is this or later by the distribution's ordering"},
+};
+
+static const struct plm_attr release_attrs[] = {
+	{.name = "id",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct patch_release_params, ids),
+	 .summary = "the distribution is one of these (ID of os-release)"},
+	{.name = "support",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct patch_release_params, support),
+	 .choices = supports,
+	 .fallback = "regular",
+	 .summary = "whose support counts: the distribution's, also its long-term team's, also a "
+		    "contract's"},
+	{.name = "remaining",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct patch_release_params, remaining),
+	 .fallback = "0s",
+	 .summary = "the support lasts at least so much longer"},
+};
+
+static const char *validate_updates(const void *params)
+{
+	const struct patch_updates_params *p = params;
+
+	return p->at_most.value < 0 ? "at-most must be 0 or more: it is a number of updates" : NULL;
+}
+
+static const char *validate_package(const void *params)
+{
+	const struct patch_package_params *p = params;
+
+	if (p->name[0] == '\0')
+		return "name is empty: write the name of a package";
+	if (p->state < 0 && !p->at_least)
+		return "nothing is asked of the package: write state or at-least";
+	if (p->state == PATCH_NOT_INSTALLED && p->at_least)
+		return "an absent package has no version: leave out at-least, or write "
+		       "state=\"installed\"";
+	return NULL;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct plm_test tests[] = {
+	{.name = "updates",
+	 .summary = "updates that apt's lists offer and dpkg has not installed",
+	 .params_size = sizeof(struct patch_updates_params),
+	 .attrs = updates_attrs,
+	 .attr_count = COUNT(updates_attrs),
+	 .validate = validate_updates,
+	 .eval = patch_eval_updates},
+	{.name = "lists-age",
+	 .summary = "the package lists are recent enough to tell what is pending",
+	 .params_size = sizeof(struct patch_age_params),
+	 .attrs = age_attrs,
+	 .attr_count = COUNT(age_attrs),
+	 .eval = patch_eval_age},
+	{.name = "reboot",
+	 .summary =
+		 "the newest installed kernel is the one that runs and nothing asks for a reboot",
+	 .eval = patch_eval_reboot},
+	{.name = "package",
+	 .summary = "a package is installed, is not, or has at least a version",
+	 .params_size = sizeof(struct patch_package_params),
+	 .attrs = package_attrs,
+	 .attr_count = COUNT(package_attrs),
+	 .validate = validate_package,
+	 .eval = patch_eval_package},
+	{.name = "release",
+	 .summary = "the distribution's release is one of those allowed and still supported",
+	 .params_size = sizeof(struct patch_release_params),
+	 .attrs = release_attrs,
+	 .attr_count = COUNT(release_attrs),
+	 .eval = patch_eval_release},
+};
+
+static const char *const paths[] = {
+	"/var/lib/dpkg/status",
+	"/var/lib/apt/lists/*",
+	"/var/lib/apt/periodic/update-success-stamp",
+	"/var/lib/rpm/*",
+	"/usr/lib/sysimage/rpm/*",
+	"/boot/vmlinuz-*",
+	"/lib/modules/*",
+	"/run/reboot-required",
+	"/etc/os-release",
+	"/usr/lib/os-release",
+	"/usr/share/distro-info/*.csv",
+	NULL,
+};
+
+extern const struct plm_family plm_family_patch;
+const struct plm_family plm_family_patch = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "patch",
+	.xmlns = "urn:plimsoll:check:patch",
+	.summary = "what the vendor has fixed is installed and in effect",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};

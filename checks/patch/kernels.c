@@ -1,0 +1,182 @@
+/*
+ * kernels.c: which kernels are installed (packages, /boot, else /lib/modules) and which one runs.
+ * Reads names only. Judges nothing but their order.
+ */
+#include "checks/patch/patch.h"
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/facts/debian_version.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "6.1.0-18-amd64" is a kernel's release, "0-rescue-…" and "amd64" are not. */
+static bool is_release(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits > 0 && text[digits] == '.' && is_digit(text[digits + 1]);
+}
+
+static int add(struct plm_arena *arena, struct patch_kernels *kernels, const char *release,
+	       const char *source, const char *package_version)
+{
+	struct patch_kernel *kernel = plm_push(arena, kernels->items, kernels->count);
+
+	if (!kernel || !release || !source)
+		return -PLM_E_NOMEM;
+	*kernel = (struct patch_kernel){
+		.release = release, .source = source, .package_version = package_version};
+	return 0;
+}
+
+/* The release in a package's name: linux-image-RELEASE, and Ubuntu's linux-image-unsigned-RELEASE;
+ * NULL when it holds no kernel that could be started. */
+static const char *release_of_package(const char *name)
+{
+	static const char prefix[] = "linux-image-", infix[] = "unsigned-";
+
+	if (!plm_str_starts(name, prefix) || plm_str_ends(name, "-dbg") ||
+	    plm_str_ends(name, "-dbgsym"))
+		return NULL;
+	name += sizeof(prefix) - 1;
+	if (plm_str_starts(name, infix))
+		name += sizeof(infix) - 1;
+	return is_release(name) ? name : NULL;
+}
+
+static int add_packages(struct plm_facts *facts, struct patch_kernels *kernels,
+			struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	const struct plm_package_list *packages;
+	int rc = plm_facts_packages(facts, &packages, err);
+
+	for (size_t i = 0; rc == 0 && i < packages->count; i++) {
+		const struct plm_package *p = packages->items[i];
+		const char *release = release_of_package(p->name);
+
+		if (release && !plm_str_eq(p->state, "half-installed") &&
+		    add(arena, kernels, release,
+			plm_arena_printf(arena, "%s %s", p->name, p->version), p->version) < 0)
+			return plm_err_nomem(err);
+	}
+	return rc;
+}
+
+/* Those of the names in a directory that stand for kernels. */
+static int add_names(struct plm_facts *facts, struct patch_kernels *kernels, const char *directory,
+		     const char *prefix, struct plm_datum *listing, struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	const struct plm_datum *names;
+	int rc = plm_facts_list(facts, directory, &names, err);
+
+	if (rc < 0)
+		return rc;
+	*listing = *names;
+	for (const char *name = names->data, *end = name + names->size_bytes;
+	     names->presence == PLM_PRESENT && name < end; name += strlen(name) + 1)
+		if (plm_str_starts(name, prefix) && is_release(name + strlen(prefix)) &&
+		    add(arena, kernels, name + strlen(prefix),
+			plm_arena_printf(arena, "%s/%s", directory, name), NULL) < 0)
+			return plm_err_nomem(err);
+	return 0;
+}
+
+static int add_installed(struct plm_facts *facts, struct patch_kernels *kernels,
+			 struct plm_err **err)
+{
+	struct plm_datum modules;
+	int rc = add_packages(facts, kernels, err);
+
+	if (rc == 0)
+		rc = add_names(facts, kernels, "/boot", "vmlinuz-", &kernels->boot, err);
+	/* Modules alone may be left over from a kernel that was removed: the last resort. */
+	if (rc == 0 && kernels->count == 0)
+		rc = add_names(facts, kernels, "/lib/modules", "", &modules, err);
+	return rc;
+}
+
+/* "#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)" names the package the kernel was built as.
+ */
+static const char *built_as(struct plm_arena *arena, const char *version)
+{
+	static const char mark[] = " Debian ";
+	const char *at = version ? strstr(version, mark) : NULL;
+
+	if (!at || !is_release(at + sizeof(mark) - 1))
+		return NULL;
+	at += sizeof(mark) - 1;
+	return plm_arena_strndup(arena, at, strcspn(at, " "));
+}
+
+static int gather_kernels(struct plm_facts *facts, const char *key, const void **value,
+			  struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	struct patch_kernels *kernels = plm_new(arena, struct patch_kernels);
+	int rc;
+
+	(void)key;
+	*value = kernels;
+	if (!kernels)
+		return plm_err_nomem(err);
+	rc = plm_facts_probe(facts, "uname", &kernels->uname, err);
+	if (rc < 0)
+		return rc;
+	kernels->running = plm_facts_line_value(arena, kernels->uname, "release");
+	kernels->running_package =
+		built_as(arena, plm_facts_line_value(arena, kernels->uname, "version"));
+	return add_installed(facts, kernels, err);
+}
+
+int patch_kernels(struct plm_facts *facts, const struct patch_kernels **out, struct plm_err **err)
+{
+	static const struct plm_fact fact = {"installed kernels", gather_kernels};
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &fact, NULL, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
+
+/* What follows the numbers: "6.1.0-0.deb11.13-cloud-amd64" is of flavour "cloud-amd64". */
+static const char *flavour(const char *release)
+{
+	const char *part = strchr(release, '-');
+
+	while (part &&
+	       (is_digit(part[1]) || (part[1] == 'r' && part[2] == 'c' && is_digit(part[3]))))
+		part = strchr(part + 1, '-');
+	return part ? part + 1 : "";
+}
+
+static const struct patch_kernel *newest_of(const struct patch_kernels *kernels,
+					    const char *of_flavour)
+{
+	const struct patch_kernel *newest = NULL;
+
+	for (size_t i = 0; i < kernels->count; i++) {
+		const struct patch_kernel *k = &kernels->items[i];
+
+		if (of_flavour && !plm_str_eq(flavour(k->release), of_flavour))
+			continue;
+		if (!newest || plm_debian_version_compare(plm_slice_of(k->release),
+							  plm_slice_of(newest->release)) > 0)
+			newest = k;
+	}
+	return newest;
+}
+
+const struct patch_kernel *patch_newest_kernel(const struct patch_kernels *kernels)
+{
+	const struct patch_kernel *newest =
+		kernels->running ? newest_of(kernels, flavour(kernels->running)) : NULL;
+
+	return newest ? newest : newest_of(kernels, NULL);
+}

@@ -1,0 +1,173 @@
+/*
+ * patch.h: what collectors and evaluators of the family "patch" share: apt's lists, the updates
+ * they offer, the kernels that are installed, and how long the release is supported.
+ */
+#ifndef PLM_CHECKS_PATCH_PATCH_H
+#define PLM_CHECKS_PATCH_PATCH_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/facts/packages.h"
+
+#define PATCH_LISTS  "/var/lib/apt/lists"
+#define PATCH_STAMP  "/var/lib/apt/periodic/update-success-stamp"
+#define PATCH_REBOOT "/run/reboot-required"
+
+/* ---- lists.c: apt's lists, without their contents ---- */
+
+/* The head of a Release or InRelease file. Untrusted text, "" where it says nothing. */
+struct patch_release_file {
+	const char *path;
+	struct plm_datum why_not; /* PRESENT when the head was read */
+	const char *origin, *label, *suite, *codename;
+	int64_t date_seconds;	     /* 0 when it has none */
+	int64_t valid_until_seconds; /* 0 when it has none */
+	bool not_automatic;	     /* apt installs nothing from it unasked */
+	bool but_automatic_upgrades; /* but keeps up what came from it */
+};
+
+struct patch_list {
+	const char *path;
+	const struct patch_release_file *release; /* NULL when there is none */
+	bool security;				  /* says that it is of a security archive */
+	int64_t mtime_seconds;			  /* apt sets it to the time the server gave */
+};
+
+struct patch_lists {
+	struct plm_datum directory; /* PRESENT, or why it could not be listed */
+	struct patch_list *items;
+	size_t count;
+	size_t security_count;
+	struct patch_release_file *releases;
+	size_t release_count;
+	struct plm_stat stamp; /* of the last update of the lists that succeeded */
+};
+
+int patch_lists(struct plm_facts *facts, const struct patch_lists **out, struct plm_err **err);
+
+/* ---- updates.c: what the lists offer beyond what is installed ---- */
+
+enum patch_kind {
+	PATCH_ALL = 0,
+	PATCH_SECURITY,
+};
+
+struct patch_update {
+	const struct plm_package *package;
+	const char *candidate;
+	const struct patch_list *list; /* where the candidate is from */
+};
+
+struct patch_list_read {
+	const struct patch_list *list;
+	struct plm_datum why_not; /* PRESENT when all of it was read */
+};
+
+struct patch_updates {
+	const struct patch_update *items; /* in the order of dpkg's status file */
+	size_t count;
+	const struct patch_list_read *reads;
+	size_t read_count;
+	size_t unreadable_count;
+};
+
+/* Only the lists of that kind are read. Needs a dpkg host with lists. */
+int patch_updates(struct plm_facts *facts, enum patch_kind kind, const struct patch_updates **out,
+		  struct plm_err **err);
+
+/* ---- kernels.c: installed against running ---- */
+
+struct patch_kernel {
+	const char *release;	     /* as uname would say */
+	const char *source;	     /* the package or the file that says it is installed */
+	const char *package_version; /* NULL when no package is known */
+};
+
+struct patch_kernels {
+	const struct plm_datum *uname;
+	const char *running;	     /* uname release; NULL when not known */
+	const char *running_package; /* version of the package it was built as; NULL unknown */
+	struct patch_kernel *items;
+	size_t count;
+	struct plm_datum boot; /* presence of the listing of /boot */
+};
+
+int patch_kernels(struct plm_facts *facts, const struct patch_kernels **out, struct plm_err **err);
+
+/* The newest kernel of the running one's flavour ("amd64", "cloud-amd64", "generic"); of all when
+ * none of that flavour is installed; NULL when none is. */
+const struct patch_kernel *patch_newest_kernel(const struct patch_kernels *kernels);
+
+/* ---- support.c: the release and the end of its support ---- */
+
+enum patch_support {
+	PATCH_SUPPORT_REGULAR = 0, /* by the distribution, for everybody */
+	PATCH_SUPPORT_LTS,	   /* and its long-term team */
+	PATCH_SUPPORT_EXTENDED,	   /* and by contract */
+};
+
+struct patch_end {
+	const char *source;  /* the file that says it; NULL when none does */
+	const char *text;    /* "2026-07-11"; NULL when no end has been announced */
+	int64_t end_seconds; /* the end of that day */
+};
+
+struct patch_system {
+	struct plm_datum os_release; /* of the file below */
+	const char *os_release_path;
+	const char *id, *version, *codename, *name; /* "" when not said */
+	struct plm_datum table;			    /* of distro-info-data, when it was asked */
+	const char *table_path;
+	struct patch_end ends[PATCH_SUPPORT_EXTENDED + 1];
+};
+
+int patch_system(struct plm_facts *facts, const struct patch_system **out, struct plm_err **err);
+
+/* ---- dates.c ---- */
+
+/* "2026-07-11": the first second of that day. */
+bool patch_parse_day(struct plm_slice text, int64_t *seconds);
+/* "Sat, 11 Jul 2026 10:16:37 UTC", as Release files have it. */
+bool patch_parse_date(struct plm_slice text, int64_t *seconds);
+/* "2026-07-11 10:16 UTC"; room of PATCH_DATE_ROOM bytes. */
+enum { PATCH_DATE_ROOM = 40 };
+void patch_format_date(int64_t seconds, char *text);
+
+/* ---- evaluators ---- */
+
+struct patch_updates_params {
+	int kind; /* enum patch_kind */
+	struct plm_int at_most;
+};
+
+struct patch_age_params {
+	struct plm_int at_most; /* seconds */
+};
+
+struct patch_package_params {
+	const char *name;
+	int state; /* enum patch_package_state, -1 when not given */
+	const char *at_least;
+};
+
+enum patch_package_state {
+	PATCH_INSTALLED = 0,
+	PATCH_NOT_INSTALLED,
+};
+
+struct patch_release_params {
+	struct plm_list ids;
+	int support;		  /* enum patch_support */
+	struct plm_int remaining; /* seconds */
+};
+
+/* Ends a judgement when there are no packages to look at: true, with the verdict given. */
+bool patch_no_packages(struct plm_eval *ev, const struct plm_package_list *packages);
+
+int patch_eval_updates(struct plm_eval *ev, const void *params);
+int patch_eval_age(struct plm_eval *ev, const void *params);
+int patch_eval_reboot(struct plm_eval *ev, const void *params);
+int patch_eval_package(struct plm_eval *ev, const void *params);
+int patch_eval_release(struct plm_eval *ev, const void *params);
+
+#endif
