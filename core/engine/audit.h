@@ -7,18 +7,16 @@
 #include <plimsoll/plugin.h>
 #include <plimsoll/types.h>
 
+#include "core/benchmark/benchmark.h"
+
 struct plm_arena;
-struct plm_benchmark;
-struct plm_check;
 struct plm_container_list;
 struct plm_diags;
 struct plm_err;
 struct plm_facts;
 struct plm_host;
 struct plm_host_identity;
-struct plm_item;
 struct plm_registry;
-struct plm_selection;
 
 /* What a check system says about one instance of one check. */
 struct plm_outcome {

@@ -42,9 +42,10 @@ struct plm_side {
  * Judges a value that has two sides. `subject` names it in the sentence ("sysctl
  * kernel.kptr_restrict"). The first line that fits decides:
  *
+ * - running is absent: fail when absent_fails, else notapplicable, both with `absent_reason`
+ *   (unknown while persistent is unreadable)
  * - a side does not meet the expectation: fail, naming the side; a difference between them is said
  * - any asked side is unreadable: unknown
- * - running is absent: notapplicable with `absent_reason`; fail when absent_fails
  * - persistent is absent and persistent_required: fail ("a reboot would lose it")
  * - there is no running side and persistent is absent: unknown, nobody can say what will hold
  * - else: pass

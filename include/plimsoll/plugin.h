@@ -176,7 +176,8 @@ struct plm_ops {
 	/* Owner, group, mode of what is at path (symbolic links are not followed). */
 	struct plm_stat (*stat)(struct plm_eval *ev, const char *path);
 
-	/* The running containers; NULL and a negative code when they could not be gathered. */
+	/* The running containers; NULL when they could not be gathered for a fault of ours: give
+	 * the verdict `error` then. */
 	const struct plm_container_list *(*containers)(struct plm_eval *ev);
 
 	/* Whether `value` meets `expect`. Describes the expectation into ops->expected of the

@@ -1,0 +1,40 @@
+/*
+ * attributes.h: one parser fills every parameter struct from XML attributes, by the test's table.
+ */
+#ifndef PLM_CORE_ENGINE_ATTRIBUTES_H
+#define PLM_CORE_ENGINE_ATTRIBUTES_H
+
+#include <plimsoll/plugin.h>
+
+struct plm_arena;
+struct plm_diags;
+struct plm_element;
+
+/* A value a check exports: attribute text "$name" becomes `text`. */
+struct plm_exported {
+	const char *name;
+	const char *text;
+	bool used; /* set when an attribute asked for it */
+};
+
+/* Parses an element into a new parameter struct of the test (in the arena). Attribute text that
+ * begins with '$' names an exported value; "$$" stands for a literal '$'. Every problem goes to
+ * diags with file, line and remedy. Returns 0, -PLM_E_INVALID after a problem, -PLM_E_NOMEM. */
+int plm_attributes_parse(const struct plm_test *test, const struct plm_element *element,
+			 struct plm_exported *exported, size_t exported_count,
+			 struct plm_arena *arena, struct plm_diags *diags, const void **params);
+
+/* One attribute's text into its member. 0, -PLM_E_NOMEM, or -PLM_E_INVALID with *why: a sentence's
+ * end, "is not an integer". */
+int plm_attribute_set(const struct plm_attr *attr, const char *text, struct plm_arena *arena,
+		      void *params, const char **why);
+/* Members of attributes that are not given: -1 for a choice; everything else stays zero. */
+void plm_attribute_clear(const struct plm_attr *attr, void *params);
+
+/* Bytes and alignment of the member an attribute of this kind fills; 0 for no such kind. */
+size_t plm_attribute_size(enum plm_attr_kind kind);
+size_t plm_attribute_alignment(enum plm_attr_kind kind);
+/* "an integer", for documentation and remedies. */
+const char *plm_attribute_kind_words(enum plm_attr_kind kind);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * combine.c: joins outcomes by the truth tables, keeping the words and the evidence of those that
+ * decided. Does no I/O.
+ */
+#include "core/engine/combine.h"
+
+#include "core/base/arena.h"
+
+enum { NAMED = 3 }; /* messages spelled out before "and N more" */
+
+const char *plm_outcome_sentence(struct plm_arena *arena, const struct plm_outcome *outcome)
+{
+	if (!outcome->instance || strstr(outcome->message, outcome->instance))
+		return outcome->message;
+	return plm_arena_printf(arena, "%s: %s", outcome->instance, outcome->message);
+}
+
+static const char *add_sentence(struct plm_arena *arena, const char *before,
+				const struct plm_outcome *outcome)
+{
+	const char *more = plm_outcome_sentence(arena, outcome);
+
+	if (!before || !more)
+		return before ? NULL : more;
+	return plm_arena_printf(arena, "%s; %s", before, more);
+}
+
+static int add_evidence(struct plm_arena *arena, struct plm_evidence **items, size_t *count,
+			const struct plm_outcome *outcome)
+{
+	for (size_t i = 0; i < outcome->evidence_count; i++) {
+		struct plm_evidence *to = plm_push(arena, *items, *count);
+
+		if (!to)
+			return -PLM_E_NOMEM;
+		*to = outcome->evidence[i];
+	}
+	return 0;
+}
+
+int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
+		       size_t count, enum plm_verdict verdict, struct plm_outcome *out)
+{
+	struct plm_outcome merged = {.verdict = verdict, .instance = out->instance};
+	struct plm_evidence *evidence = NULL;
+	size_t deciding = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct plm_outcome *from = outcomes[i];
+
+		if (from->verdict != verdict)
+			continue;
+		merged.expected = merged.expected ? merged.expected : from->expected;
+		if (deciding++ < NAMED) {
+			merged.message = add_sentence(arena, merged.message, from);
+			if (!merged.message)
+				return -PLM_E_NOMEM;
+		}
+		if (add_evidence(arena, &evidence, &merged.evidence_count, from) < 0)
+			return -PLM_E_NOMEM;
+	}
+	if (deciding > NAMED)
+		merged.message = plm_arena_printf(arena, "%s; and %zu more", merged.message,
+						  deciding - NAMED);
+	if (!deciding)
+		merged.message = "there is nothing to combine";
+	merged.evidence = evidence;
+	*out = merged;
+	return merged.message ? 0 : -PLM_E_NOMEM;
+}
+
+static int join(struct plm_arena *arena, const struct plm_outcome *const *outcomes, size_t count,
+		enum plm_verdict (*table)(const enum plm_verdict *verdicts, size_t count),
+		struct plm_outcome *out)
+{
+	enum plm_verdict *verdicts = plm_new_array(arena, enum plm_verdict, count + 1);
+
+	if (!verdicts)
+		return -PLM_E_NOMEM;
+	for (size_t i = 0; i < count; i++)
+		verdicts[i] = outcomes[i]->verdict;
+	return plm_outcomes_merge(arena, outcomes, count, table(verdicts, count), out);
+}
+
+int plm_outcomes_and(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
+		     size_t count, struct plm_outcome *out)
+{
+	return join(arena, outcomes, count, plm_verdict_and, out);
+}
+
+int plm_outcomes_or(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
+		    size_t count, struct plm_outcome *out)
+{
+	return join(arena, outcomes, count, plm_verdict_or, out);
+}
+
+int plm_outcome_negate(struct plm_arena *arena, struct plm_outcome *outcome)
+{
+	enum plm_verdict negated = plm_verdict_negate(outcome->verdict);
+
+	if (negated == outcome->verdict)
+		return 0;
+	outcome->verdict = negated;
+	outcome->message =
+		plm_arena_printf(arena, "%s, which this rule %s", outcome->message,
+				 negated == PLM_VERDICT_PASS ? "wants" : "does not want");
+	return outcome->message ? 0 : -PLM_E_NOMEM;
+}

@@ -1,0 +1,158 @@
+/*
+ * pattern.c: regcomp(3) with a guard before it. glibc copies a group for each repetition, so
+ * "((a+)+)+…" or "(a{999}){999}" would take all memory, and a back reference all time. Does no I/O.
+ */
+#include "core/engine/pattern.h"
+
+#include <regex.h>
+
+enum {
+	LONGEST_BYTES = 1024,
+	DEEPEST = 32,
+	LARGEST = 20000, /* atoms after every repetition is written out */
+};
+
+/* How large each open group has become, and its last atom, which a repetition multiplies. */
+struct size {
+	uint64_t groups[DEEPEST + 1];
+	uint64_t last[DEEPEST + 1];
+	size_t depth;
+};
+
+/* Behind a bracket expression "[…]", in which nothing has its usual meaning. */
+static const char *skip_bracket(const char *p)
+{
+	p++;
+	if (*p == '^')
+		p++;
+	if (*p == ']')
+		p++;
+	while (*p && *p != ']') {
+		/* [:alpha:] [.x.] [=x=] hold a ']' that does not end the expression. */
+		if (*p == '[' && (p[1] == ':' || p[1] == '.' || p[1] == '=')) {
+			const char closing[] = {p[1], ']', '\0'};
+			const char *end = strstr(p + 2, closing);
+
+			p = end ? end + 1 : p;
+		}
+		p++;
+	}
+	return *p ? p + 1 : p;
+}
+
+static void atom(struct size *s, uint64_t size)
+{
+	s->groups[s->depth] += size;
+	s->last[s->depth] = size;
+}
+
+static void repeat(struct size *s, uint64_t times)
+{
+	uint64_t more = s->last[s->depth] * (times ? times - 1 : 0);
+
+	s->groups[s->depth] += more;
+	s->last[s->depth] += more;
+}
+
+/* The larger bound of "{n}", "{n,}" or "{n,m}", at most LARGEST. */
+static uint64_t bound(const char **p)
+{
+	uint64_t largest = 0, number = 0;
+
+	for (++*p; **p && **p != '}'; ++*p) {
+		number = **p >= '0' && **p <= '9' ? number * 10 + (uint64_t)(**p - '0') : 0;
+		if (number > LARGEST)
+			number = LARGEST;
+		largest = number > largest ? number : largest;
+	}
+	/* "{n,}" is n copies and a loop. */
+	return largest + 1;
+}
+
+static bool open_group(struct size *s)
+{
+	if (s->depth == DEEPEST)
+		return false;
+	s->depth++;
+	s->groups[s->depth] = 0;
+	s->last[s->depth] = 0;
+	return true;
+}
+
+static void close_group(struct size *s)
+{
+	uint64_t size = s->groups[s->depth];
+
+	if (s->depth == 0)
+		return;
+	s->depth--;
+	atom(s, size ? size : 1);
+}
+
+/* NULL, or what is wrong with it. */
+static const char *too_costly(const char *pattern)
+{
+	struct size s = {0};
+
+	for (const char *p = pattern; *p;) {
+		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
+			return "refers back to a group, which can take forever";
+		if (*p == '(' && !open_group(&s))
+			return "nests groups too deeply";
+		if (*p == '[') {
+			p = skip_bracket(p);
+			atom(&s, 1);
+			continue;
+		}
+		if (*p == ')')
+			close_group(&s);
+		else if (*p == '{')
+			repeat(&s, bound(&p));
+		else if (*p == '+')
+			repeat(&s, 2);
+		else if (*p != '(' && *p != '*' && *p != '?' && *p != '|')
+			atom(&s, 1);
+		if (s.groups[s.depth] > LARGEST)
+			return "repeats too much";
+		p += (*p == '\\' && p[1]) ? 2 : *p ? 1 : 0;
+	}
+	return NULL;
+}
+
+static int compile(regex_t *regex, const char *pattern, const char **why)
+{
+	int code;
+
+	*why = strlen(pattern) > LONGEST_BYTES ? "is longer than 1024 bytes" : too_costly(pattern);
+	if (*why)
+		return -PLM_E_INVALID;
+	code = regcomp(regex, pattern, REG_EXTENDED | REG_NOSUB);
+	if (code == REG_ESPACE)
+		return -PLM_E_NOMEM;
+	if (code != 0)
+		*why = "is no extended regular expression";
+	return code == 0 ? 0 : -PLM_E_INVALID;
+}
+
+int plm_pattern_check(const char *pattern, const char **why)
+{
+	regex_t regex;
+	int rc = compile(&regex, pattern, why);
+
+	if (rc == 0)
+		regfree(&regex);
+	return rc;
+}
+
+int plm_pattern_search(const char *pattern, const char *text)
+{
+	const char *why;
+	regex_t regex;
+	int rc = compile(&regex, pattern, &why), found;
+
+	if (rc < 0)
+		return rc == -PLM_E_NOMEM ? rc : 0;
+	found = regexec(&regex, text, 0, NULL, 0);
+	regfree(&regex);
+	return found == REG_ESPACE ? -PLM_E_NOMEM : found == 0;
+}

@@ -1,0 +1,103 @@
+/*
+ * run.c: evaluates the rules of a plan one after the other and keeps the books. Reads the host only
+ * through what the checks ask of the facts.
+ */
+#include "core/engine/run.h"
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/benchmark/benchmark.h"
+#include "core/engine/evaluate.h"
+#include "core/engine/plan.h"
+#include "core/engine/result.h"
+#include "core/host/host.h"
+
+struct run {
+	const struct plm_audit_options *options;
+	struct plm_facts *facts;
+	struct plm_arena *arena;
+	struct plm_err **err;
+	struct plm_rule_result *results;
+	size_t count;
+};
+
+/* An unscored rule is for information [XCCDF 6.4.4, role]: whatever its check found must not count.
+ * That it has no subject, or no check, stays as it is: neither counts anyway. */
+static enum plm_verdict by_role(enum plm_role role, enum plm_verdict verdict)
+{
+	bool counts = verdict == PLM_VERDICT_PASS || verdict == PLM_VERDICT_FAIL ||
+		      verdict == PLM_VERDICT_UNKNOWN || verdict == PLM_VERDICT_ERROR ||
+		      verdict == PLM_VERDICT_FIXED;
+
+	return role == PLM_ROLE_UNSCORED && counts ? PLM_VERDICT_INFORMATIONAL : verdict;
+}
+
+static int record(struct run *r, const struct plm_planned_rule *planned,
+		  const struct plm_outcome *outcome)
+{
+	const struct plm_selected_item *as = &r->options->selection->items[planned->rule->index];
+	struct plm_rule_result *to = plm_push(r->arena, r->results, r->count);
+
+	if (!to)
+		return plm_err_nomem(r->err);
+	to->rule = planned->rule;
+	to->severity = as->severity;
+	to->role = as->role;
+	to->weight.num = as->weight.num;
+	to->weight.den = as->weight.den;
+	to->check = planned->check ? planned->check->check : NULL;
+	to->outcome = *outcome;
+	to->outcome.verdict = by_role(as->role, outcome->verdict);
+	to->time_seconds = plm_host_time(r->options->host);
+	return 0;
+}
+
+static int run_rule(struct run *r, const struct plm_planned_rule *planned)
+{
+	struct plm_result_list list = {.arena = r->arena};
+	struct plm_outcome notchecked = {.verdict = PLM_VERDICT_NOTCHECKED,
+					 .message = planned->why_not};
+	int rc;
+
+	if (!planned->check)
+		return record(r, planned, &notchecked);
+	rc = plm_check_evaluate(planned->check, r->facts, r->arena, planned->rule->multiple, &list,
+				r->err);
+	for (size_t i = 0; rc == 0 && i < list.count; i++)
+		rc = record(r, planned, &list.items[i]);
+	return rc;
+}
+
+static void keep_books(struct plm_audit *audit)
+{
+	for (size_t i = 0; i < audit->result_count; i++) {
+		const struct plm_rule_result *result = &audit->results[i];
+
+		audit->verdict_counts[result->outcome.verdict]++;
+		if (result->outcome.verdict == PLM_VERDICT_FAIL)
+			audit->fail_counts[result->severity]++;
+	}
+	audit->incomplete = audit->verdict_counts[PLM_VERDICT_ERROR] ||
+			    audit->verdict_counts[PLM_VERDICT_UNKNOWN];
+}
+
+int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan,
+	    struct plm_facts *facts, struct plm_arena *arena, struct plm_audit *audit,
+	    struct plm_err **err)
+{
+	struct run r = {.options = options, .facts = facts, .arena = arena, .err = err};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < plan->rule_count; i++) {
+		if (options->progress)
+			options->progress(options->progress_context, i, plan->rule_count,
+					  plan->rules[i].rule);
+		rc = run_rule(&r, &plan->rules[i]);
+	}
+	if (rc < 0)
+		return rc;
+	audit->results = r.results;
+	audit->result_count = r.count;
+	keep_books(audit);
+	return 0;
+}
