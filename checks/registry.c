@@ -3,7 +3,9 @@
  */
 #include "checks/registry.h"
 
-#define PLM_FAMILIES(X)
+#define PLM_FAMILIES(X)                                                                            \
+	X(patch)                                                                                   \
+	X(mac)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

@@ -1,0 +1,119 @@
+/*
+ * family.c: the table of the family "mac": its tests and their attributes.
+ */
+#include "checks/mac/mac.h"
+
+#include "core/engine/judge.h"
+
+static const struct plm_attr expect_attrs[] = {
+	PLM_ATTRS_EXPECT(struct mac_expect_params, expect),
+};
+
+static const struct plm_attr profile_attrs[] = {
+	{.name = "name",
+	 .kind = PLM_ATTR_PATTERN,
+	 .offset = offsetof(struct mac_profile_params, name),
+	 .summary = "the profiles meant, as an extended regular expression; all when not given"},
+	{.name = "mode",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_profile_params, modes),
+	 .fallback = "enforce kill",
+	 .summary = "the modes they may be in: enforce, kill, complain, prompt, unconfined"},
+	{.name = "required",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct mac_profile_params, required),
+	 .fallback = "true",
+	 .summary = "whether it is a failure that no such profile is loaded"},
+};
+
+static const struct plm_attr lsm_attrs[] = {
+	{.name = "all-of",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_lsm_params, all_of),
+	 .summary = "security modules that must all be active"},
+	{.name = "any-of",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_lsm_params, any_of),
+	 .summary = "security modules of which one must be active"},
+};
+
+static const char *validate_expect(const void *params)
+{
+	const struct mac_expect_params *p = params;
+
+	return plm_expect_check(&p->expect);
+}
+
+static const char *validate_lsm(const void *params)
+{
+	const struct mac_lsm_params *p = params;
+
+	return p->all_of.count || p->any_of.count
+		       ? NULL
+		       : "no security module is named: write all-of or any-of";
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct plm_test tests[] = {
+	{.name = "selinux-mode",
+	 .summary = "SELinux's mode, running and after a reboot: enforcing, permissive, disabled",
+	 .params_size = sizeof(struct mac_expect_params),
+	 .attrs = expect_attrs,
+	 .attr_count = COUNT(expect_attrs),
+	 .validate = validate_expect,
+	 .eval = mac_eval_selinux_mode},
+	{.name = "selinux-policy",
+	 .summary = "SELinux's policy, running and after a reboot",
+	 .params_size = sizeof(struct mac_expect_params),
+	 .attrs = expect_attrs,
+	 .attr_count = COUNT(expect_attrs),
+	 .validate = validate_expect,
+	 .eval = mac_eval_selinux_policy},
+	{.name = "apparmor-mode",
+	 .summary = "AppArmor's overall mode: enforce, complain, kill, unconfined, or disabled",
+	 .params_size = sizeof(struct mac_expect_params),
+	 .attrs = expect_attrs,
+	 .attr_count = COUNT(expect_attrs),
+	 .validate = validate_expect,
+	 .eval = mac_eval_apparmor_mode},
+	{.name = "apparmor-profile",
+	 .summary = "AppArmor profiles of a name are loaded, in a mode that confines",
+	 .params_size = sizeof(struct mac_profile_params),
+	 .attrs = profile_attrs,
+	 .attr_count = COUNT(profile_attrs),
+	 .eval = mac_eval_apparmor_profile},
+	{.name = "lsm",
+	 .summary = "security modules that are active in the kernel",
+	 .params_size = sizeof(struct mac_lsm_params),
+	 .attrs = lsm_attrs,
+	 .attr_count = COUNT(lsm_attrs),
+	 .validate = validate_lsm,
+	 .eval = mac_eval_lsm},
+	{.name = "confinement",
+	 .summary = "some mandatory access control confines what runs on this host",
+	 .eval = mac_eval_confinement},
+};
+
+static const char *const paths[] = {
+	MAC_SELINUX_CONFIG,
+	MAC_APPARMOR_ENABLED,
+	MAC_APPARMOR_MODE,
+	MAC_PROFILES,
+	MAC_LSM,
+	"/proc/cmdline",
+	"/proc/filesystems",
+	NULL,
+};
+
+extern const struct plm_family plm_family_mac;
+const struct plm_family plm_family_mac = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "mac",
+	.xmlns = "urn:plimsoll:check:mac",
+	.summary = "mandatory access control: SELinux, AppArmor, the kernel's security modules",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};
