@@ -13,8 +13,12 @@ static const struct probe {
 	const char *name;
 	plm_probe_fn *ask;
 } probes[] = {
-	{"uname", plm_probe_uname}, {"audit-status", NULL}, {"audit-rules", NULL},
-	{"selinux", NULL},	    {"units", NULL},	    {"sockets", NULL},
+	{"uname", plm_probe_uname},
+	{"audit-status", plm_probe_audit_status},
+	{"audit-rules", plm_probe_audit_rules},
+	{"selinux", plm_probe_selinux},
+	{"units", plm_probe_units},
+	{"sockets", plm_probe_sockets},
 	{"self", plm_probe_self},
 };
 
@@ -36,7 +40,7 @@ int plm_probe_live(struct plm_host *host, struct plm_arena *arena, const char *n
 {
 	plm_auto_buf struct plm_buf text = {.limit_bytes = MAX_PROBE_BYTES};
 	const struct probe *probe = find(name);
-	int error = !probe ? ENOENT : probe->ask ? probe->ask(host, &text) : ENOSYS;
+	int error = probe ? probe->ask(host, &text) : ENOENT;
 
 	if (text.failed == PLM_E_NOMEM)
 		error = ENOMEM;

@@ -14,6 +14,11 @@ struct plm_buf;
 typedef int plm_probe_fn(struct plm_host *host, struct plm_buf *text);
 
 plm_probe_fn plm_probe_uname;
+plm_probe_fn plm_probe_audit_status;
+plm_probe_fn plm_probe_audit_rules;
+plm_probe_fn plm_probe_selinux;
+plm_probe_fn plm_probe_units;
+plm_probe_fn plm_probe_sockets;
 plm_probe_fn plm_probe_self;
 
 /* Whether host.h describes a probe of this name. */
