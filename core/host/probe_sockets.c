@@ -77,7 +77,8 @@ static void add_socket(struct plm_buf *text, const struct inet_diag_msg *m)
 /* One message of a dump. 1: the dump ended, 0: more will come, negative: an errno. */
 static int take_message(const struct nlmsghdr *head, struct plm_buf *text)
 {
-	const struct nlmsgerr *e = NLMSG_DATA(head);
+	const void *body = (const char *)head + NLMSG_HDRLEN;
+	const struct nlmsgerr *e = body;
 
 	/* A dump that changed while it was made may have lost sockets. */
 	if (head->nlmsg_flags & NLM_F_DUMP_INTR)
@@ -89,7 +90,7 @@ static int take_message(const struct nlmsghdr *head, struct plm_buf *text)
 										   : e->error;
 	if (head->nlmsg_type == SOCK_DIAG_BY_FAMILY &&
 	    head->nlmsg_len >= NLMSG_LENGTH(sizeof(struct inet_diag_msg)))
-		add_socket(text, NLMSG_DATA(head));
+		add_socket(text, body);
 	return 0;
 }
 
