@@ -15,9 +15,9 @@ enum {
 	WORDS_THAT_COUNT = AUDIT_BITMASK_SIZE - 1, /* the last word holds classes of calls */
 };
 
-/* A rule copied out of its message, and how far its strings have been used. */
+/* A rule in its message, and how far its strings have been used. */
 struct rule {
-	struct audit_rule_data head;
+	const struct audit_rule_data *head;
 	const char *strings; /* of the fields that were not written yet */
 	int machine;	     /* of libaudit; -1 when unknown */
 	bool watch;
@@ -25,13 +25,13 @@ struct rule {
 
 static unsigned field_of(const struct rule *r, unsigned i)
 {
-	return r->head.fields[i] & ~(unsigned)AUDIT_OPERATORS;
+	return r->head->fields[i] & ~(unsigned)AUDIT_OPERATORS;
 }
 
 static const char *operator_of(const struct rule *r, unsigned i)
 {
 	const char *symbol =
-		audit_operator_to_symbol((int)(r->head.fieldflags[i] & AUDIT_OPERATORS));
+		audit_operator_to_symbol((int)(r->head->fieldflags[i] & AUDIT_OPERATORS));
 
 	return symbol ? symbol : "?";
 }
@@ -66,18 +66,19 @@ static bool load(struct rule *r, const void *payload, size_t size_bytes)
 {
 	size_t need = 0;
 
-	if (size_bytes < sizeof(r->head))
+	if (size_bytes < sizeof(*r->head))
 		return false;
-	memcpy(&r->head, payload, sizeof(r->head));
-	r->strings = (const char *)payload + sizeof(r->head);
-	if (r->head.field_count > AUDIT_MAX_FIELDS || r->head.buflen > size_bytes - sizeof(r->head))
+	r->head = payload;
+	r->strings = (const char *)payload + sizeof(*r->head);
+	if (r->head->field_count > AUDIT_MAX_FIELDS ||
+	    r->head->buflen > size_bytes - sizeof(*r->head))
 		return false;
-	for (unsigned i = 0; i < r->head.field_count; i++) {
+	for (unsigned i = 0; i < r->head->field_count; i++) {
 		if (!has_string(field_of(r, i)))
 			continue;
-		if (r->head.values[i] > r->head.buflen - need)
+		if (r->head->values[i] > r->head->buflen - need)
 			return false;
-		need += r->head.values[i];
+		need += r->head->values[i];
 	}
 	return true;
 }
@@ -85,14 +86,14 @@ static bool load(struct rule *r, const void *payload, size_t size_bytes)
 static bool is_every_syscall(const struct rule *r)
 {
 	for (unsigned i = 0; i < WORDS_THAT_COUNT; i++)
-		if (r->head.mask[i] != UINT32_MAX)
+		if (r->head->mask[i] != UINT32_MAX)
 			return false;
 	return true;
 }
 
 static bool takes_syscalls(const struct rule *r)
 {
-	unsigned list = r->head.flags & FILTER_MASK;
+	unsigned list = r->head->flags & FILTER_MASK;
 
 	return list == AUDIT_FILTER_ENTRY || list == AUDIT_FILTER_EXIT ||
 	       list == AUDIT_FILTER_URING_EXIT;
@@ -103,7 +104,7 @@ static bool is_watch(const struct rule *r)
 {
 	unsigned perms = 0;
 
-	for (unsigned i = 0; i < r->head.field_count; i++) {
+	for (unsigned i = 0; i < r->head->field_count; i++) {
 		unsigned field = field_of(r, i);
 		bool path = field == AUDIT_WATCH || field == AUDIT_DIR;
 
@@ -111,11 +112,11 @@ static bool is_watch(const struct rule *r)
 			return false;
 		perms += field == AUDIT_PERM ? 1 : 0;
 		if ((!path && field != AUDIT_PERM && field != AUDIT_FILTERKEY) ||
-		    (r->head.fieldflags[i] & AUDIT_OPERATORS) != AUDIT_EQUAL)
+		    (r->head->fieldflags[i] & AUDIT_OPERATORS) != AUDIT_EQUAL)
 			return false;
 	}
-	return perms == 1 && r->head.action == AUDIT_ALWAYS &&
-	       (r->head.flags & FILTER_MASK) == AUDIT_FILTER_EXIT && is_every_syscall(r);
+	return perms == 1 && r->head->action == AUDIT_ALWAYS &&
+	       (r->head->flags & FILTER_MASK) == AUDIT_FILTER_EXIT && is_every_syscall(r);
 }
 
 /* ---- text ---- */
@@ -149,19 +150,19 @@ static void add_list(const struct rule *r, struct plm_buf *text)
 		[AUDIT_FILTER_EXIT] = "exit",	  [AUDIT_FILTER_EXCLUDE] = "exclude",
 		[AUDIT_FILTER_FS] = "filesystem", [AUDIT_FILTER_URING_EXIT] = "io_uring",
 	};
-	const char *action = audit_action_to_name((int)r->head.action);
+	const char *action = audit_action_to_name((int)r->head->action);
 
 	plm_buf_str(text, "-a ");
-	add_name_or_number(text, action, (int)r->head.action);
-	plm_buf_printf(text, ",%s", lists[r->head.flags & FILTER_MASK]);
+	add_name_or_number(text, action, (int)r->head->action);
+	plm_buf_printf(text, ",%s", lists[r->head->flags & FILTER_MASK]);
 }
 
 /* The architecture comes before the system calls, whose names depend on it. */
 static void add_arch(struct rule *r, struct plm_buf *text)
 {
 	r->machine = audit_detect_machine();
-	for (unsigned i = 0; i < r->head.field_count; i++) {
-		uint32_t elf = r->head.values[i];
+	for (unsigned i = 0; i < r->head->field_count; i++) {
+		uint32_t elf = r->head->values[i];
 
 		if (field_of(r, i) != AUDIT_ARCH)
 			continue;
@@ -187,7 +188,7 @@ static void add_syscalls(const struct rule *r, struct plm_buf *text)
 	for (unsigned n = 0; n < WORDS_THAT_COUNT * 32u; n++) {
 		const char *name;
 
-		if (!(r->head.mask[AUDIT_WORD(n)] & AUDIT_BIT(n)))
+		if (!(r->head->mask[AUDIT_WORD(n)] & AUDIT_BIT(n)))
 			continue;
 		name = r->machine < 0 ? NULL : audit_syscall_to_name((int)n, r->machine);
 		plm_buf_str(text, first ? " -S " : ",");
@@ -230,7 +231,7 @@ static void add_keys(struct rule *r, struct plm_buf *text, size_t size_bytes)
 static void add_string_field(struct rule *r, unsigned i, struct plm_buf *text)
 {
 	unsigned field = field_of(r, i);
-	size_t size_bytes = r->head.values[i];
+	size_t size_bytes = r->head->values[i];
 	const char *name = audit_field_to_name((int)field);
 
 	if (field == AUDIT_FILTERKEY) {
@@ -330,7 +331,7 @@ static void add_number(struct plm_buf *text, unsigned field, uint32_t value)
 static void add_number_field(const struct rule *r, unsigned i, struct plm_buf *text)
 {
 	unsigned field = field_of(r, i);
-	uint32_t value = r->head.values[i];
+	uint32_t value = r->head->values[i];
 	const char *name = audit_field_to_name((int)field);
 
 	if (field == AUDIT_FIELD_COMPARE) {

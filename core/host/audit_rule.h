@@ -8,7 +8,8 @@
 
 struct plm_buf;
 
-/* Adds the rule in the payload of an AUDIT_LIST_RULES message (struct audit_rule_data) as one line in
+/* Adds the rule in the payload of an AUDIT_LIST_RULES message (struct audit_rule_data, aligned as
+ * netlink aligns) as one line in
  * the syntax of audit.rules(7), fields in the kernel's order: "-w PATH -p rwxa -k KEY" for a watch,
  * "-a ACTION,LIST -F arch=b64 -S NAME,NAME -F FIELD=VALUE -F key=KEY" else. Gives 0, or EBADMSG when
  * the payload is none; then nothing was added. */
