@@ -364,7 +364,7 @@ int plm_audit_rule_text(const void *payload, size_t size_bytes, struct plm_buf *
 		add_arch(&r, text);
 		add_syscalls(&r, text);
 	}
-	for (unsigned i = 0; i < r.head.field_count; i++) {
+	for (unsigned i = 0; i < r.head->field_count; i++) {
 		if (has_string(field_of(&r, i)))
 			add_string_field(&r, i, text);
 		else if (field_of(&r, i) != AUDIT_ARCH)
