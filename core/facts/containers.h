@@ -15,11 +15,15 @@ enum plm_process_class {
 	PLM_CLASS_HELPER,  /* own user namespace, the host's pid namespace: rootless helpers */
 	PLM_CLASS_PRIVATE_MOUNTS, /* PrivateTmp= and the like */
 	PLM_CLASS_NETWORK_ONLY,
-	PLM_CLASS_CHROOT,
 	PLM_CLASS_KERNEL,
-	PLM_CLASS_UNREADABLE,
+	PLM_CLASS_UNREADABLE, /* may be anything */
 };
 
+struct plm_cgroup_match;
+
+/* Members of containers are known whole. Of every other process only what tells its class is read:
+ * stat, cgroup and the mnt, net, pid and user namespaces; the rest of its struct is zero, and what
+ * can be "unsaid" is -1. That is the hot path: a host has many processes and few members. */
 struct plm_process_list {
 	const struct plm_process *const *items; /* by pid */
 	const enum plm_process_class *classes;	/* parallel to items */
@@ -31,6 +35,9 @@ struct plm_process_list {
 	const char *scope_problem; /* NULL, or one sentence: auditing from inside a container,
 				      hidepid, … */
 	struct plm_datum why_not;  /* presence of /proc itself: ABSENT for an image */
+	/* Parallel to items: what the cgroup path says, NULL where it says nothing. */
+	const struct plm_cgroup_match *const *matches;
+	bool cgroup_paths_relative; /* the reader's own cgroup namespace is not the host's */
 };
 
 int plm_facts_processes(struct plm_facts *facts, const struct plm_process_list **out,
@@ -39,6 +46,29 @@ int plm_facts_processes(struct plm_facts *facts, const struct plm_process_list *
 extern const struct plm_fact plm_fact_containers;
 int plm_facts_containers(struct plm_facts *facts, const struct plm_container_list **out,
 			 struct plm_err **err);
+
+/* Where the process of that pid is in items; count when it is not. */
+size_t plm_process_index(const struct plm_process_list *list, int32_t pid);
+
+/* The engines that run on the host, told by their processes: where they keep things. */
+struct plm_engine {
+	enum plm_runtime runtime;
+	const struct plm_process *process;
+	const char *data_root;	    /* of its command line, or NULL: the default */
+	const char *const *sockets; /* paths of its command line; its default ones are not here */
+	size_t socket_count;
+};
+
+struct plm_engine_list {
+	const struct plm_engine *items;
+	size_t count;
+};
+
+/* No file or command line of an engine's is read beyond this. */
+enum { PLM_ENGINE_FILE_BYTES = 256 * 1024 };
+
+int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **out,
+		      struct plm_err **err);
 
 /* Mounts of one process, from /proc/PID/mountinfo; gathered once a mount namespace. */
 struct plm_mount {
@@ -62,6 +92,19 @@ struct plm_mount_list {
 
 int plm_facts_mounts(struct plm_facts *facts, const struct plm_process *process,
 		     const struct plm_mount_list **out, struct plm_err **err);
+/* The host's own, as the reader sees them: /proc/self/mountinfo. */
+int plm_facts_host_mounts(struct plm_facts *facts, const struct plm_mount_list **out,
+			  struct plm_err **err);
+
+/* The mount that a walk along an absolute path ends on (mounts hidden under others do not count),
+ * or NULL. */
+const struct plm_mount *plm_mounts_find(const struct plm_mount_list *list, const char *path);
+/* Where a path on a mount is within the mount's file system: root, and what path has more than
+ * point. NULL when out of memory. */
+const char *plm_mounts_inner_path(struct plm_arena *arena, const struct plm_mount *mount,
+				  const char *path);
+/* Whether path is ancestor or below it: whole components are compared. */
+bool plm_path_is_below(const char *path, const char *ancestor);
 
 const char *plm_runtime_name(enum plm_runtime runtime); /* "docker", "podman", … "unknown" */
 const char *plm_ns_name(enum plm_ns ns); /* "cgroup", "ipc", … as in /proc/PID/ns */

@@ -82,10 +82,15 @@ struct plm_process {
 	int32_t seccomp_filters;   /* -1 when the kernel does not say */
 	int32_t pid_depth;	   /* number of NSpid fields: 1 in the initial pid namespace */
 	uint64_t ns[PLM_NS_COUNT]; /* inode numbers; 0 when not readable or not supported */
-	uint64_t root_device, root_inode;
+	uint64_t root_device, root_inode; /* read only where the mount namespace is not the host's */
 	const char *cgroup; /* path chosen by the rules of container discovery; untrusted text; NULL
 			       unread */
 	bool in_initial_userns;
+	bool maps_host_root; /* its own user namespace maps a user to the host's user 0 */
+	const char *cgroup_memory; /* its path in the hierarchy of the memory controller, or NULL */
+	const char *cgroup_pids;   /* its path in the hierarchy of the pids controller, or NULL */
+	struct plm_datum label;	   /* of the security module, attr/current: untrusted text; ABSENT
+				      when no module labels processes */
 };
 
 /* One running container: a group of processes, see docs. Untrusted text: name, id, image. */

@@ -1,0 +1,28 @@
+/*
+ * classify.h: what a process is, from how it differs from the host. Pure.
+ */
+#ifndef PLM_CORE_FACTS_CLASSIFY_H
+#define PLM_CORE_FACTS_CLASSIFY_H
+
+#include "core/facts/cgroup_path.h"
+#include "core/facts/containers.h"
+
+/* What the classes are told by, besides the process itself. */
+struct plm_class_signs {
+	const uint64_t *host_ns; /* PLM_NS_COUNT of them */
+	uint64_t host_root_device, host_root_inode;
+	bool has_pattern; /* a runtime's name is in the cgroup path */
+	bool root_unreadable;
+	bool network_helper; /* its program is the host's slirp4netns or pasta */
+};
+
+/* Whether the process has this namespace for itself. A namespace unknown on either side counts as
+ * shared. */
+bool plm_ns_differs(const struct plm_process *process, const uint64_t *host_ns, enum plm_ns ns);
+
+/* First match wins; the order is in docs/containers.md. A process whose namespaces could not be
+ * read is a member of a container when its cgroup says so, else PLM_CLASS_UNREADABLE. */
+enum plm_process_class plm_classify(const struct plm_process *process,
+				    const struct plm_class_signs *signs);
+
+#endif

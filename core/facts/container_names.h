@@ -1,0 +1,18 @@
+/*
+ * container_names.h: what people call a container. Not for use outside of core/facts.
+ */
+#ifndef PLM_CORE_FACTS_CONTAINER_NAMES_H
+#define PLM_CORE_FACTS_CONTAINER_NAMES_H
+
+#include "core/facts/cgroup_path.h"
+#include "core/facts/containers.h"
+
+/* Sets runtime, id, name and pod of a container whose init is known. match is NULL when no cgroup
+ * pattern told; then the parent process, the runtimes' state directories and the cgroup's last
+ * component do, in this order. Names found in files are believed only where the file names this
+ * very process. 0 or a negative code. */
+int plm_container_identify(struct plm_facts *facts, const struct plm_process_list *processes,
+			   const struct plm_cgroup_match *match, struct plm_container *container,
+			   struct plm_err **err);
+
+#endif

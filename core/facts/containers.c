@@ -1,0 +1,258 @@
+/*
+ * containers.c: groups the members into containers: by the id in their cgroup path, else by the
+ * mount namespace of the eldest of their line. Judges nothing.
+ */
+#include "core/facts/containers.h"
+
+#include <inttypes.h>
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/map.h"
+#include "core/facts/classify.h"
+#include "core/facts/container_names.h"
+
+/* A container while its members are being found. */
+struct group {
+	struct plm_container container;
+	const struct plm_process **members;
+	const struct plm_cgroup_match *match; /* of its first member, or NULL */
+	bool name_is_shared;
+};
+
+struct grouping {
+	struct plm_facts *facts;
+	struct plm_arena *arena;
+	const struct plm_process_list *processes;
+	struct plm_map by_key; /* "id …" and "mnt …" -> struct group */
+	struct group **groups;
+	size_t count;
+};
+
+static bool is_member(const struct grouping *g, size_t i, bool matched)
+{
+	return g->processes->classes[i] == PLM_CLASS_CONTAINER &&
+	       (g->processes->matches[i] != NULL) == matched;
+}
+
+/* ---- which group ---- */
+
+static struct group *group_of_key(struct grouping *g, const char *key)
+{
+	struct group *group = key ? plm_map_get(&g->by_key, key) : NULL;
+	struct group **slot;
+
+	if (group || !key)
+		return group;
+	group = plm_new(g->arena, struct group);
+	slot = group ? plm_push(g->arena, g->groups, g->count) : NULL;
+	if (!slot)
+		return NULL;
+	*slot = group;
+	return plm_map_add(&g->by_key, key, group) < 0 ? NULL : group;
+}
+
+static const char *mnt_key(struct grouping *g, uint64_t mnt)
+{
+	return plm_arena_printf(g->arena, "mnt %" PRIu64, mnt);
+}
+
+/* The eldest ancestor in the same pid or mount namespace: a process that unshared a mount namespace
+ * inside of a container still belongs to it. */
+static const struct plm_process *leader_of(const struct grouping *g, size_t i)
+{
+	const struct plm_process *p = g->processes->items[i];
+
+	/* Bounded: in a recording parents may form a ring. */
+	for (size_t steps = 0; steps < g->processes->count; steps++) {
+		size_t up = plm_process_index(g->processes, p->ppid);
+		const struct plm_process *parent;
+
+		if (up == g->processes->count || !is_member(g, up, false))
+			break;
+		parent = g->processes->items[up];
+		if (parent->ns[PLM_NS_MNT] != p->ns[PLM_NS_MNT] &&
+		    (parent->ns[PLM_NS_PID] != p->ns[PLM_NS_PID] ||
+		     !plm_ns_differs(p, g->processes->host_ns, PLM_NS_PID)))
+			break;
+		p = parent;
+	}
+	return p;
+}
+
+static int add_member(struct grouping *g, struct group *group, size_t i)
+{
+	const struct plm_process *p = g->processes->items[i];
+	const struct plm_process **slot =
+		group ? plm_push(g->arena, group->members, group->container.process_count) : NULL;
+
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = p;
+	if (group->container.process_count == 1)
+		group->match = g->processes->matches[i];
+	group->container.unreadable_count += p->presence != PLM_PRESENT;
+	if (!group->container.init || p->start_time_ticks < group->container.init->start_time_ticks)
+		group->container.init = p;
+	return 0;
+}
+
+static int add_matched(struct grouping *g, size_t i)
+{
+	const struct plm_cgroup_match *match = g->processes->matches[i];
+	const struct plm_process *p = g->processes->items[i];
+	struct group *group =
+		group_of_key(g, plm_arena_printf(g->arena, "id %d %.*s", (int)match->runtime,
+						 (int)match->id.size_bytes, match->id.data));
+	const char *mnt;
+	int rc = add_member(g, group, i);
+
+	if (rc < 0 || !plm_ns_differs(p, g->processes->host_ns, PLM_NS_MNT))
+		return rc;
+	/* Who joins its mount namespace from another cgroup belongs to it. */
+	mnt = mnt_key(g, p->ns[PLM_NS_MNT]);
+	return mnt && plm_map_add(&g->by_key, mnt, group) != -PLM_E_NOMEM ? 0 : -PLM_E_NOMEM;
+}
+
+static int add_unmatched(struct grouping *g, size_t i)
+{
+	const char *key = mnt_key(g, leader_of(g, i)->ns[PLM_NS_MNT]);
+
+	return add_member(g, group_of_key(g, key), i);
+}
+
+static int group_members(struct grouping *g)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < g->processes->count; i++)
+		if (is_member(g, i, true))
+			rc = add_matched(g, i);
+	for (size_t i = 0; rc == 0 && i < g->processes->count; i++)
+		if (is_member(g, i, false))
+			rc = add_unmatched(g, i);
+	return rc;
+}
+
+/* ---- order and names ---- */
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct plm_process *x = *(const struct plm_process *const *)a;
+	const struct plm_process *y = *(const struct plm_process *const *)b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static int by_runtime_name_id(const void *a, const void *b)
+{
+	const struct plm_container *x = &(*(struct group *const *)a)->container;
+	const struct plm_container *y = &(*(struct group *const *)b)->container;
+	int order;
+
+	if (x->runtime != y->runtime)
+		return x->runtime < y->runtime ? -1 : 1;
+	order = strcmp(x->name, y->name);
+	if (order == 0)
+		order = strcmp(x->id, y->id);
+	return order ? order : by_pid(&x->init, &y->init);
+}
+
+/* Names are instances of rules: each must be told from the others. */
+static int tell_names_apart(struct grouping *g)
+{
+	struct plm_map names;
+
+	plm_map_init(&names, g->arena);
+	for (size_t i = 0; i < g->count; i++) {
+		struct group *group = g->groups[i], *first;
+		int rc = plm_map_add(&names, group->container.name, group);
+
+		if (rc == -PLM_E_NOMEM)
+			return rc;
+		if (rc == 0)
+			continue;
+		first = plm_map_get(&names, group->container.name);
+		first->name_is_shared = group->name_is_shared = true;
+	}
+	for (size_t i = 0; i < g->count; i++) {
+		struct plm_container *c = &g->groups[i]->container;
+
+		if (!g->groups[i]->name_is_shared)
+			continue;
+		c->name = plm_arena_printf(g->arena, "%s (%s, pid %" PRId32 ")", c->name,
+					   plm_runtime_name(c->runtime), c->init->pid);
+		if (!c->name)
+			return -PLM_E_NOMEM;
+	}
+	return 0;
+}
+
+static int finish(struct grouping *g, struct plm_container_list *list)
+{
+	const struct plm_container **items =
+		plm_new_array(g->arena, const struct plm_container *, g->count + 1);
+
+	if (g->count)
+		qsort(g->groups, g->count, sizeof(*g->groups), by_runtime_name_id);
+	if (!items || tell_names_apart(g) < 0)
+		return -PLM_E_NOMEM;
+	for (size_t i = 0; i < g->count; i++)
+		items[i] = &g->groups[i]->container;
+	list->items = items;
+	list->count = g->count;
+	return 0;
+}
+
+static int identify_all(struct grouping *g, struct plm_err **err)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		struct group *group = g->groups[i];
+		int rc;
+
+		qsort(group->members, group->container.process_count, sizeof(*group->members),
+		      by_pid);
+		group->container.processes = group->members;
+		rc = plm_container_identify(g->facts, g->processes, group->match, &group->container,
+					    err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int gather(struct plm_facts *facts, const char *key, const void **value,
+		  struct plm_err **err)
+{
+	struct grouping g = {.facts = facts, .arena = plm_facts_arena(facts)};
+	struct plm_container_list *list = plm_new(g.arena, struct plm_container_list);
+	int rc = list ? plm_facts_processes(facts, &g.processes, err) : plm_err_nomem(err);
+
+	(void)key;
+	if (rc < 0)
+		return rc;
+	plm_map_init(&g.by_key, g.arena);
+	list->scope_problem = g.processes->scope_problem;
+	for (size_t i = 0; i < g.processes->count; i++)
+		list->unreadable_processes += g.processes->classes[i] == PLM_CLASS_UNREADABLE;
+	if (group_members(&g) < 0)
+		return plm_err_nomem(err);
+	rc = identify_all(&g, err);
+	if (rc < 0)
+		return rc;
+	*value = list;
+	return finish(&g, list) < 0 ? plm_err_nomem(err) : 0;
+}
+
+const struct plm_fact plm_fact_containers = {"the running containers", gather};
+
+int plm_facts_containers(struct plm_facts *facts, const struct plm_container_list **out,
+			 struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &plm_fact_containers, NULL, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}

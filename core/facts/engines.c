@@ -1,0 +1,194 @@
+/*
+ * engines.c: the container engines that run on the host, told by their processes' names, and where
+ * their command lines and daemon.json put data and sockets. Asks no engine anything.
+ */
+#include "core/facts/containers.h"
+
+#include <inttypes.h>
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+#include "core/facts/cmdline.h"
+#include "core/facts/json.h"
+
+static const struct engine_name {
+	const char *comm;
+	enum plm_runtime runtime;
+	const char *config; /* JSON with data-root and hosts, or NULL */
+} engine_names[] = {
+	{"dockerd", PLM_RUNTIME_DOCKER, "/etc/docker/daemon.json"},
+	{"containerd", PLM_RUNTIME_CONTAINERD, NULL},
+	{"crio", PLM_RUNTIME_CRIO, NULL},
+	{"podman", PLM_RUNTIME_PODMAN, NULL},
+};
+
+static const char *const root_options[] = {"--data-root", "--graph", "-g", "--root", NULL};
+static const char *const socket_options[] = {"--host", "-H", "--address", "-a", "--listen", NULL};
+
+/* "unix:///run/x.sock", "/run/x.sock" -> the path; NULL for anything else ("fd://", "tcp://"). */
+static const char *socket_path(const char *text)
+{
+	if (plm_str_starts(text, "unix://"))
+		text += strlen("unix://");
+	return text[0] == '/' ? text : NULL;
+}
+
+static int add_socket(struct plm_arena *arena, struct plm_engine *engine, const char *text)
+{
+	const char *path = socket_path(text);
+	const char **sockets;
+
+	if (!path)
+		return 0;
+	sockets = plm_new_array(arena, const char *, engine->socket_count + 1);
+	if (!sockets)
+		return -PLM_E_NOMEM;
+	for (size_t i = 0; i < engine->socket_count; i++)
+		sockets[i] = engine->sockets[i];
+	sockets[engine->socket_count] = plm_arena_strdup(arena, path);
+	if (!sockets[engine->socket_count])
+		return -PLM_E_NOMEM;
+	engine->sockets = sockets;
+	engine->socket_count++;
+	return 0;
+}
+
+/* How many sockets one engine may name: a command line can be two megabytes long. */
+enum { MOST_SOCKETS = 16 };
+
+static int take_arguments(struct plm_arena *arena, const struct plm_datum *cmdline,
+			  struct plm_engine *engine)
+{
+	const char *arg, *value;
+	size_t at = 0;
+	int rc = 0;
+
+	while (rc == 0 && engine->socket_count < MOST_SOCKETS &&
+	       (arg = plm_cmdline_next(cmdline, &at))) {
+		value = plm_str_starts(arg, "unix://") ? arg : NULL;
+		for (size_t i = 0; !value && socket_options[i]; i++)
+			value = plm_cmdline_value(cmdline, &at, arg, socket_options[i]);
+		if (value)
+			rc = add_socket(arena, engine, value);
+	}
+	value = plm_cmdline_find(cmdline, root_options);
+	if (rc == 0 && value && value[0] == '/')
+		engine->data_root = value;
+	return rc;
+}
+
+/* What the command line leaves open, daemon.json may say. */
+static int take_config(struct plm_facts *facts, const char *path, struct plm_engine *engine,
+		       struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	plm_auto_json json_t *config = NULL;
+	const struct plm_datum *datum;
+	const char *root;
+	json_t *host;
+	size_t i;
+	int rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &datum, err);
+
+	if (rc < 0)
+		return rc;
+	if (plm_json_parse(datum, &config) < 0)
+		return plm_err_nomem(err);
+	root = plm_json_text(config, "data-root");
+	if (!engine->data_root && root && root[0] == '/') {
+		engine->data_root = plm_arena_strdup(arena, root);
+		if (!engine->data_root)
+			return plm_err_nomem(err);
+	}
+	json_array_foreach(json_object_get(config, "hosts"), i, host)
+	{
+		const char *text = json_string_value(host);
+
+		if (text && i < MOST_SOCKETS && add_socket(arena, engine, text) < 0)
+			return plm_err_nomem(err);
+	}
+	return 0;
+}
+
+static const struct engine_name *engine_of(const struct plm_process_list *list, size_t i)
+{
+	if (list->classes[i] == PLM_CLASS_CONTAINER || list->classes[i] == PLM_CLASS_KERNEL)
+		return NULL;
+	for (size_t n = 0; n < sizeof(engine_names) / sizeof(*engine_names); n++)
+		if (strcmp(list->items[i]->comm, engine_names[n].comm) == 0)
+			return &engine_names[n];
+	return NULL;
+}
+
+static int read_engine(struct plm_facts *facts, const struct engine_name *name,
+		       const struct plm_process *process, struct plm_engine *engine,
+		       struct plm_err **err)
+{
+	const struct plm_datum *cmdline;
+	char path[48];
+	int rc;
+
+	engine->runtime = name->runtime;
+	engine->process = process;
+	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", process->pid);
+	rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &cmdline, err);
+	if (rc < 0)
+		return rc;
+	if (take_arguments(plm_facts_arena(facts), cmdline, engine) < 0)
+		return plm_err_nomem(err);
+	return name->config ? take_config(facts, name->config, engine, err) : 0;
+}
+
+/* Anybody may call a process "dockerd"; only root's is believed. */
+static int belongs_to_root(struct plm_facts *facts, const struct plm_process *process, bool *does,
+			   struct plm_err **err)
+{
+	const struct plm_stat *st;
+	char path[32];
+	int rc;
+
+	snprintf(path, sizeof(path), "/proc/%" PRId32, process->pid);
+	rc = plm_facts_stat(facts, path, &st, err);
+	*does = rc == 0 && st->presence == PLM_PRESENT && st->uid == 0;
+	return rc;
+}
+
+static int gather(struct plm_facts *facts, const char *key, const void **value,
+		  struct plm_err **err)
+{
+	struct plm_engine_list *list = plm_new(plm_facts_arena(facts), struct plm_engine_list);
+	const struct plm_process_list *processes;
+	struct plm_engine *items = NULL, *engine;
+	bool roots = false;
+	int rc = list ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
+
+	(void)key;
+	for (size_t i = 0; rc == 0 && i < processes->count; i++) {
+		const struct engine_name *name = engine_of(processes, i);
+
+		rc = name ? belongs_to_root(facts, processes->items[i], &roots, err) : 0;
+		if (rc < 0 || !name || !roots)
+			continue;
+		engine = plm_push(plm_facts_arena(facts), items, list->count);
+		rc = engine ? read_engine(facts, name, processes->items[i], engine, err)
+			    : plm_err_nomem(err);
+	}
+	if (rc == 0) {
+		list->items = items;
+		*value = list;
+	}
+	return rc;
+}
+
+static const struct plm_fact engines_fact = {"the container engines", gather};
+
+int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **out,
+		      struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &engines_fact, NULL, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}

@@ -1,0 +1,280 @@
+/*
+ * proc_read.c: reads one process from /proc/PID, held open so that a reused number is never taken
+ * for it. The hot path of an audit: of a process that is no member of a container it reads stat,
+ * cgroup and four links, of a member also status, the other links, its user map and its label.
+ */
+#include "core/facts/proc_read.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "core/base/arena.h"
+#include "core/facts/proc_parse.h"
+#include "core/host/host.h"
+
+/* A status with 65536 supplementary groups must not make its process unreadable. */
+enum { LARGEST_PROC_FILE = 1024 * 1024 };
+
+static const char *file_name(struct plm_proc_reader *r, const char *name)
+{
+	if (!r->thread[0])
+		return name;
+	snprintf(r->name, sizeof(r->name), "%s%s", r->thread, name);
+	return r->name;
+}
+
+int plm_proc_read_file(struct plm_proc_reader *r, const char *name, struct plm_datum *out)
+{
+	plm_host_dir_read_into(r->dir, file_name(r, name), r->text, sizeof(r->text), out);
+	if (out->presence == PLM_UNREADABLE && out->error == EFBIG)
+		return plm_host_dir_read(r->dir, r->arena, file_name(r, name), LARGEST_PROC_FILE,
+					 out);
+	return out->presence == PLM_UNREADABLE && out->error == ENOMEM ? -PLM_E_NOMEM : 0;
+}
+
+/* ---- stat ---- */
+
+/* A dead leader whose other threads live on still holds its namespaces, and would hide them: a live
+ * thread stands for it. */
+static int choose_live_thread(struct plm_proc_reader *r, int32_t pid)
+{
+	struct plm_datum names;
+	int rc = plm_host_dir_list(r->dir, r->arena, "task", &names);
+	int64_t tid;
+
+	if (rc < 0 || names.presence != PLM_PRESENT)
+		return rc < 0 ? rc : PLM_PROC_VANISHED;
+	for (const char *name = names.data; name < names.data + names.size_bytes;
+	     name += strlen(name) + 1) {
+		if (!plm_parse_i64(plm_slice_of(name), 10, &tid) || tid == pid)
+			continue;
+		snprintf(r->thread, sizeof(r->thread), "task/%" PRId64 "/", tid);
+		return PLM_PROC_READ;
+	}
+	return PLM_PROC_VANISHED;
+}
+
+static int read_stat(struct plm_proc_reader *r, struct plm_process *process)
+{
+	struct plm_proc_stat stat = {0};
+	struct plm_datum text;
+	int rc = plm_proc_read_file(r, "stat", &text);
+
+	if (rc < 0 || plm_proc_is_gone(&text))
+		return rc < 0 ? rc : PLM_PROC_VANISHED;
+	if (text.presence != PLM_PRESENT || !plm_proc_parse_stat(plm_datum_slice(&text), &stat)) {
+		plm_proc_mark_unreadable(process,
+					 text.presence == PLM_PRESENT ? EBADMSG : text.error);
+		process->comm = "";
+		return PLM_PROC_READ;
+	}
+	process->ppid = stat.ppid;
+	process->start_time_ticks = stat.start_time_ticks;
+	process->kernel_thread = stat.kernel_thread;
+	process->zombie = stat.state == 'Z' || stat.state == 'X';
+	rc = plm_proc_copy(r->arena, stat.comm, &process->comm);
+	if (rc == PLM_PROC_READ && process->zombie)
+		rc = stat.thread_count > 1 ? choose_live_thread(r, process->pid)
+					   : PLM_PROC_VANISHED;
+	return rc;
+}
+
+/* ---- cgroup ---- */
+
+static int keep_path(struct plm_proc_reader *r, struct plm_slice path, const char **to)
+{
+	if (!path.data)
+		return PLM_PROC_READ;
+	if (r->last_cgroup && plm_slice_is(path, r->last_cgroup)) {
+		*to = r->last_cgroup;
+		return PLM_PROC_READ;
+	}
+	return plm_proc_copy(r->arena, path, to);
+}
+
+static int read_cgroup(struct plm_proc_reader *r, struct plm_process *process,
+		       const struct plm_cgroup_match **match)
+{
+	struct plm_cgroup_paths paths;
+	struct plm_cgroup_match *kept;
+	struct plm_datum text;
+	int rc = plm_proc_read_file(r, "cgroup", &text);
+
+	if (rc < 0 || (text.presence == PLM_UNREADABLE && text.error == ESRCH))
+		return rc < 0 ? rc : PLM_PROC_VANISHED;
+	/* A kernel without control groups has no such file. */
+	if (text.presence == PLM_ABSENT)
+		return PLM_PROC_READ;
+	if (text.presence != PLM_PRESENT || !plm_cgroup_parse(plm_datum_slice(&text), &paths)) {
+		plm_proc_mark_unreadable(process,
+					 text.presence == PLM_PRESENT ? EBADMSG : text.error);
+		return PLM_PROC_READ;
+	}
+	rc = keep_path(r, paths.chosen, &process->cgroup);
+	r->last_cgroup = process->cgroup;
+	if (rc == PLM_PROC_READ)
+		rc = keep_path(r, paths.memory, &process->cgroup_memory);
+	if (rc == PLM_PROC_READ)
+		rc = keep_path(r, paths.pids, &process->cgroup_pids);
+	if (rc != PLM_PROC_READ || paths.match.runtime == PLM_RUNTIME_UNKNOWN)
+		return rc;
+	kept = plm_new(r->arena, struct plm_cgroup_match);
+	if (!kept)
+		return -PLM_E_NOMEM;
+	*kept = plm_cgroup_match(plm_slice_of(process->cgroup));
+	*match = kept;
+	return PLM_PROC_READ;
+}
+
+/* ---- namespaces and root ---- */
+
+static const char *const ns_links[PLM_NS_COUNT] = {
+	[PLM_NS_CGROUP] = "ns/cgroup", [PLM_NS_IPC] = "ns/ipc", [PLM_NS_MNT] = "ns/mnt",
+	[PLM_NS_NET] = "ns/net",       [PLM_NS_PID] = "ns/pid", [PLM_NS_TIME] = "ns/time",
+	[PLM_NS_USER] = "ns/user",     [PLM_NS_UTS] = "ns/uts",
+};
+
+/* Those that decide the class come first; the others are read where a container is likely. */
+static const enum plm_ns ns_order[PLM_NS_COUNT] = {
+	PLM_NS_MNT,    PLM_NS_PID, PLM_NS_USER, PLM_NS_NET,
+	PLM_NS_CGROUP, PLM_NS_IPC, PLM_NS_UTS,	PLM_NS_TIME,
+};
+enum { NS_DECIDING = 4 };
+
+struct plm_datum plm_proc_read_ns(struct plm_proc_reader *reader, enum plm_ns ns, uint64_t *inode)
+{
+	char text[64];
+	struct plm_datum link;
+
+	plm_host_dir_readlink_into(reader->dir, file_name(reader, ns_links[ns]), text, sizeof(text),
+				   &link);
+	if (link.presence == PLM_PRESENT && !plm_proc_parse_ns(plm_datum_slice(&link), inode))
+		return (struct plm_datum){.error = EBADMSG};
+	link.data = NULL;
+	return link;
+}
+
+static int read_namespaces(struct plm_proc_reader *r, struct plm_process *process, int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		enum plm_ns ns = ns_order[i];
+		struct plm_datum link = plm_proc_read_ns(r, ns, &process->ns[ns]);
+
+		/* A namespace the host has and the process lacks: it is exiting. */
+		if (plm_proc_is_gone(&link) &&
+		    (link.error == ESRCH || r->host_ns[ns] || ns == PLM_NS_MNT))
+			return PLM_PROC_VANISHED;
+		if (link.presence == PLM_UNREADABLE) {
+			plm_proc_mark_unreadable(process, link.error);
+			/* What one link refuses, the others refuse too. */
+			return PLM_PROC_READ;
+		}
+	}
+	process->in_initial_userns = process->ns[PLM_NS_USER] == r->host_ns[PLM_NS_USER];
+	return PLM_PROC_READ;
+}
+
+static bool root_is_readable(struct plm_proc_reader *r, struct plm_process *process)
+{
+	struct plm_stat root = plm_host_dir_stat(r->dir, file_name(r, "root"), true);
+
+	process->root_device = root.device;
+	process->root_inode = root.inode;
+	return root.presence == PLM_PRESENT && r->host_root_inode;
+}
+
+/* slirp4netns and pasta shut themselves into an empty root. Their program tells them: a container
+ * cannot have the host's file unless it was given it. */
+static bool is_network_helper(struct plm_proc_reader *r)
+{
+	static const char *const programs[] = {"/usr/bin/slirp4netns", "/usr/bin/pasta",
+					       "/usr/bin/pasta.avx2", "/usr/bin/passt"};
+	struct plm_stat exe = plm_host_dir_stat(r->dir, file_name(r, "exe"), true);
+
+	for (size_t i = 0; exe.presence == PLM_PRESENT && i < sizeof(programs) / sizeof(*programs);
+	     i++) {
+		struct plm_stat program = plm_host_stat(r->host, programs[i], true);
+
+		if (program.presence == PLM_PRESENT && program.device == exe.device &&
+		    program.inode == exe.inode)
+			return true;
+	}
+	return false;
+}
+
+static enum plm_process_class tell_class(struct plm_proc_reader *r, struct plm_process *process,
+					 bool has_pattern)
+{
+	struct plm_class_signs signs = {
+		.host_ns = r->host_ns,
+		.host_root_device = r->host_root_device,
+		.host_root_inode = r->host_root_inode,
+		.has_pattern = has_pattern,
+	};
+	enum plm_process_class found;
+
+	if (plm_ns_differs(process, r->host_ns, PLM_NS_MNT))
+		signs.root_unreadable = !root_is_readable(r, process);
+	found = plm_classify(process, &signs);
+	if (found == PLM_CLASS_CONTAINER && !has_pattern && is_network_helper(r)) {
+		signs.network_helper = true;
+		found = plm_classify(process, &signs);
+	}
+	return found;
+}
+
+/* ---- the whole ---- */
+
+static int read_open(struct plm_proc_reader *r, struct plm_process *process,
+		     enum plm_process_class *process_class, const struct plm_cgroup_match **match)
+{
+	int read_ns_count = NS_DECIDING, rc = read_stat(r, process);
+
+	if (rc == PLM_PROC_READ && !process->kernel_thread && process->presence == PLM_PRESENT)
+		rc = read_cgroup(r, process, match);
+	if (rc != PLM_PROC_READ)
+		return rc;
+	if (*match)
+		read_ns_count = PLM_NS_COUNT;
+	if (!process->kernel_thread && process->presence == PLM_PRESENT)
+		rc = read_namespaces(r, process, 0, read_ns_count);
+	if (rc != PLM_PROC_READ)
+		return rc;
+	*process_class = tell_class(r, process, *match != NULL);
+	if (*process_class != PLM_CLASS_CONTAINER)
+		return PLM_PROC_READ;
+	if (process->presence == PLM_PRESENT)
+		rc = read_namespaces(r, process, read_ns_count, PLM_NS_COUNT);
+	return rc == PLM_PROC_READ ? plm_proc_read_member(r, process) : rc;
+}
+
+int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process,
+		  enum plm_process_class *process_class, const struct plm_cgroup_match **match)
+{
+	struct plm_datum why_not;
+	char path[32];
+	int rc;
+
+	*process = (struct plm_process){
+		.pid = pid,
+		.comm = "",
+		.presence = PLM_PRESENT,
+		.no_new_privs = -1,
+		.seccomp_mode = -1,
+		.seccomp_filters = -1,
+	};
+	reader->thread[0] = '\0';
+	snprintf(path, sizeof(path), "/proc/%" PRId32, pid);
+	rc = plm_host_dir_open(reader->host, path, &reader->dir, &why_not);
+	if (rc < 0)
+		return rc;
+	if (why_not.presence != PLM_PRESENT) {
+		plm_proc_mark_unreadable(process, why_not.error);
+		*process_class = PLM_CLASS_UNREADABLE;
+		return plm_proc_is_gone(&why_not) ? PLM_PROC_VANISHED : PLM_PROC_READ;
+	}
+	rc = read_open(reader, process, process_class, match);
+	plm_host_dir_close(reader->dir);
+	reader->dir = NULL;
+	return rc;
+}
