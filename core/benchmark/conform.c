@@ -341,7 +341,7 @@ static void check_flat(struct plm_loader *l, const struct plm_node *node,
 	for (const struct plm_node *c = node->child; c; c = c->next) {
 		if (c->name && is_xccdf(c))
 			refuse_unknown(l, node, NULL, c);
-		else if (c->name)
+		else if (c->name && element->content != PLM_CONTENT_FOREIGN)
 			refuse_foreign(l, node, c);
 		else if (element->content == PLM_CONTENT_EMPTY && !plm_node_is_blank(c))
 			refuse_text(l, node, c);
@@ -357,7 +357,7 @@ static void check_flat(struct plm_loader *l, const struct plm_node *node,
 static void check_node(struct plm_loader *l, const struct plm_node *node,
 		       const struct plm_schema_element *element)
 {
-	if (element->attrs || element->content != PLM_CONTENT_ANY)
+	if (element->content != PLM_CONTENT_ANY || element->attrs)
 		check_attrs(l, node, element->attrs);
 	switch (element->content) {
 	case PLM_CONTENT_ELEMENTS:
@@ -369,6 +369,7 @@ static void check_node(struct plm_loader *l, const struct plm_node *node,
 		break;
 	case PLM_CONTENT_EMPTY:
 	case PLM_CONTENT_TEXT:
+	case PLM_CONTENT_FOREIGN:
 		check_flat(l, node, element);
 		break;
 	case PLM_CONTENT_ANY:

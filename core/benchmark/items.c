@@ -107,6 +107,8 @@ static void name_item(struct plm_loader *l, const struct plm_node *node, struct 
 static void read_texts(struct plm_loader *l, const struct plm_node *node, struct plm_item *item)
 {
 	item->title = plm_loader_texts(l, node, "title");
+	if (!*item->title)
+		item->title = plm_benchmark_short_id(item->id);
 	item->description = plm_loader_texts(l, node, "description");
 	item->rationale = plm_loader_texts(l, node, "rationale");
 	item->warning = plm_loader_texts(l, node, "warning");

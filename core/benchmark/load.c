@@ -145,6 +145,14 @@ static void index_plain_texts(struct plm_loader *l, const struct plm_node *root)
 	}
 }
 
+static int by_address(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)((const struct plm_template *)a)->text;
+	uintptr_t y = (uintptr_t)((const struct plm_template *)b)->text;
+
+	return x < y ? -1 : x > y;
+}
+
 /* Values before items and profiles: their texts may show values. */
 static void build(struct plm_loader *l, const struct plm_node *root)
 {
@@ -163,6 +171,8 @@ static void build(struct plm_loader *l, const struct plm_node *root)
 	b->value_count = l->value_count;
 	b->profiles = l->profiles;
 	b->profile_count = l->profile_count;
+	if (l->template_count)
+		qsort(l->templates, l->template_count, sizeof(*l->templates), by_address);
 	b->templates = l->templates;
 	b->template_count = l->template_count;
 	b->index = l->index;
@@ -197,6 +207,15 @@ static int load_tree(struct plm_loader *l, const struct plm_node *root, struct p
 	return plm_diags_fail(l->diags, PLM_E_INVALID, err);
 }
 
+/* A byte order mark is of the file, not of the text that a report embeds. */
+static void keep_source(struct plm_benchmark *benchmark, const char *data, size_t size_bytes)
+{
+	size_t mark = plm_str_starts(data, "\xef\xbb\xbf") ? 3 : 0;
+
+	benchmark->source_data = data + mark;
+	benchmark->source_size_bytes = size_bytes - mark;
+}
+
 /* data lives in the arena. */
 static int load_kept(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
 		     struct plm_diags *diags, struct plm_benchmark **benchmark,
@@ -214,10 +233,8 @@ static int load_kept(const char *file, const char *data, size_t size_bytes, stru
 		r = load_tree(&l, xml.root, err);
 	if (r < 0)
 		return r;
-	if (xml.utf8) {
-		l.benchmark->source_data = data;
-		l.benchmark->source_size_bytes = size_bytes;
-	}
+	if (xml.utf8)
+		keep_source(l.benchmark, data, size_bytes);
 	*benchmark = l.benchmark;
 	return 0;
 }

@@ -36,7 +36,8 @@ struct plm_benchmark_index {
 	struct plm_map clusters; /* cluster-id -> the first struct plm_named of it */
 };
 
-/* A text with <sub> elements: `text` stands in the model with the default values filled in. */
+/* A text with <sub> elements, sorted by the address of `text`, which stands in
+ * the model with the default values filled in. */
 struct plm_template {
 	const char *text;
 	const char *source; /* each <sub> of a value as PLM_SUB_OPEN index PLM_SUB_CLOSE */
@@ -64,6 +65,7 @@ struct plm_loader {
 	struct plm_profile *profiles;
 	struct plm_template *templates;
 	size_t item_count, rule_count, value_count, value_node_count, profile_count, template_count;
+	size_t inherited_count; /* children that Profiles took over from others */
 };
 
 /* ---- load.c ---- */

@@ -139,13 +139,22 @@ static void read_profile(struct plm_loader *l, const struct plm_node *node)
 
 enum state { UNTOUCHED = 0, ENTERED, DONE };
 
+/* Copies add up along a chain: what a small file can cost in memory is bounded by this. */
+enum { MAX_INHERITED = 1000000 };
+
 static void prepend(struct plm_loader *l, struct plm_profile *profile,
 		    const struct plm_profile *base)
 {
 	size_t count = base->action_count + profile->action_count;
-	struct plm_profile_action *all =
-		plm_loader_got(l, plm_new_array(l->arena, struct plm_profile_action, count));
+	struct plm_profile_action *all;
 
+	l->inherited_count += base->action_count;
+	if (l->inherited_count > MAX_INHERITED) {
+		plm_loader_error(l, profile->line, "shorten the chain of extends",
+				 "Profiles inherit more than %d children", MAX_INHERITED);
+		return;
+	}
+	all = plm_loader_got(l, plm_new_array(l->arena, struct plm_profile_action, count));
 	if (!all)
 		return;
 	for (size_t i = 0; i < count; i++)

@@ -34,6 +34,7 @@ static const char *const sub_uses[] = {"value", "title", "legacy", NULL};
 
 static const struct plm_schema_element text = {.content = PLM_CONTENT_TEXT};
 static const struct plm_schema_element any = {.content = PLM_CONTENT_ANY};
+static const struct plm_schema_element foreign = {.content = PLM_CONTENT_FOREIGN};
 
 static const struct plm_schema_attr override_attrs[] = {ATTR("override", PLM_TYPE_BOOLEAN, 0), {0}};
 static const struct plm_schema_element text_override = {.content = PLM_CONTENT_TEXT, .attrs = override_attrs};
@@ -61,7 +62,7 @@ static const struct plm_schema_attr plain_text_attrs[] = {ATTR("id", PLM_TYPE_NA
 static const struct plm_schema_element plain_text = {.content = PLM_CONTENT_TEXT, .attrs = plain_text_attrs};
 
 static const struct plm_schema_attr reference_attrs[] = {ATTR("href", PLM_TYPE_TEXT, 0), ATTR("override", PLM_TYPE_BOOLEAN, 0), {0}};
-static const struct plm_schema_element reference = {.content = PLM_CONTENT_ANY, .attrs = reference_attrs};
+static const struct plm_schema_element reference = {.content = PLM_CONTENT_FOREIGN, .attrs = reference_attrs};
 
 static const struct plm_schema_attr platform_attrs[] = {
 	ATTR("idref", PLM_TYPE_TEXT, REQ),
@@ -125,7 +126,7 @@ static const struct plm_schema_attr content_ref_attrs[] = {ATTR("href", PLM_TYPE
 static const struct plm_schema_element content_ref = {.content = PLM_CONTENT_EMPTY, .attrs = content_ref_attrs};
 
 static const struct plm_schema_attr import_attrs[] = {ATTR("import-name", PLM_TYPE_TEXT, REQ), ATTR("import-xpath", PLM_TYPE_TEXT, 0), {0}};
-static const struct plm_schema_element check_import = {.content = PLM_CONTENT_ANY, .attrs = import_attrs};
+static const struct plm_schema_element check_import = {.content = PLM_CONTENT_FOREIGN, .attrs = import_attrs};
 
 static const struct plm_schema_attr check_attrs[] = {
 	ATTR("system", PLM_TYPE_TEXT, REQ),
@@ -139,7 +140,7 @@ static const struct plm_schema_child check_children[] = {
 	CHILD("check-import", check_import, SKIP, 0),
 	CHILD("check-export", check_export, 0, 1),
 	CHILD("check-content-ref", content_ref, 0, 2),
-	CHILD("check-content", any, ONE, 3),
+	CHILD("check-content", foreign, ONE, 3),
 	{0},
 };
 static const struct plm_schema_element check = {.content = PLM_CONTENT_ELEMENTS, .attrs = check_attrs, .children = check_children};
@@ -174,14 +175,14 @@ static const struct plm_schema_attr value_attrs[] = {
 };
 static const struct plm_schema_child value_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", any, 0, 1),
+	CHILD("dc-status", foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
 	CHILD("question", text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", any, 0, 8),
+	CHILD("metadata", foreign, 0, 8),
 	CHILD("value", selectable_text, REQ, 9),
 	CHILD("complex-value", any, NOT, 9),
 	CHILD("default", selectable_text, 0, 10),
@@ -191,7 +192,7 @@ static const struct plm_schema_child value_children[] = {
 	CHILD("upper-bound", selectable_text, SKIP, 13),
 	CHILD("choices", any, SKIP, 14),
 	CHILD("source", any, 0, 15),
-	CHILD("signature", any, ONE | SKIP, 16),
+	CHILD("signature", foreign, ONE | SKIP, 16),
 	{0},
 };
 static const struct plm_schema_element value = {.content = PLM_CONTENT_ELEMENTS, .attrs = value_attrs, .children = value_children};
@@ -215,14 +216,14 @@ static const struct plm_schema_attr rule_attrs[] = {
 };
 static const struct plm_schema_child rule_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", any, 0, 1),
+	CHILD("dc-status", foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
 	CHILD("question", text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", any, 0, 8),
+	CHILD("metadata", foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
 	CHILD("platform", platform, NOT, 10),
 	CHILD("requires", any, NOT, 11),
@@ -234,7 +235,7 @@ static const struct plm_schema_child rule_children[] = {
 	CHILD("fix", fix, 0, 17),
 	CHILD("check", check, 0, 18),
 	CHILD("complex-check", complex_check, ONE, 18),
-	CHILD("signature", any, ONE | SKIP, 19),
+	CHILD("signature", foreign, ONE | SKIP, 19),
 	{0},
 };
 static const struct plm_schema_element rule = {.content = PLM_CONTENT_ELEMENTS, .attrs = rule_attrs, .children = rule_children};
@@ -256,14 +257,14 @@ static const struct plm_schema_attr group_attrs[] = {
 static const struct plm_schema_element group;
 static const struct plm_schema_child group_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", any, 0, 1),
+	CHILD("dc-status", foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
 	CHILD("question", text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", any, 0, 8),
+	CHILD("metadata", foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
 	CHILD("platform", platform, NOT, 10),
 	CHILD("requires", any, NOT, 11),
@@ -271,7 +272,7 @@ static const struct plm_schema_child group_children[] = {
 	CHILD("Value", value, 0, 13),
 	CHILD("Group", group, 0, 14),
 	CHILD("Rule", rule, 0, 14),
-	CHILD("signature", any, ONE | SKIP, 15),
+	CHILD("signature", foreign, ONE | SKIP, 15),
 	{0},
 };
 static const struct plm_schema_element group = {.content = PLM_CONTENT_ELEMENTS, .attrs = group_attrs, .children = group_children};
@@ -319,7 +320,7 @@ static const struct plm_schema_attr profile_attrs[] = {
 };
 static const struct plm_schema_child profile_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", any, 0, 1),
+	CHILD("dc-status", foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, REQ, 3),
 	CHILD("description", html, 0, 4),
@@ -330,8 +331,8 @@ static const struct plm_schema_child profile_children[] = {
 	CHILD("set-value", set_value, 0, 7),
 	CHILD("refine-value", refine_value, 0, 7),
 	CHILD("refine-rule", refine_rule, 0, 7),
-	CHILD("metadata", any, 0, 8),
-	CHILD("signature", any, ONE | SKIP, 9),
+	CHILD("metadata", foreign, 0, 8),
+	CHILD("signature", foreign, ONE | SKIP, 9),
 	{0},
 };
 static const struct plm_schema_element profile = {.content = PLM_CONTENT_ELEMENTS, .attrs = profile_attrs, .children = profile_children};
@@ -348,7 +349,7 @@ static const struct plm_schema_attr benchmark_attrs[] = {
 };
 static const struct plm_schema_child benchmark_children[] = {
 	CHILD("status", status, REQ, 0),
-	CHILD("dc-status", any, 0, 1),
+	CHILD("dc-status", foreign, 0, 1),
 	CHILD("title", text_override, 0, 2),
 	CHILD("description", html, 0, 3),
 	CHILD("notice", notice, 0, 4),
@@ -358,14 +359,14 @@ static const struct plm_schema_child benchmark_children[] = {
 	CHILD("plain-text", plain_text, 0, 8),
 	CHILD("platform", platform, SKIP, 9),
 	CHILD("version", version, REQ | ONE, 10),
-	CHILD("metadata", any, 0, 11),
+	CHILD("metadata", foreign, 0, 11),
 	CHILD("model", model, 0, 12),
 	CHILD("Profile", profile, 0, 13),
 	CHILD("Value", value, 0, 14),
 	CHILD("Group", group, 0, 15),
 	CHILD("Rule", rule, 0, 15),
 	CHILD("TestResult", any, 0, 16),
-	CHILD("signature", any, ONE | SKIP, 17),
+	CHILD("signature", foreign, ONE | SKIP, 17),
 	{0},
 };
 const struct plm_schema_element plm_schema_benchmark = {.content = PLM_CONTENT_ELEMENTS, .attrs = benchmark_attrs, .children = benchmark_children};

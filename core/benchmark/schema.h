@@ -16,6 +16,7 @@ enum plm_content {
 	PLM_CONTENT_TEXT,
 	PLM_CONTENT_TEXT_SUB, /* text and the elements of the table, in any order */
 	PLM_CONTENT_HTML,     /* the same and XHTML */
+	PLM_CONTENT_FOREIGN,  /* text and elements of other namespaces, not looked into */
 	PLM_CONTENT_ANY,      /* not looked into */
 };
 

@@ -171,10 +171,18 @@ int plm_benchmark_select(const struct plm_benchmark *benchmark, const char *prof
 
 const char *plm_selection_text(const struct plm_selection *selection, const char *text)
 {
-	const struct plm_benchmark *b = selection->benchmark;
+	const struct plm_template *templates = selection->benchmark->templates;
+	size_t low = 0, high = selection->benchmark->template_count;
 
-	for (size_t i = 0; i < b->template_count; i++)
-		if (b->templates[i].text == text)
-			return selection->texts[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (templates[middle].text == text)
+			return selection->texts[middle];
+		if ((uintptr_t)templates[middle].text < (uintptr_t)text)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return text;
 }

@@ -276,19 +276,42 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
 	     "a document type declaration is not accepted");
 }
 
+static const char *remedy_of(int code)
+{
+	static const struct {
+		int code;
+		const char *remedy;
+	} remedies[] = {
+		{XML_ERR_DOCUMENT_EMPTY, "name a file that holds an XCCDF 1.2 Benchmark"},
+		{XML_ERR_INVALID_CHAR, "save the file as UTF-8 without control characters"},
+		{XML_ERR_INVALID_ENCODING, "save the file as UTF-8"},
+		{XML_ERR_UNSUPPORTED_ENCODING, "save the file as UTF-8"},
+		{XML_ERR_UNKNOWN_ENCODING, "save the file as UTF-8"},
+		{XML_ERR_UNDECLARED_ENTITY, "write the character itself"},
+		{XML_WAR_UNDECLARED_ENTITY, "write the character itself"},
+		{XML_NS_ERR_UNDEFINED_NAMESPACE, "declare the prefix with an xmlns attribute"},
+	};
+
+	for (size_t i = 0; i < sizeof(remedies) / sizeof(remedies[0]); i++)
+		if (remedies[i].code == code)
+			return remedies[i].remedy;
+	return "correct the XML there";
+}
+
 static void on_error(void *user, xmlErrorPtr error)
 {
 	struct builder *b = user;
-	const char *text = error->message ? error->message : "not well-formed";
-	struct plm_slice message = plm_slice_trim(plm_slice_of(text));
+	struct plm_slice message = plm_slice_of(error->message ? error->message : "");
+	struct plm_slice first = plm_slice_of("no reason given");
 
 	if (error->level < XML_ERR_ERROR || error->code == XML_ERR_USER_STOP)
 		return;
+	plm_next_line(&message, &first);
 	if (error->code == XML_ERR_NO_MEMORY)
 		out_of_memory(b);
 	else
-		fail(b, PLM_E_PARSE, error->line, "correct the XML there",
-		     "not well-formed XML: %.*s", (int)message.size_bytes, message.data);
+		fail(b, PLM_E_PARSE, error->line, remedy_of(error->code),
+		     "not well-formed XML: %.*s", (int)first.size_bytes, first.data);
 }
 
 static int read_input(void *user, char *to, int room)
@@ -316,6 +339,7 @@ static void run_parser(struct builder *b)
 {
 	const char *data = b->input.data;
 	size_t size_bytes = b->input.size_bytes;
+	const xmlChar *declared;
 	xmlSAXHandler handler = {
 		.initialized = XML_SAX2_MAGIC,
 		.internalSubset = on_doctype,
@@ -341,7 +365,8 @@ static void run_parser(struct builder *b)
 		if (!b->context->wellFormed)
 			fail(b, PLM_E_PARSE, here(b), "correct the XML there",
 			     "not well-formed XML");
-		b->utf8 = is_utf8(data, size_bytes, b->context->encoding);
+		declared = b->context->input ? b->context->input->encoding : NULL;
+		b->utf8 = is_utf8(data, size_bytes, declared ? declared : b->context->encoding);
 		xmlFreeParserCtxt(b->context);
 	}
 	xmlSetStructuredErrorFunc(outer_user, outer);
