@@ -20,7 +20,6 @@ struct rule {
 	const struct audit_rule_data *head;
 	const char *strings; /* of the fields that were not written yet */
 	int machine;	     /* of libaudit; -1 when unknown */
-	bool watch;
 };
 
 static unsigned field_of(const struct rule *r, unsigned i)
@@ -60,7 +59,7 @@ static bool has_string(unsigned field)
 	}
 }
 
-/* ---- is it a rule at all, and is it a watch ---- */
+/* ---- is it a rule at all ---- */
 
 static bool load(struct rule *r, const void *payload, size_t size_bytes)
 {
@@ -99,29 +98,10 @@ static bool takes_syscalls(const struct rule *r)
 	       list == AUDIT_FILTER_URING_EXIT;
 }
 
-/* What -w can say: one path first, permissions, keys; nothing else. */
-static bool is_watch(const struct rule *r)
-{
-	unsigned perms = 0;
-
-	for (unsigned i = 0; i < r->head->field_count; i++) {
-		unsigned field = field_of(r, i);
-		bool path = field == AUDIT_WATCH || field == AUDIT_DIR;
-
-		if ((i == 0) != path)
-			return false;
-		perms += field == AUDIT_PERM ? 1 : 0;
-		if ((!path && field != AUDIT_PERM && field != AUDIT_FILTERKEY) ||
-		    (r->head->fieldflags[i] & AUDIT_OPERATORS) != AUDIT_EQUAL)
-			return false;
-	}
-	return perms == 1 && r->head->action == AUDIT_ALWAYS &&
-	       (r->head->flags & FILTER_MASK) == AUDIT_FILTER_EXIT && is_every_syscall(r);
-}
-
 /* ---- text ---- */
 
-/* Strings come from whoever loaded the rule: a newline must not make two rules of one. */
+/* Strings come from whoever loaded the rule: a newline must not make two rules of one, and a blank
+ * or a backslash is escaped as auditctl reads it back. */
 static void add_string(struct plm_buf *text, const char *data, size_t size_bytes)
 {
 	for (size_t i = 0; i < size_bytes; i++) {
@@ -129,6 +109,8 @@ static void add_string(struct plm_buf *text, const char *data, size_t size_bytes
 
 		if (c < 0x20 || c == 0x7f)
 			plm_buf_printf(text, "\\x%02x", c);
+		else if (c == ' ' || c == '\\')
+			plm_buf_printf(text, "\\%c", c);
 		else
 			plm_buf_char(text, data[i]);
 	}
@@ -221,7 +203,7 @@ static void add_keys(struct rule *r, struct plm_buf *text, size_t size_bytes)
 		const char *stop = separator ? separator : end;
 
 		if (stop > at) {
-			plm_buf_str(text, r->watch ? " -k " : " -F key=");
+			plm_buf_str(text, " -F key=");
 			add_string(text, at, (size_t)(stop - at));
 		}
 		at = stop + 1;
@@ -237,10 +219,7 @@ static void add_string_field(struct rule *r, unsigned i, struct plm_buf *text)
 	if (field == AUDIT_FILTERKEY) {
 		add_keys(r, text, size_bytes);
 	} else {
-		if (r->watch)
-			plm_buf_str(text, "-w ");
-		else
-			plm_buf_printf(text, " -F %s%s", name ? name : "?", operator_of(r, i));
+		plm_buf_printf(text, " -F %s%s", name ? name : "?", operator_of(r, i));
 		add_string(text, r->strings, size_bytes);
 	}
 	r->strings += size_bytes;
@@ -338,11 +317,6 @@ static void add_number_field(const struct rule *r, unsigned i, struct plm_buf *t
 		add_compare(text, value, operator_of(r, i));
 		return;
 	}
-	if (field == AUDIT_PERM && r->watch) {
-		plm_buf_str(text, " -p ");
-		add_perm(text, value);
-		return;
-	}
 	plm_buf_str(text, " -F ");
 	if (name)
 		plm_buf_str(text, name);
@@ -358,12 +332,9 @@ int plm_audit_rule_text(const void *payload, size_t size_bytes, struct plm_buf *
 
 	if (!load(&r, payload, size_bytes))
 		return EBADMSG;
-	r.watch = is_watch(&r);
-	if (!r.watch) {
-		add_list(&r, text);
-		add_arch(&r, text);
-		add_syscalls(&r, text);
-	}
+	add_list(&r, text);
+	add_arch(&r, text);
+	add_syscalls(&r, text);
 	for (unsigned i = 0; i < r.head->field_count; i++) {
 		if (has_string(field_of(&r, i)))
 			add_string_field(&r, i, text);
