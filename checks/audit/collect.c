@@ -1,0 +1,307 @@
+/*
+ * collect.c: gathers what the kernel's audit system says and what its files say, through the
+ * facts: probes audit-status, audit-rules and uname, /etc/audit, the units that start auditd.
+ * Judges nothing.
+ */
+#include <errno.h>
+
+#include "checks/audit/audit.h"
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/host/host.h"
+
+/* A rule file larger than this is no rule file. */
+enum { RULES_BYTES_MAX = 1024 * 1024 };
+
+/* ---- status ---- */
+
+static bool number_of(struct plm_arena *arena, const struct plm_datum *datum, const char *key,
+		      int64_t *value)
+{
+	const char *text = plm_facts_line_value(arena, datum, key);
+
+	return text && plm_parse_i64(plm_slice_of(text), 10, value);
+}
+
+static int gather_status(struct plm_facts *facts, const char *key, const void **value,
+			 struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	struct plm_audit_status *status = plm_new(arena, struct plm_audit_status);
+	int rc;
+
+	(void)key;
+	if (!status)
+		return plm_err_nomem(err);
+	rc = plm_facts_probe(facts, "audit-status", &status->datum, err);
+	if (rc < 0)
+		return rc;
+	status->complete =
+		number_of(arena, status->datum, "enabled", &status->enabled) &&
+		number_of(arena, status->datum, "failure", &status->failure) &&
+		number_of(arena, status->datum, "pid", &status->pid) &&
+		number_of(arena, status->datum, "backlog_limit", &status->backlog_limit) &&
+		number_of(arena, status->datum, "lost", &status->lost);
+	if (status->complete && status->pid > 0) {
+		const char *path =
+			plm_arena_printf(arena, "/proc/%lld/comm", (long long)status->pid);
+
+		rc = path ? plm_facts_read(facts, path, PLM_READ_SMALL, &status->comm, err)
+			  : plm_err_nomem(err);
+	}
+	*value = status;
+	return rc;
+}
+
+static const struct plm_fact status_fact = {.name = "the state of the audit system",
+					    .gather = gather_status};
+
+int plm_audit_status(struct plm_facts *facts, const struct plm_audit_status **out,
+		     struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &status_fact, NULL, &value, err);
+
+	*out = value;
+	return rc;
+}
+
+/* ---- rules ---- */
+
+struct looker {
+	struct plm_facts *facts;
+	struct plm_err **err;
+	int code;
+};
+
+static int look(void *context, const char *path, struct plm_kaudit_seen *seen)
+{
+	struct looker *looker = context;
+	const struct plm_audit_path *found;
+
+	looker->code = plm_audit_path(looker->facts, path, &found, looker->err);
+	if (looker->code < 0)
+		return looker->code;
+	seen->path = found->kernel_path;
+	seen->directory =
+		found->stat->presence == PLM_PRESENT && found->stat->kind == PLM_FILE_DIRECTORY;
+	seen->missing = found->stat->presence == PLM_ABSENT;
+	seen->parent_missing = found->parent == PLM_ABSENT;
+	return 0;
+}
+
+static int read_rules(struct plm_facts *facts, struct plm_audit_rules *rules,
+		      const struct plm_kaudit_lines *lines, bool listed, struct plm_err **err)
+{
+	struct looker looker = {.facts = facts, .err = err};
+	struct plm_kaudit_reader reader = {
+		.machine = &rules->machine, .listed = listed, .look = look, .context = &looker};
+	struct plm_arena *arena = plm_facts_arena(facts);
+
+	for (size_t i = 0; i < lines->count && !rules->set.stopped; i++) {
+		int rc = plm_kaudit_rule_line(arena, &reader, &lines->items[i], &rules->set);
+
+		if (rc < 0)
+			return looker.code < 0 ? looker.code : plm_err_nomem(err);
+	}
+	return plm_kaudit_rules_order(arena, &rules->set) < 0 ? plm_err_nomem(err) : 0;
+}
+
+static int begin_rules(struct plm_facts *facts, struct plm_audit_rules **rules,
+		       struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	const struct plm_datum *uname;
+	int rc;
+
+	*rules = plm_new(arena, struct plm_audit_rules);
+	if (!*rules)
+		return plm_err_nomem(err);
+	rc = plm_facts_probe(facts, "uname", &uname, err);
+	if (rc < 0)
+		return rc;
+	plm_kaudit_machine_of(plm_facts_line_value(arena, uname, "machine"), &(*rules)->machine);
+	plm_kaudit_set_init(&(*rules)->set, arena);
+	(*rules)->presence = PLM_ABSENT;
+	return 0;
+}
+
+static int add_source(struct plm_facts *facts, struct plm_audit_rules *rules, const char *path,
+		      const struct plm_datum *datum, struct plm_err **err)
+{
+	struct plm_audit_source *slot =
+		plm_push(plm_facts_arena(facts), rules->sources, rules->source_count);
+
+	if (!slot)
+		return plm_err_nomem(err);
+	*slot = (struct plm_audit_source){.path = path, .datum = datum};
+	if (datum->presence == PLM_UNREADABLE) {
+		rules->presence = PLM_UNREADABLE;
+		rules->error = datum->error;
+	} else if (datum->presence == PLM_PRESENT && rules->presence == PLM_ABSENT) {
+		rules->presence = PLM_PRESENT;
+	}
+	return 0;
+}
+
+static int add_text(struct plm_facts *facts, struct plm_audit_rules *rules, const char *path,
+		    const struct plm_datum *datum, struct plm_kaudit_lines *lines,
+		    struct plm_err **err)
+{
+	struct plm_slice text = {.data = datum->data, .size_bytes = datum->size_bytes};
+	int rc = add_source(facts, rules, path, datum, err);
+
+	if (rc < 0 || datum->presence != PLM_PRESENT)
+		return rc;
+	rc = plm_kaudit_lines_add(plm_facts_arena(facts), lines, path, text);
+	return rc < 0 ? plm_err_nomem(err) : 0;
+}
+
+static int gather_running(struct plm_facts *facts, const char *key, const void **value,
+			  struct plm_err **err)
+{
+	struct plm_kaudit_lines lines = {0};
+	struct plm_audit_rules *rules;
+	const struct plm_datum *datum;
+	int rc = begin_rules(facts, &rules, err);
+
+	(void)key;
+	if (rc == 0)
+		rc = plm_facts_probe(facts, "audit-rules", &datum, err);
+	if (rc == 0)
+		rc = add_text(facts, rules, PLM_AUDIT_RULES_SOURCE, datum, &lines, err);
+	if (rc == 0)
+		rc = read_rules(facts, rules, &lines, true, err);
+	*value = rules;
+	return rc;
+}
+
+static const struct plm_fact running_fact = {.name = "the kernel's audit rules",
+					     .gather = gather_running};
+
+int plm_audit_running_rules(struct plm_facts *facts, const struct plm_audit_rules **out,
+			    struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &running_fact, NULL, &value, err);
+
+	*out = value;
+	return rc;
+}
+
+/* ---- what the next start will load ---- */
+
+/* Units that load rules, first the operator's. The first that is there decides. */
+static const char *const units[] = {
+	"/etc/systemd/system/audit-rules.service", "/usr/lib/systemd/system/audit-rules.service",
+	"/lib/systemd/system/audit-rules.service", "/etc/systemd/system/auditd.service",
+	"/usr/lib/systemd/system/auditd.service",  "/lib/systemd/system/auditd.service",
+};
+
+static bool runs(const struct plm_datum *unit, const char *program)
+{
+	struct plm_slice rest = {.data = unit->data, .size_bytes = unit->size_bytes};
+	struct plm_slice line;
+
+	while (plm_next_line(&rest, &line)) {
+		line = plm_slice_trim(line);
+		if (plm_slice_starts(line, "Exec") &&
+		    memmem(line.data, line.size_bytes, program, strlen(program)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a unit bypasses augenrules and loads audit.rules as it is. */
+static int loads_file_directly(struct plm_facts *facts, bool *direct, struct plm_err **err)
+{
+	*direct = false;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		const struct plm_datum *unit;
+		int rc = plm_facts_read(facts, units[i], PLM_READ_SMALL, &unit, err);
+
+		if (rc < 0)
+			return rc;
+		if (unit->presence != PLM_PRESENT)
+			continue;
+		*direct = runs(unit, "auditctl -R " PLM_AUDIT_RULES_FILE) &&
+			  !runs(unit, "augenrules");
+		return 0;
+	}
+	return 0;
+}
+
+static int merge_directory(struct plm_facts *facts, struct plm_audit_rules *rules,
+			   const struct plm_datum *names, struct plm_kaudit_lines *merged,
+			   struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	struct plm_kaudit_lines lines = {0};
+	const char **files;
+	size_t count;
+
+	if (plm_kaudit_rule_files(arena, names, &files, &count) < 0)
+		return plm_err_nomem(err);
+	for (size_t i = 0; i < count; i++) {
+		const char *path = plm_arena_printf(arena, PLM_AUDIT_RULES_DIR "/%s", files[i]);
+		const struct plm_datum *datum;
+		int rc = path ? plm_facts_read(facts, path, RULES_BYTES_MAX, &datum, err)
+			      : plm_err_nomem(err);
+
+		if (rc == 0)
+			rc = add_text(facts, rules, path, datum, &lines, err);
+		if (rc < 0)
+			return rc;
+	}
+	return plm_kaudit_lines_merge(arena, &lines, merged) < 0 ? plm_err_nomem(err) : 0;
+}
+
+static int collect_lines(struct plm_facts *facts, struct plm_audit_rules *rules,
+			 struct plm_kaudit_lines *lines, struct plm_err **err)
+{
+	const struct plm_datum *names, *file;
+	bool direct = false;
+	int rc = loads_file_directly(facts, &direct, err);
+
+	if (rc == 0 && !direct)
+		rc = plm_facts_list(facts, PLM_AUDIT_RULES_DIR, &names, err);
+	if (rc < 0)
+		return rc;
+	if (!direct && names->presence == PLM_UNREADABLE)
+		return add_source(facts, rules, PLM_AUDIT_RULES_DIR, names, err);
+	if (!direct && names->presence == PLM_PRESENT) {
+		rules->presence = PLM_PRESENT;
+		return merge_directory(facts, rules, names, lines, err);
+	}
+	rc = plm_facts_read(facts, PLM_AUDIT_RULES_FILE, RULES_BYTES_MAX, &file, err);
+	return rc < 0 ? rc : add_text(facts, rules, PLM_AUDIT_RULES_FILE, file, lines, err);
+}
+
+static int gather_persistent(struct plm_facts *facts, const char *key, const void **value,
+			     struct plm_err **err)
+{
+	struct plm_kaudit_lines lines = {0};
+	struct plm_audit_rules *rules;
+	int rc = begin_rules(facts, &rules, err);
+
+	(void)key;
+	if (rc == 0)
+		rc = collect_lines(facts, rules, &lines, err);
+	if (rc == 0)
+		rc = read_rules(facts, rules, &lines, false, err);
+	*value = rules;
+	return rc;
+}
+
+static const struct plm_fact persistent_fact = {.name = "the audit rules in files",
+						.gather = gather_persistent};
+
+int plm_audit_persistent_rules(struct plm_facts *facts, const struct plm_audit_rules **out,
+			       struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &persistent_fact, NULL, &value, err);
+
+	*out = value;
+	return rc;
+}

@@ -1,0 +1,393 @@
+/*
+ * rules.c: lines of audit.rules(7) into the rules and settings they leave in the kernel, as
+ * `auditctl -R` reads them: it stops at the first line it refuses. Reads nothing of any host but
+ * through the reader's look.
+ */
+#include "checks/audit/rules.h"
+
+#include <errno.h>
+
+#include "checks/audit/draft.h"
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+
+/* auditctl's own limit of a line. */
+enum { LINE_BYTES_MAX = 6143 };
+
+void plm_kaudit_set_init(struct plm_kaudit_set *set, struct plm_arena *arena)
+{
+	*set = (struct plm_kaudit_set){.enabled = -1, .failure = -1, .backlog_limit = -1};
+	plm_map_init(&set->known, arena);
+}
+
+const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice line, size_t *count)
+{
+	char *text = plm_arena_strndup(arena, line.data, line.size_bytes);
+	const char **words = plm_new_array(arena, const char *, line.size_bytes / 2 + 2);
+	char *to = text;
+	bool inside = false;
+
+	*count = 0;
+	if (!text || !words)
+		return NULL;
+	for (size_t i = 0; i < line.size_bytes && line.data[i] != '\0'; i++) {
+		char c = line.data[i];
+		bool kept = c == '\\' && i + 1 < line.size_bytes &&
+			    (line.data[i + 1] == ' ' || line.data[i + 1] == '\\');
+
+		if (c == ' ') {
+			*to++ = '\0';
+			inside = false;
+			continue;
+		}
+		if (!inside)
+			words[(*count)++] = to;
+		inside = true;
+		*to++ = kept ? line.data[++i] : c;
+	}
+	*to = '\0';
+	return words;
+}
+
+/* ---- what a finished line does ---- */
+
+static int refuse(struct plm_arena *arena, const struct plm_kaudit_reader *reader,
+		  struct plm_kaudit_set *set, const struct plm_kaudit_place *place,
+		  const char *message)
+{
+	struct plm_kaudit_problem *problem = plm_push(arena, set->problems, set->problem_count);
+
+	if (!problem)
+		return -PLM_E_NOMEM;
+	*problem = (struct plm_kaudit_problem){.place = *place, .message = message};
+	if (!set->go_on && !reader->listed && !set->stopped) {
+		set->stopped = true;
+		set->stopped_at = *place;
+	}
+	return 0;
+}
+
+/* Text that is equal for two rules exactly when the kernel would call them the same. */
+static const char *identity(struct plm_arena *arena, const struct plm_kaudit_rule *rule)
+{
+	plm_auto_buf struct plm_buf buf = {0};
+
+	plm_buf_printf(&buf, "%d %d %d %d %d %u %d %s\n", (int)rule->list, rule->never, rule->arch,
+		       rule->arch_negated, rule->tree, rule->perms,
+		       rule->every_syscall || !rule->has_syscalls, rule->path ? rule->path : "");
+	for (size_t i = 0; i < rule->syscall_count; i++)
+		plm_buf_printf(&buf, "%s,", rule->syscalls[i]);
+	for (size_t i = 0; i < rule->filter_count; i++)
+		plm_buf_printf(&buf, "\n%s %d %d %s", rule->filters[i].name,
+			       (int)rule->filters[i].op, rule->filters[i].compare,
+			       rule->filters[i].value);
+	plm_buf_printf(&buf, "\nkey %s", rule->key ? rule->key : "");
+	return buf.failed ? NULL : plm_arena_strndup(arena, buf.data, buf.size_bytes);
+}
+
+/* The rule's place in the file system; sets draft->refused when the kernel would not take it. */
+static int look(struct plm_kaudit_draft *draft)
+{
+	const struct plm_kaudit_reader *reader = draft->reader;
+	struct plm_kaudit_rule *rule = &draft->rule;
+	struct plm_kaudit_seen seen = {0};
+	int rc;
+
+	if (!rule->path || !reader->look)
+		return 0;
+	rc = reader->look(reader->context, rule->path, &seen);
+	if (rc < 0)
+		return rc;
+	if (rule->watch)
+		rule->tree = seen.directory;
+	if (rule->tree && seen.missing && !reader->listed)
+		plm_kaudit_draft_refuse(draft, "the directory %s does not exist", rule->path);
+	if (seen.parent_missing && !reader->listed)
+		plm_kaudit_draft_refuse(draft, "the directory that holds %s does not exist",
+					rule->path);
+	rule->path = seen.path;
+	return 0;
+}
+
+static size_t index_of_same(const struct plm_kaudit_set *set, const char *same)
+{
+	return (size_t)(uintptr_t)plm_map_get(&set->known, same);
+}
+
+static int add_rule(struct plm_kaudit_draft *draft, struct plm_kaudit_set *set)
+{
+	struct plm_kaudit_rule *slot;
+
+	if (index_of_same(set, draft->rule.same) && !draft->reader->listed) {
+		plm_kaudit_draft_refuse(draft, "the same rule is there already");
+		return 0;
+	}
+	slot = plm_push(draft->arena, set->rules, set->count);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = draft->rule;
+	return plm_map_set(&set->known, draft->rule.same, (void *)(uintptr_t)set->count);
+}
+
+static int delete_rule(struct plm_kaudit_draft *draft, struct plm_kaudit_set *set)
+{
+	size_t index = index_of_same(set, draft->rule.same);
+
+	if (index == 0) {
+		plm_kaudit_draft_refuse(draft, "there is no such rule to delete");
+		return 0;
+	}
+	set->rules[index - 1].deleted = true;
+	return plm_map_set(&set->known, draft->rule.same, NULL);
+}
+
+static int delete_all(struct plm_kaudit_set *set, const char *key)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		struct plm_kaudit_rule *rule = &set->rules[i];
+
+		if (rule->deleted || (key && !plm_str_eq(rule->key, key)))
+			continue;
+		rule->deleted = true;
+		if (plm_map_set(&set->known, rule->same, NULL) < 0)
+			return -PLM_E_NOMEM;
+	}
+	return 0;
+}
+
+static int apply(struct plm_kaudit_draft *draft, struct plm_kaudit_set *set)
+{
+	struct plm_kaudit_rule *rule = &draft->rule;
+	int rc;
+
+	if (draft->intent == PLM_KAUDIT_DELETE_ALL)
+		return delete_all(set, rule->key);
+	if (draft->intent == PLM_KAUDIT_NOTHING) {
+		if (rule->has_syscalls || rule->path || rule->filter_count)
+			plm_kaudit_draft_refuse(draft, "the rule names no list");
+		return 0;
+	}
+	if (set->enabled == 2 && !draft->reader->listed)
+		plm_kaudit_draft_refuse(draft, "the rules are locked by -e 2 before it");
+	rc = look(draft);
+	rule->same = rc == 0 ? identity(draft->arena, rule) : NULL;
+	if (!rule->same)
+		return -PLM_E_NOMEM;
+	if (draft->refused)
+		return 0;
+	return draft->intent == PLM_KAUDIT_ADD ? add_rule(draft, set) : delete_rule(draft, set);
+}
+
+/* ---- options ---- */
+
+static void begin(struct plm_kaudit_draft *draft, enum plm_kaudit_intent intent)
+{
+	if (draft->intent != PLM_KAUDIT_NOTHING)
+		plm_kaudit_draft_refuse(draft, "the line asks for two things");
+	draft->intent = intent;
+}
+
+static void read_number(struct plm_kaudit_draft *draft, char option, const char *argument,
+			struct plm_kaudit_set *set)
+{
+	int64_t value = 0;
+	bool level = option == 'e' || option == 'f';
+
+	if (!plm_parse_i64(plm_slice_of(argument), 0, &value) || value < 0 ||
+	    value > (level ? 2 : (int64_t)UINT32_MAX)) {
+		plm_kaudit_draft_refuse(draft, "-%c does not take '%s'", option, argument);
+		return;
+	}
+	if (set->enabled == 2 && !draft->reader->listed) {
+		plm_kaudit_draft_refuse(draft, "the rules are locked by -e 2 before it");
+		return;
+	}
+	if (option == 'e') {
+		set->enabled = (int)value;
+		set->enabled_place = draft->rule.place;
+	} else if (option == 'f') {
+		set->failure = (int)value;
+	} else if (option == 'b') {
+		set->backlog_limit = value;
+	}
+}
+
+static void watch(struct plm_kaudit_draft *draft, enum plm_kaudit_intent intent,
+		  const char *argument)
+{
+	begin(draft, intent);
+	draft->rule.list = PLM_KAUDIT_LIST_EXIT;
+	draft->rule.watch = true;
+	draft->rule.has_syscalls = true;
+	draft->rule.every_syscall = true;
+	plm_kaudit_draft_path(draft, argument);
+}
+
+static void key_option(struct plm_kaudit_draft *draft, const char *argument)
+{
+	if (draft->intent == PLM_KAUDIT_NOTHING)
+		plm_kaudit_draft_refuse(draft, "a key stands before the rule");
+	plm_kaudit_draft_key(draft, argument);
+}
+
+static void rule_option(struct plm_kaudit_draft *draft, char option, const char *argument,
+			struct plm_kaudit_set *set)
+{
+	switch (option) {
+	case 'a':
+	case 'A':
+	case 'd':
+		begin(draft, option == 'd' ? PLM_KAUDIT_DELETE : PLM_KAUDIT_ADD);
+		draft->rule.prepend = option == 'A';
+		plm_kaudit_draft_list(draft, argument);
+		break;
+	case 'w':
+	case 'W':
+		watch(draft, option == 'w' ? PLM_KAUDIT_ADD : PLM_KAUDIT_DELETE, argument);
+		break;
+	case 'S':
+		plm_kaudit_draft_syscalls(draft, argument);
+		break;
+	case 'F':
+		plm_kaudit_draft_field(draft, argument);
+		break;
+	case 'C':
+		plm_kaudit_draft_compare(draft, argument);
+		break;
+	case 'p':
+		plm_kaudit_draft_perms(draft, argument);
+		break;
+	case 'k':
+		key_option(draft, argument);
+		break;
+	case 'R':
+		plm_kaudit_draft_refuse(draft, "rule files do not nest");
+		break;
+	case 'm':
+	case 'q':
+		break;
+	default: /* e f r b */
+		read_number(draft, option, argument, set);
+	}
+}
+
+static void flag_option(struct plm_kaudit_draft *draft, char option, struct plm_kaudit_set *set)
+{
+	if (option == 'D')
+		begin(draft, PLM_KAUDIT_DELETE_ALL);
+	else if (option == 'i' || option == 'c')
+		set->go_on = true;
+	else if (!strchr("stlv", option))
+		plm_kaudit_draft_refuse(draft, "there is no option -%c", option);
+}
+
+/* Long options change nothing that is judged here; only whether auditctl takes them matters. */
+static void long_option(struct plm_kaudit_draft *draft, const char *const *words, size_t count,
+			size_t *at)
+{
+	static const struct {
+		const char *name;
+		bool argument;
+	} known[] = {
+		{"--loginuid-immutable", false},
+		{"--backlog_wait_time", true},
+		{"--reset-lost", false},
+		{"--reset_backlog_wait_time_actual", false},
+		{"--signal", true},
+	};
+	const char *word = words[*at];
+	size_t n = strcspn(word, "=");
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strlen(known[i].name) != n || strncmp(known[i].name, word, n) != 0)
+			continue;
+		if (known[i].argument && word[n] == '\0' && ++*at >= count)
+			plm_kaudit_draft_refuse(draft, "%s needs a value", word);
+		return;
+	}
+	plm_kaudit_draft_refuse(draft, "there is no option %s", word);
+}
+
+/* One word that begins with '-': flags may stand together, an argument may be glued on. */
+static void short_options(struct plm_kaudit_draft *draft, const char *const *words, size_t count,
+			  size_t *at, struct plm_kaudit_set *set)
+{
+	for (const char *p = words[*at] + 1; *p && !draft->refused; p++) {
+		if (!strchr("CefrbaAdSFmRwWkpq", *p)) {
+			flag_option(draft, *p, set);
+			continue;
+		}
+		if (p[1] == '\0' && ++*at >= count)
+			plm_kaudit_draft_refuse(draft, "-%c needs a value", *p);
+		else
+			rule_option(draft, *p, p[1] ? p + 1 : words[*at], set);
+		return;
+	}
+}
+
+static void read_words(struct plm_kaudit_draft *draft, const char *const *words, size_t count,
+		       struct plm_kaudit_set *set)
+{
+	for (size_t i = 0; i < count && !draft->refused; i++) {
+		if (words[i][0] != '-' || words[i][1] == '\0')
+			plm_kaudit_draft_refuse(draft, "'%s' belongs to no option", words[i]);
+		else if (words[i][1] == '-')
+			long_option(draft, words, count, &i);
+		else
+			short_options(draft, words, count, &i, set);
+	}
+}
+
+/* The line without the words of the kernel's list or file that are no rule. */
+static bool is_rule_text(struct plm_slice line, bool listed)
+{
+	struct plm_slice trimmed = plm_slice_trim(line);
+
+	if (listed && plm_slice_is(trimmed, "No rules"))
+		return false;
+	while (line.size_bytes && line.data[0] == ' ') {
+		line.data++;
+		line.size_bytes--;
+	}
+	return line.size_bytes && line.data[0] != '#';
+}
+
+int plm_kaudit_rule_line(struct plm_arena *arena, const struct plm_kaudit_reader *reader,
+			 const struct plm_kaudit_line *line, struct plm_kaudit_set *set)
+{
+	struct plm_kaudit_draft draft = {.arena = arena, .reader = reader};
+	const char **words;
+	size_t count;
+	int rc;
+
+	if (!is_rule_text(line->text, reader->listed))
+		return 0;
+	words = plm_kaudit_rule_words(arena, line->text, &count);
+	draft.rule = (struct plm_kaudit_rule){
+		.place = line->place, .arch = -1, .perms = PLM_KAUDIT_PERM_ALL};
+	draft.rule.text = plm_arena_strndup(arena, line->text.data, line->text.size_bytes);
+	if (!words || !draft.rule.text)
+		return -PLM_E_NOMEM;
+	if (line->text.size_bytes > LINE_BYTES_MAX)
+		plm_kaudit_draft_refuse(&draft, "the line is too long");
+	read_words(&draft, words, count, set);
+	rc = draft.refused ? 0 : apply(&draft, set);
+	if (rc < 0 || draft.out_of_memory)
+		return -PLM_E_NOMEM;
+	return draft.refused ? refuse(arena, reader, set, &line->place, draft.refused) : 0;
+}
+
+int plm_kaudit_rules_order(struct plm_arena *arena, struct plm_kaudit_set *set)
+{
+	set->order = plm_new_array(arena, const struct plm_kaudit_rule *, set->count + 1);
+	set->order_count = 0;
+	if (!set->order)
+		return -PLM_E_NOMEM;
+	for (size_t i = set->count; i > 0; i--)
+		if (set->rules[i - 1].prepend && !set->rules[i - 1].deleted)
+			set->order[set->order_count++] = &set->rules[i - 1];
+	for (size_t i = 0; i < set->count; i++)
+		if (!set->rules[i].prepend && !set->rules[i].deleted)
+			set->order[set->order_count++] = &set->rules[i];
+	return 0;
+}
