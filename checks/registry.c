@@ -4,6 +4,7 @@
 #include "checks/registry.h"
 
 #define PLM_FAMILIES(X)                                                                            \
+	X(kernel)                                                                                  \
 	X(patch)                                                                                   \
 	X(mac)
 

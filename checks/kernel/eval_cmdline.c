@@ -1,0 +1,169 @@
+/*
+ * eval_cmdline.c: judges one kernel parameter, running and in everything a next boot may use. Pure:
+ * facts and parameters in, a verdict out.
+ */
+#include "checks/kernel/boot.h"
+#include "checks/kernel/kernel.h"
+
+#include "core/base/arena.h"
+#include "core/engine/judge.h"
+#include "core/host/host.h"
+
+static const char running_source[] = "/proc/cmdline";
+static const char is_set[] = "set", not_set[] = "not set";
+
+const char *validate_cmdline(const void *params)
+{
+	const struct cmdline_params *p = params;
+	const char *expect_problem = plm_expect_check(&p->expect);
+
+	if (!*p->parameter || strpbrk(p->parameter, " \t\"="))
+		return "parameter is a name without its value, such as mitigations";
+	if (p->state >= 0 && !expect_problem)
+		return "state and a wanted value exclude each other; give one of them";
+	if (p->state >= 0 && p->or_unset.given)
+		return "or-unset belongs to a wanted value, not to state";
+	return p->state >= 0 ? NULL : expect_problem;
+}
+
+/* What a list of parameters says, as the text that is compared and shown. */
+static int side_of(struct plm_arena *arena, const struct cmdline_params *p, const char *source,
+		   const struct plm_datum *words, struct plm_side *side)
+{
+	struct boot_parameter found;
+	const char *text = not_set;
+
+	*side = (struct plm_side){.source = source, .value = *words};
+	if (words->presence != PLM_PRESENT)
+		return 0;
+	found = boot_parameter_find((struct plm_slice){words->data, words->size_bytes},
+				    p->parameter);
+	if (found.set && (p->state >= 0 || !found.value.data))
+		text = is_set;
+	else if (found.set)
+		text = plm_arena_strndup(arena, found.value.data, found.value.size_bytes);
+	if (!text)
+		return -PLM_E_NOMEM;
+	side->value = (struct plm_datum){
+		.presence = PLM_PRESENT, .data = text, .size_bytes = strlen(text)};
+	return 0;
+}
+
+/* Not set, and that is as good as the wanted value. */
+static bool left_out(const struct cmdline_params *p, const struct plm_side *side)
+{
+	return p->or_unset.value && side->value.data == not_set;
+}
+
+/* The side that decides among all a next boot may use: one that is not as wanted, else one that
+ * could not be read, else the first. The others go into the evidence. */
+struct choice {
+	struct plm_side worst;
+	int rank; /* 2 not as wanted, 1 unreadable, 0 good */
+};
+
+static int rank_of(struct plm_eval *ev, const struct cmdline_params *p,
+		   const struct plm_expect *expect, const struct plm_side *side)
+{
+	if (side->value.presence == PLM_UNREADABLE)
+		return 1;
+	if (left_out(p, side))
+		return 0;
+	return plm_expect_meets(ev, expect, side->value.data) ? 0 : 2;
+}
+
+static void note(struct plm_eval *ev, const struct plm_side *side)
+{
+	plm_evidence_datum(ev, PLM_PERSISTENT, side->source, &side->value);
+}
+
+static int choose(struct plm_eval *ev, const struct cmdline_params *p,
+		  const struct plm_expect *expect, const struct boot_lines *lines,
+		  struct choice *choice)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		struct plm_side side;
+		int rank;
+
+		if (side_of(plm_facts_arena(ev->facts), p, lines->items[i].source,
+			    &lines->items[i].words, &side) < 0)
+			return -PLM_E_NOMEM;
+		rank = rank_of(ev, p, expect, &side);
+		if (choice->worst.source && rank <= choice->rank) {
+			note(ev, &side);
+			continue;
+		}
+		if (choice->worst.source)
+			note(ev, &choice->worst);
+		*choice = (struct choice){side, rank};
+	}
+	return 0;
+}
+
+/* A side without the parameter is good: it is told as evidence and not compared. */
+static void accept_left_out(struct plm_eval *ev, const struct cmdline_params *p,
+			    enum plm_aspect aspect, struct plm_side *side)
+{
+	if (!side->source || !left_out(p, side))
+		return;
+	plm_evidence_datum(ev, aspect, side->source, &side->value);
+	side->source = NULL;
+}
+
+static int judge(struct plm_eval *ev, const struct cmdline_params *p,
+		 const struct plm_expect *expect, struct plm_two_sides *sides)
+{
+	struct plm_arena *arena = plm_facts_arena(ev->facts);
+
+	sides->subject = plm_arena_printf(arena, "kernel parameter %s", p->parameter);
+	if (!sides->subject)
+		return -PLM_E_NOMEM;
+	accept_left_out(ev, p, PLM_RUNNING, &sides->running);
+	accept_left_out(ev, p, PLM_PERSISTENT, &sides->persistent);
+	if (sides->running.source || sides->persistent.source)
+		plm_judge_two_sides(ev, sides, expect);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s is not set", sides->subject);
+	if (p->or_unset.value) {
+		const char *words = plm_expect_words(arena, expect);
+
+		if (!words)
+			return -PLM_E_NOMEM;
+		plm_expected(ev, "%s, or not set", words);
+	}
+	return 0;
+}
+
+int eval_cmdline(struct plm_eval *ev, const void *params)
+{
+	static const char *const states[] = {is_set, not_set};
+	const struct cmdline_params *p = params;
+	struct plm_expect expect = p->expect;
+	struct plm_two_sides sides = {0};
+	const struct plm_datum *running;
+	const struct boot_lines *lines;
+	struct choice choice = {0};
+	int rc = plm_facts_read(ev->facts, running_source, PLM_READ_SMALL, &running, NULL);
+
+	if (rc == 0)
+		rc = boot_lines_persistent(ev->facts, &lines, NULL);
+	if (rc < 0)
+		return rc;
+	if (p->state >= 0)
+		expect = (struct plm_expect){.equals = states[p->state]};
+	if (running->presence != PLM_ABSENT)
+		rc = side_of(plm_facts_arena(ev->facts), p, running_source, running,
+			     &sides.running);
+	if (rc == 0)
+		rc = choose(ev, p, &expect, lines, &choice);
+	if (rc < 0)
+		return rc;
+	sides.persistent = choice.worst;
+	if (running->presence == PLM_ABSENT && !choice.worst.source) {
+		plm_evidence_datum(ev, PLM_RUNNING, running_source, running);
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "nothing here starts a kernel: no boot loader is set up");
+		return 0;
+	}
+	return judge(ev, p, &expect, &sides);
+}

@@ -1,0 +1,235 @@
+/*
+ * family.c: the table of the kernel family. No code beyond the table.
+ */
+#include "checks/kernel/kernel.h"
+
+#include "core/engine/judge.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const persistent_choices[] = {"optional", "required", NULL};
+static const char *const absent_choices[] = {"notapplicable", "fail", NULL};
+static const char *const cmdline_states[] = {"set", "unset", NULL};
+static const char *const module_states[] = {"loaded", "not-loaded", "blocked", NULL};
+static const char *const lockdown_levels[] = {"integrity", "confidentiality", NULL};
+
+static const struct plm_attr version_attrs[] = {
+	{.name = "at-least",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct version_params, at_least),
+	 .summary = "the oldest version that will do, such as 5.10"},
+};
+
+static const struct plm_attr sysctl_attrs[] = {
+	{.name = "key",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct sysctl_params, key),
+	 .summary = "the sysctl, with dots or slashes: kernel.kptr_restrict"},
+	PLM_ATTRS_EXPECT(struct sysctl_params, expect),
+	{.name = "persistent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct sysctl_params, persistent),
+	 .choices = persistent_choices,
+	 .fallback = "optional",
+	 .summary = "whether a file must set it: required where the kernel's own default is not "
+		    "good enough"},
+	{.name = "absent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct sysctl_params, absent),
+	 .choices = absent_choices,
+	 .fallback = "notapplicable",
+	 .summary = "the verdict when the running kernel has no such sysctl"},
+};
+
+static const struct plm_attr cmdline_attrs[] = {
+	{.name = "parameter",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct cmdline_params, parameter),
+	 .summary = "the parameter's name, such as mitigations; - and _ are the same"},
+	PLM_ATTRS_EXPECT(struct cmdline_params, expect),
+	{.name = "state",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct cmdline_params, state),
+	 .choices = cmdline_states,
+	 .summary = "instead of a wanted value: whether the parameter stands there at all"},
+	{.name = "or-unset",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct cmdline_params, or_unset),
+	 .summary = "true: leaving the parameter out is as good as the wanted value"},
+};
+
+static const struct plm_attr config_attrs[] = {
+	{.name = "option",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct config_params, option),
+	 .summary = "the build option, with or without CONFIG_; one that does not occur is n"},
+	PLM_ATTRS_EXPECT(struct config_params, expect),
+};
+
+static const struct plm_attr module_attrs[] = {
+	{.name = "name",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct module_params, name),
+	 .summary = "the module, such as sctp; - and _ are the same"},
+	{.name = "state",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct module_params, state),
+	 .choices = module_states,
+	 .summary = "loaded (or built in); not-loaded; blocked: not loaded and modprobe.d or its "
+		    "absence keeps it out"},
+};
+
+static const struct plm_attr vulnerability_attrs[] = {
+	{.name = "name",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct vulnerability_params, name),
+	 .summary = "one flaw by its file name, such as meltdown; all of them when not given"},
+	{.name = "smt",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct vulnerability_params, smt),
+	 .fallback = "false",
+	 .summary = "true: a leak between sibling threads (\"SMT vulnerable\") counts too"},
+};
+
+static const struct plm_attr taint_attrs[] = {
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct taint_params, allowed),
+	 .summary = "letters of taints that are accepted, apart from each other: P O E"},
+};
+
+static const struct plm_attr lockdown_attrs[] = {
+	{.name = "at-least",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct lockdown_params, at_least),
+	 .choices = lockdown_levels,
+	 .fallback = "integrity",
+	 .summary = "the level wanted"},
+	{.name = "absent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct lockdown_params, absent),
+	 .choices = absent_choices,
+	 .fallback = "notapplicable",
+	 .summary = "the verdict when the kernel was built without lockdown"},
+};
+
+static const struct plm_test tests[] = {
+	{.name = "version",
+	 .summary = "The running kernel is not older than a version; a distribution's suffix does "
+		    "not count.",
+	 .params_size = sizeof(struct version_params),
+	 .attrs = version_attrs,
+	 .attr_count = COUNT(version_attrs),
+	 .validate = validate_version,
+	 .eval = eval_version},
+	{.name = "sysctl",
+	 .summary = "A sysctl has a wanted value, now and after a reboot, files read as sysctl "
+		    "--system reads them.",
+	 .params_size = sizeof(struct sysctl_params),
+	 .attrs = sysctl_attrs,
+	 .attr_count = COUNT(sysctl_attrs),
+	 .validate = validate_sysctl,
+	 .eval = eval_sysctl},
+	{.name = "cmdline",
+	 .summary = "A kernel parameter is as wanted, in the running kernel and in every boot "
+		    "entry and its sources.",
+	 .params_size = sizeof(struct cmdline_params),
+	 .attrs = cmdline_attrs,
+	 .attr_count = COUNT(cmdline_attrs),
+	 .validate = validate_cmdline,
+	 .eval = eval_cmdline},
+	{.name = "config",
+	 .summary = "The kernel was built with an option as wanted.",
+	 .params_size = sizeof(struct config_params),
+	 .attrs = config_attrs,
+	 .attr_count = COUNT(config_attrs),
+	 .validate = validate_config,
+	 .eval = eval_config},
+	{.name = "module",
+	 .summary = "A kernel module is loaded, or is not, or is kept from being loaded.",
+	 .params_size = sizeof(struct module_params),
+	 .attrs = module_attrs,
+	 .attr_count = COUNT(module_attrs),
+	 .validate = validate_module,
+	 .eval = eval_module},
+	{.name = "vulnerability",
+	 .summary = "The kernel reports no flaw of the processor as open.",
+	 .params_size = sizeof(struct vulnerability_params),
+	 .attrs = vulnerability_attrs,
+	 .attr_count = COUNT(vulnerability_attrs),
+	 .validate = validate_vulnerability,
+	 .eval = eval_vulnerability},
+	{.name = "taint",
+	 .summary = "The running kernel is what the distribution shipped: nothing has tainted it.",
+	 .params_size = sizeof(struct taint_params),
+	 .attrs = taint_attrs,
+	 .attr_count = COUNT(taint_attrs),
+	 .validate = validate_taint,
+	 .eval = eval_taint},
+	{.name = "lockdown",
+	 .summary = "The kernel keeps even root from changing it while it runs.",
+	 .params_size = sizeof(struct lockdown_params),
+	 .attrs = lockdown_attrs,
+	 .attr_count = COUNT(lockdown_attrs),
+	 .eval = eval_lockdown},
+};
+
+static const char *const paths[] = {
+	"/proc/sys/**",
+	"/etc/sysctl.conf",
+	"/etc/sysctl.d/*",
+	"/run/sysctl.d/*",
+	"/usr/local/lib/sysctl.d/*",
+	"/usr/lib/sysctl.d/*",
+	"/lib/sysctl.d/*",
+	"/proc/cmdline",
+	"/boot/grub/grub.cfg",
+	"/boot/grub/grubenv",
+	"/boot/grub2/grub.cfg",
+	"/boot/grub2/grubenv",
+	"/boot/efi/EFI/*/grub.cfg",
+	"/boot/efi/EFI/*/grubenv",
+	"/boot/loader/entries/*",
+	"/boot/efi/loader/entries/*",
+	"/efi/loader/entries/*",
+	"/boot/cmdline.txt",
+	"/boot/firmware/cmdline.txt",
+	"/etc/default/grub",
+	"/etc/default/grub.d/*",
+	"/etc/kernel/cmdline",
+	"/usr/lib/kernel/cmdline",
+	"/proc/config.gz",
+	"/boot/config-*",
+	"/lib/modules/*/config",
+	"/usr/lib/ostree-boot/config-*",
+	"/proc/version_signature",
+	"/proc/modules",
+	"/lib/modules/*/modules.dep",
+	"/lib/modules/*/modules.builtin",
+	"/etc/modprobe.d/*",
+	"/run/modprobe.d/*",
+	"/usr/local/lib/modprobe.d/*",
+	"/usr/lib/modprobe.d/*",
+	"/lib/modprobe.d/*",
+	"/sys/devices/system/cpu/vulnerabilities/*",
+	"/sys/kernel/security/lockdown",
+	NULL,
+};
+
+extern const struct plm_family plm_family_kernel;
+const struct plm_family plm_family_kernel = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "kernel",
+	.xmlns = "urn:plimsoll:check:kernel",
+	.summary = "How the kernel, the wall between containers, was built, started and tuned.",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};

@@ -1,0 +1,153 @@
+/*
+ * kernel.h: what collect.c and its kin gather and what the evaluators take: facts and parameters
+ * of the kernel family.
+ */
+#ifndef PLM_CHECKS_KERNEL_KERNEL_H
+#define PLM_CHECKS_KERNEL_KERNEL_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/base/text.h"
+#include "core/facts/facts.h"
+
+/* ---- facts ---- */
+
+/* Which kernel runs; for an image, which one it would start. */
+struct kernel_release {
+	struct plm_datum uname; /* the probe */
+	const char *release;	/* "6.1.0-18-amd64"; NULL when not known */
+	const char *source;	/* where release comes from */
+	const char *upstream;	/* "6.1.76" when the distribution says it; NULL */
+	const char *upstream_source;
+	bool installed;		  /* release is the newest of /lib/modules: nothing is running */
+	struct plm_datum modules; /* the listing of /lib/modules, asked only for an image */
+};
+int kernel_release(struct plm_facts *facts, const struct kernel_release **out,
+		   struct plm_err **err);
+
+/* Fields of the leading dotted number, compared as numbers: -1, 0, 1. What follows ("-18-amd64") is
+ * ignored; a missing field is 0. */
+int kernel_version_compare(const char *a, const char *b);
+bool kernel_version_valid(const char *text);
+
+struct kernel_config_try {
+	const char *path;
+	enum plm_presence presence;
+	int error;
+};
+
+struct kernel_config {
+	struct kernel_config_try tries[5]; /* in order; the last one is what was found */
+	size_t try_count;
+	const char *source; /* NULL when none was found */
+	struct plm_slice text;
+	bool no_kernel; /* an image without a kernel */
+};
+int kernel_config(struct plm_facts *facts, const struct kernel_config **out, struct plm_err **err);
+
+/* The value of an option in a kernel's .config: "y", "m", "n", a number, a text without its quotes.
+ * An option that is not there is "n" and *line 0. Pure; NULL when out of memory. */
+const char *kernel_config_value(struct plm_arena *arena, struct plm_slice text, const char *option,
+				size_t *line);
+
+/* One line of modprobe.d that keeps a module out. */
+struct module_rule {
+	const char *file;
+	size_t line;
+	struct plm_slice module; /* a pattern for install */
+	bool install;		 /* `install` with a command that does nothing; else `blacklist` */
+};
+
+struct module_rules {
+	struct module_rule *items;
+	size_t count;
+	const char *gap; /* a file or directory that could not be read; NULL */
+	int gap_error;
+};
+int module_rules(struct plm_facts *facts, const struct module_rules **out, struct plm_err **err);
+int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
+		       struct module_rules *rules);
+/* The rule that keeps a module out, `install` before `blacklist`; NULL. "-" and "_" are the same. */
+const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name);
+
+struct module_state {
+	bool image;		       /* nothing runs */
+	bool loaded;		       /* in /proc/modules */
+	bool builtin;		       /* in modules.builtin */
+	bool on_disk;		       /* in modules.dep */
+	struct plm_datum proc_modules; /* ABSENT: this kernel loads no modules at all */
+	struct plm_datum dep, builtin_list;
+	const char *dep_path, *builtin_path; /* NULL when the kernel's release is not known */
+};
+int module_state(struct plm_facts *facts, const char *name, const struct module_state **out,
+		 struct plm_err **err);
+
+/* ---- parameters ---- */
+
+enum kernel_persistent { KERNEL_PERSISTENT_OPTIONAL = 0, KERNEL_PERSISTENT_REQUIRED };
+enum kernel_absent { KERNEL_ABSENT_NOTAPPLICABLE = 0, KERNEL_ABSENT_FAIL };
+enum cmdline_state { CMDLINE_STATE_SET = 0, CMDLINE_STATE_UNSET };
+enum module_wish { MODULE_LOADED = 0, MODULE_NOT_LOADED, MODULE_BLOCKED };
+
+struct version_params {
+	const char *at_least;
+};
+
+struct sysctl_params {
+	const char *key;
+	struct plm_expect expect;
+	int persistent; /* enum kernel_persistent */
+	int absent;	/* enum kernel_absent */
+};
+
+struct cmdline_params {
+	const char *parameter;
+	struct plm_expect expect;
+	int state; /* enum cmdline_state, -1 when not given */
+	struct plm_bool or_unset;
+};
+
+struct config_params {
+	const char *option;
+	struct plm_expect expect;
+};
+
+struct module_params {
+	const char *name;
+	int state; /* enum module_wish */
+};
+
+struct vulnerability_params {
+	const char *name;
+	struct plm_bool smt;
+};
+
+struct taint_params {
+	struct plm_list allowed;
+};
+
+struct lockdown_params {
+	int at_least; /* 0 integrity, 1 confidentiality */
+	int absent;   /* enum kernel_absent */
+};
+
+/* ---- evaluators ---- */
+
+int eval_version(struct plm_eval *ev, const void *params);
+int eval_sysctl(struct plm_eval *ev, const void *params);
+int eval_cmdline(struct plm_eval *ev, const void *params);
+int eval_config(struct plm_eval *ev, const void *params);
+int eval_module(struct plm_eval *ev, const void *params);
+int eval_vulnerability(struct plm_eval *ev, const void *params);
+int eval_taint(struct plm_eval *ev, const void *params);
+int eval_lockdown(struct plm_eval *ev, const void *params);
+
+const char *validate_version(const void *params);
+const char *validate_sysctl(const void *params);
+const char *validate_cmdline(const void *params);
+const char *validate_config(const void *params);
+const char *validate_module(const void *params);
+const char *validate_vulnerability(const void *params);
+const char *validate_taint(const void *params);
+
+#endif

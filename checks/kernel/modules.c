@@ -1,0 +1,270 @@
+/*
+ * modules.c: whether a module is loaded, built in, on the disk, kept out. Reads /proc/modules,
+ * modules.dep, modules.builtin and modprobe.d(5); judges nothing.
+ */
+#include "checks/kernel/kernel.h"
+
+#include <fnmatch.h>
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/facts/dropins.h"
+#include "core/host/host.h"
+
+enum {
+	MAX_MODULE_FILE_BYTES = 8 * 1024 * 1024,
+	MAX_NAME_BYTES = 128,
+};
+
+static const char *const directories[] = {
+	"/etc/modprobe.d",     "/run/modprobe.d", "/usr/local/lib/modprobe.d",
+	"/usr/lib/modprobe.d", "/lib/modprobe.d", NULL,
+};
+
+/* ---- names ---- */
+
+/* With "-" made "_"; false when it is too long to be a module's. */
+static bool normal_name(struct plm_slice name, char to[static MAX_NAME_BYTES])
+{
+	if (name.size_bytes >= MAX_NAME_BYTES)
+		return false;
+	for (size_t i = 0; i < name.size_bytes; i++)
+		to[i] = name.data[i] == '-' ? '_' : name.data[i];
+	to[name.size_bytes] = '\0';
+	return true;
+}
+
+static bool same_name(struct plm_slice a, const char *b)
+{
+	char x[MAX_NAME_BYTES], y[MAX_NAME_BYTES];
+
+	return normal_name(a, x) && normal_name(plm_slice_of(b), y) && strcmp(x, y) == 0;
+}
+
+/* ---- modprobe.d ---- */
+
+/* A command that loads nothing. */
+static bool does_nothing(struct plm_slice command)
+{
+	static const char *const known[] = {
+		"/bin/true", "/bin/false", "/usr/bin/true", "/usr/bin/false", "true", "false", ":"};
+	struct plm_slice word;
+
+	if (!plm_next_word(&command, " \t\r", &word))
+		return false;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (plm_slice_is(word, known[i]))
+			return true;
+	return false;
+}
+
+static int parse_rule(struct plm_arena *arena, struct plm_slice line, const char *file,
+		      size_t number, struct module_rules *rules)
+{
+	struct plm_slice word, module;
+	struct module_rule *rule;
+	bool install;
+
+	if (!plm_next_word(&line, " \t\r", &word))
+		return 0;
+	install = plm_slice_is(word, "install");
+	if ((!install && !plm_slice_is(word, "blacklist")) ||
+	    !plm_next_word(&line, " \t\r", &module) || (install && !does_nothing(line)))
+		return 0;
+	rule = plm_push(arena, rules->items, rules->count);
+	if (!rule)
+		return -PLM_E_NOMEM;
+	*rule = (struct module_rule){
+		.file = file, .line = number, .module = module, .install = install};
+	return 0;
+}
+
+int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
+		       struct module_rules *rules)
+{
+	struct plm_slice line;
+
+	for (size_t number = 1; plm_next_line(&text, &line); number++)
+		if (parse_rule(arena, line, file, number, rules) < 0)
+			return -PLM_E_NOMEM;
+	return 0;
+}
+
+const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name)
+{
+	const struct module_rule *listed = NULL;
+	char wanted[MAX_NAME_BYTES], pattern[MAX_NAME_BYTES];
+
+	if (!normal_name(plm_slice_of(name), wanted))
+		return NULL;
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct module_rule *r = &rules->items[i];
+
+		if (!normal_name(r->module, pattern))
+			continue;
+		if (r->install && fnmatch(pattern, wanted, 0) == 0)
+			return r;
+		if (!r->install && !listed && strcmp(pattern, wanted) == 0)
+			listed = r;
+	}
+	return listed;
+}
+
+static void note_gap(struct module_rules *rules, const char *path, int error)
+{
+	if (rules->gap)
+		return;
+	rules->gap = path;
+	rules->gap_error = error;
+}
+
+static int read_rules(struct plm_facts *facts, const char *file, struct module_rules *rules,
+		      struct plm_err **err)
+{
+	const struct plm_datum *datum;
+	int rc = plm_facts_read(facts, file, PLM_READ_SMALL, &datum, err);
+
+	if (rc < 0)
+		return rc;
+	if (datum->presence == PLM_PRESENT &&
+	    module_rules_parse(plm_facts_arena(facts), file,
+			       (struct plm_slice){datum->data, datum->size_bytes}, rules) < 0)
+		return plm_err_nomem(err);
+	if (datum->presence == PLM_UNREADABLE && !plm_facts_dropin_masked(facts, file, datum))
+		note_gap(rules, file, datum->error);
+	return 0;
+}
+
+static int gather_rules(struct plm_facts *facts, const char *key, const void **value,
+			struct plm_err **err)
+{
+	struct plm_arena *arena = plm_facts_arena(facts);
+	struct module_rules *rules = plm_new(arena, struct module_rules);
+	struct plm_dropins dropins;
+	int rc;
+
+	(void)key;
+	if (!rules)
+		return plm_err_nomem(err);
+	*value = rules;
+	rc = plm_facts_dropins(facts, directories, ".conf", &dropins, err);
+	for (size_t i = 0; rc == 0 && i < dropins.count; i++)
+		rc = read_rules(facts, dropins.files[i], rules, err);
+	if (rc == 0 && dropins.gap_count)
+		note_gap(rules, dropins.gaps[0].directory, dropins.gaps[0].error);
+	return rc;
+}
+
+static const struct plm_fact rules_fact = {"modprobe.d", gather_rules};
+
+int module_rules(struct plm_facts *facts, const struct module_rules **out, struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &rules_fact, NULL, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
+
+/* ---- one module ---- */
+
+/* /proc/modules: "NAME SIZE USERS …" a line. */
+static bool is_loaded(struct plm_slice text, const char *name)
+{
+	struct plm_slice line, word;
+
+	while (plm_next_line(&text, &line))
+		if (plm_next_word(&line, " ", &word) && same_name(word, name))
+			return true;
+	return false;
+}
+
+/* modules.dep and modules.builtin: "kernel/net/sctp/sctp.ko.xz: …" a line. */
+static bool is_listed(struct plm_slice text, const char *name)
+{
+	struct plm_slice line;
+
+	while (plm_next_line(&text, &line)) {
+		const char *colon =
+			line.size_bytes ? memchr(line.data, ':', line.size_bytes) : NULL;
+		const char *slash, *dot;
+
+		if (colon)
+			line.size_bytes = (size_t)(colon - line.data);
+		slash = line.size_bytes ? memrchr(line.data, '/', line.size_bytes) : NULL;
+		if (slash) {
+			line.size_bytes -= (size_t)(slash + 1 - line.data);
+			line.data = slash + 1;
+		}
+		dot = line.size_bytes ? memchr(line.data, '.', line.size_bytes) : NULL;
+		if (dot)
+			line.size_bytes = (size_t)(dot - line.data);
+		if (same_name(line, name))
+			return true;
+	}
+	return false;
+}
+
+static int read_index(struct plm_facts *facts, const char *release, const char *file,
+		      const char **path, struct plm_datum *out, struct plm_err **err)
+{
+	const struct plm_datum *datum;
+	int rc;
+
+	*path = plm_arena_printf(plm_facts_arena(facts), "/lib/modules/%s/%s", release, file);
+	if (!*path)
+		return plm_err_nomem(err);
+	rc = plm_facts_read(facts, *path, MAX_MODULE_FILE_BYTES, &datum, err);
+	if (rc == 0)
+		*out = *datum;
+	return rc;
+}
+
+static struct plm_slice slice_of(const struct plm_datum *datum)
+{
+	return (struct plm_slice){datum->data, datum->size_bytes};
+}
+
+static int gather_state(struct plm_facts *facts, const char *key, const void **value,
+			struct plm_err **err)
+{
+	struct module_state *state = plm_new(plm_facts_arena(facts), struct module_state);
+	const struct kernel_release *release;
+	const struct plm_datum *loaded;
+	int rc;
+
+	if (!state)
+		return plm_err_nomem(err);
+	*value = state;
+	rc = plm_facts_read(facts, "/proc/modules", PLM_READ_LARGE, &loaded, err);
+	if (rc == 0)
+		rc = kernel_release(facts, &release, err);
+	if (rc < 0)
+		return rc;
+	state->image = plm_host_kind(plm_facts_host(facts)) == PLM_HOST_ROOT;
+	state->proc_modules = *loaded;
+	state->loaded = is_loaded(slice_of(loaded), key);
+	if (!release->release)
+		return 0;
+	rc = read_index(facts, release->release, "modules.dep", &state->dep_path, &state->dep, err);
+	if (rc == 0)
+		rc = read_index(facts, release->release, "modules.builtin", &state->builtin_path,
+				&state->builtin_list, err);
+	state->on_disk = rc == 0 && is_listed(slice_of(&state->dep), key);
+	state->builtin = rc == 0 && is_listed(slice_of(&state->builtin_list), key);
+	return rc;
+}
+
+static const struct plm_fact state_fact = {"kernel module", gather_state};
+
+int module_state(struct plm_facts *facts, const char *name, const struct module_state **out,
+		 struct plm_err **err)
+{
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &state_fact, name, &value, err);
+
+	if (rc == 0)
+		*out = value;
+	return rc;
+}
