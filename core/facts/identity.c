@@ -1,6 +1,7 @@
 /*
  * identity.c: who the host is, for the head of every report. Reads os-release(5), /etc/hostname,
- * /etc/machine-id, uname, the boot id, /proc/meminfo and the list of CPUs. Judges nothing.
+ * /etc/machine-id, uname, the boot id, /proc/meminfo, the list of CPUs and the reader's own uid.
+ * Judges nothing.
  */
 #include "core/facts/facts.h"
 
@@ -111,6 +112,17 @@ static int gather_cpus(struct plm_facts *facts, struct plm_host_identity *id, st
 	return rc;
 }
 
+static int gather_reader(struct plm_facts *facts, struct plm_host_identity *id,
+			 struct plm_err **err)
+{
+	const struct plm_datum *self = NULL;
+	int rc = plm_facts_probe(facts, "self", &self, err);
+
+	if (rc == 0)
+		id->reader_euid = plm_facts_line_value(plm_facts_arena(facts), self, "euid");
+	return rc;
+}
+
 static int gather_identity(struct plm_facts *facts, const char *key, const void **value,
 			   struct plm_err **err)
 {
@@ -128,6 +140,8 @@ static int gather_identity(struct plm_facts *facts, const char *key, const void 
 		rc = read_line(facts, "/etc/machine-id", &id->machine_id, err);
 	if (rc == 0)
 		rc = read_line(facts, "/proc/sys/kernel/random/boot_id", &id->boot_id, err);
+	if (rc == 0)
+		rc = gather_reader(facts, id, err);
 	*value = id;
 	return rc;
 }
