@@ -1,0 +1,20 @@
+/*
+ * formats.h: the writers behind the table of formats. Private to reports.
+ */
+#ifndef PLM_REPORTS_FORMATS_H
+#define PLM_REPORTS_FORMATS_H
+
+struct plm_audit;
+struct plm_buf;
+struct plm_err;
+struct plm_report_options;
+
+/* As plm_report_format.write. */
+int plm_report_xccdf(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err);
+int plm_report_html(const struct plm_audit *audit, const struct plm_report_options *options,
+		    struct plm_buf *out, struct plm_err **err);
+int plm_report_text(const struct plm_audit *audit, const struct plm_report_options *options,
+		    struct plm_buf *out, struct plm_err **err);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * html.c: one self-contained page: no script, no resource from elsewhere, nothing untrusted
+ * unescaped. This file names the writer of each slot of reports/html/page.html.
+ */
+#include "reports/formats.h"
+
+#include "reports/page.h"
+
+static void write_host(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_html_text(page->out, plm_host_name(page->audit));
+}
+
+static void write_tool_version(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_html_text(page->out, page->audit->tool_version);
+}
+
+static void write_style(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_buf_add(page->out, plm_asset_style.data, plm_asset_style.size_bytes);
+}
+
+static void write_style_hash(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_buf_str(page->out, plm_style_hash);
+}
+
+static void write_date(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_page_date(page, page->audit->end_seconds);
+}
+
+/* The legend's chips: one writer a verdict, as slots have no arguments. */
+#define CHIP(name, verdict)                                                                        \
+	static void chip_##name(struct plm_page *page, const void *subject)                        \
+	{                                                                                          \
+		(void)subject;                                                                     \
+		plm_page_chip(page, verdict);                                                      \
+	}
+CHIP(fail, PLM_VERDICT_FAIL)
+CHIP(unknown, PLM_VERDICT_UNKNOWN)
+CHIP(error, PLM_VERDICT_ERROR)
+CHIP(pass, PLM_VERDICT_PASS)
+CHIP(notapplicable, PLM_VERDICT_NOTAPPLICABLE)
+CHIP(notchecked, PLM_VERDICT_NOTCHECKED)
+
+static const struct plm_slot slots[] = {
+	{"style-hash", write_style_hash},
+	{"style", write_style},
+	{"tool-version", write_tool_version},
+	{"host", write_host},
+	{"date", write_date},
+	{"headline", plm_page_headline},
+	{"particulars", plm_page_particulars},
+	{"cautions", plm_page_cautions},
+	{"gauge", plm_page_gauge},
+	{"group-links", plm_page_group_links},
+	{"containers-link", plm_page_containers_link},
+	{"tally", plm_page_tally},
+	{"findings", plm_page_findings},
+	{"rules", plm_page_rules},
+	{"containers", plm_page_containers},
+	{"chip-fail", chip_fail},
+	{"chip-unknown", chip_unknown},
+	{"chip-error", chip_error},
+	{"chip-pass", chip_pass},
+	{"chip-notapplicable", chip_notapplicable},
+	{"chip-notchecked", chip_notchecked},
+	{"scores", plm_page_scores},
+	{"origin", plm_page_origin},
+	{"values", plm_page_values},
+	{NULL, NULL},
+};
+
+static void count_rules(struct plm_page *page)
+{
+	struct plm_totals *totals = &page->totals;
+	struct plm_rule_view view;
+	size_t at = 0;
+
+	while (plm_next_rule(page->audit, &at, &view)) {
+		enum plm_standing standing = plm_verdict_standing(view.verdict);
+
+		totals->rules[view.severity][standing]++;
+		totals->standing[standing]++;
+	}
+	totals->judged = totals->standing[PLM_FAILED] + totals->standing[PLM_UNJUDGED] +
+			 totals->standing[PLM_PASSED];
+}
+
+int plm_report_html(const struct plm_audit *audit, const struct plm_report_options *options,
+		    struct plm_buf *out, struct plm_err **err)
+{
+	struct plm_page page = {.audit = audit, .out = out};
+
+	(void)options;
+	count_rules(&page);
+	plm_page_fill(&page, &plm_asset_page, slots, NULL);
+	return plm_report_end(out, err);
+}

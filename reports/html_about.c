@@ -1,0 +1,70 @@
+/*
+ * html_about.c: the back of the page: scores in every model, where the report comes from, the
+ * values in force.
+ */
+#include "reports/page.h"
+
+#include "core/facts/facts.h"
+
+void plm_page_scores(struct plm_page *page, const void *subject)
+{
+	static const char *const models[PLM_SCORE_COUNT] = {
+		[PLM_SCORE_DEFAULT] = "default: groups and weights",
+		[PLM_SCORE_FLAT] = "flat: weights",
+		[PLM_SCORE_FLAT_UNWEIGHTED] = "flat, unweighted: rules",
+		[PLM_SCORE_ABSOLUTE] = "absolute: all or nothing",
+	};
+
+	(void)subject;
+	plm_buf_str(page->out, "<table class=\"scores\"><thead><tr><th scope=\"col\">XCCDF "
+			       "model</th><th scope=\"col\">Score</th><th scope=\"col\">Of</th>"
+			       "</tr></thead>\n<tbody>\n");
+	for (int i = 0; i < PLM_SCORE_COUNT; i++) {
+		const struct plm_score *score = &page->audit->scores[i];
+
+		plm_buf_printf(page->out, "<tr><th scope=\"row\">%s</th><td>", models[i]);
+		plm_html_text(page->out, score->evaluated ? score->value : "none");
+		plm_buf_str(page->out, "</td><td>");
+		plm_html_text(page->out, score->maximum);
+		plm_buf_str(page->out, "</td></tr>\n");
+	}
+	plm_buf_str(page->out, "</tbody></table>\n<p>What could not be judged counts as failed; "
+			       "what does not apply is not counted.</p>\n");
+}
+
+void plm_page_origin(struct plm_page *page, const void *subject)
+{
+	const struct plm_audit *audit = page->audit;
+
+	(void)subject;
+	plm_page_pair(page, "Benchmark", audit->benchmark->id);
+	plm_page_pair(page, "File", audit->benchmark->file);
+	plm_page_pair(page, "SHA-256", audit->benchmark->sha256);
+	if (audit->selection->profile)
+		plm_page_pair(page, "Profile", audit->selection->profile->id);
+	if (!audit->host)
+		return;
+	plm_page_pair(page, "Machine id", audit->host->machine_id);
+	plm_page_pair(page, "Boot id", audit->host->boot_id);
+	plm_page_pair(page, "Audited as uid", audit->host->reader_euid);
+}
+
+void plm_page_values(struct plm_page *page, const void *subject)
+{
+	const struct plm_benchmark *benchmark = page->audit->benchmark;
+
+	(void)subject;
+	if (!benchmark->value_count)
+		return;
+	plm_buf_str(page->out, "<details class=\"values\"><summary>Values in force</summary>\n"
+			       "<table><thead><tr><th scope=\"col\">Value</th><th scope=\"col\">"
+			       "Set to</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < benchmark->value_count; i++) {
+		plm_buf_str(page->out, "<tr><th scope=\"row\">");
+		plm_html_text(page->out, benchmark->values[i].title);
+		plm_buf_str(page->out, "</th><td><code>");
+		plm_html_text(page->out, page->audit->selection->values[i]);
+		plm_buf_str(page->out, "</code></td></tr>\n");
+	}
+	plm_buf_str(page->out, "</tbody></table></details>\n");
+}

@@ -1,0 +1,221 @@
+/*
+ * html_head.c: the head of the page: what is wrong in one sentence, who the host is, the load line,
+ * the counts. Reads the finished audit; judges nothing.
+ */
+#include "reports/page.h"
+
+#include "core/base/rational.h"
+#include "core/facts/facts.h"
+
+void plm_page_headline(struct plm_page *page, const void *subject)
+{
+	const struct plm_totals *t = &page->totals;
+	size_t failed = t->standing[PLM_FAILED], unjudged = t->standing[PLM_UNJUDGED];
+	size_t high = t->rules[PLM_SEVERITY_HIGH][PLM_FAILED];
+
+	(void)subject;
+	if (!page->audit->scores[PLM_SCORE_DEFAULT].evaluated && !failed && !unjudged) {
+		plm_buf_str(page->out, "Nothing was evaluated: no selected rule applies here, and "
+				       "this page is no statement about the host.");
+		return;
+	}
+	if (failed && high)
+		plm_buf_printf(page->out,
+			       "<strong>%zu of %zu rules fail</strong>, %zu of them of "
+			       "high severity.",
+			       failed, t->judged, high);
+	else if (failed)
+		plm_buf_printf(page->out,
+			       "<strong>%zu of %zu rules fail</strong>, none of them of "
+			       "high severity.",
+			       failed, t->judged);
+	else if (unjudged)
+		plm_buf_str(page->out, "<strong>No rule fails</strong>, as far as could be seen.");
+	else
+		plm_buf_printf(page->out, "<strong>All %zu rules that apply hold.</strong>",
+			       t->judged);
+	if (unjudged)
+		plm_buf_printf(page->out, " %zu could not be judged%s.", unjudged,
+			       failed ? " and may be bad too" : "");
+}
+
+static void write_platform(struct plm_page *page, const struct plm_host_identity *host)
+{
+	plm_page_pair(page, "System", host->os_name);
+	if (!host->kernel)
+		return;
+	plm_buf_str(page->out, "<div><dt>Kernel</dt><dd>Linux ");
+	plm_html_text(page->out, host->kernel);
+	if (host->machine) {
+		plm_buf_str(page->out, ", ");
+		plm_html_text(page->out, host->machine);
+	}
+	plm_buf_str(page->out, "</dd></div>\n");
+}
+
+static void write_hardware(struct plm_page *page, const struct plm_host_identity *host)
+{
+	uint64_t mib = host->memory_bytes >> 20, tenths = (mib * 10 + 512) / 1024;
+
+	if (!host->cpu_count || !host->memory_bytes)
+		return;
+	plm_buf_printf(page->out, "<div><dt>Hardware</dt><dd>%u %s, %llu.%llu GiB</dd></div>\n",
+		       host->cpu_count, plm_plural(host->cpu_count, "processor", "processors"),
+		       (unsigned long long)tenths / 10, (unsigned long long)tenths % 10);
+}
+
+void plm_page_particulars(struct plm_page *page, const void *subject)
+{
+	const struct plm_audit *audit = page->audit;
+
+	(void)subject;
+	if (audit->host)
+		write_platform(page, audit->host);
+	if (!plm_str_eq(audit->host_label, "this host"))
+		plm_page_pair(page, "Read from", audit->host_label);
+	if (audit->host)
+		write_hardware(page, audit->host);
+	if (audit->containers)
+		plm_buf_printf(page->out, "<div><dt>Containers</dt><dd>%zu running</dd></div>\n",
+			       audit->containers->count);
+	plm_page_pair(page, "Profile", plm_profile_title(audit));
+	plm_buf_str(page->out, "<div><dt>Benchmark</dt><dd>");
+	plm_html_text(page->out, audit->benchmark->title);
+	plm_buf_char(page->out, ' ');
+	plm_html_text(page->out, audit->benchmark->version);
+	plm_buf_str(page->out, "</dd></div>\n<div><dt>Audited</dt><dd>");
+	plm_page_date(page, audit->end_seconds);
+	plm_buf_str(page->out, "</dd></div>\n");
+}
+
+void plm_page_cautions(struct plm_page *page, const void *subject)
+{
+	const struct plm_audit *audit = page->audit;
+
+	(void)subject;
+	if (!audit->scope_problem && !audit->incomplete)
+		return;
+	plm_buf_str(page->out, "<p class=\"caution\" role=\"note\"><span class=\"symbol\" "
+			       "aria-hidden=\"true\">!</span> <strong>This audit is "
+			       "incomplete.</strong> ");
+	if (audit->scope_problem) {
+		plm_buf_str(page->out, "<bdi class=\"scope\">");
+		plm_html_text(page->out, audit->scope_problem);
+		plm_buf_str(page->out, ".</bdi>");
+	} else {
+		plm_buf_str(page->out, "Something that had to be judged could not be: see "
+				       "<a href=\"#unjudged\">what could not be judged</a>.");
+	}
+	plm_buf_str(page->out, "</p>\n");
+}
+
+static void write_gauge_y(struct plm_page *page, const void *subject)
+{
+	const struct plm_score *score = &page->audit->scores[PLM_SCORE_DEFAULT];
+	uint64_t num = 0, den = 1, tenths = 0;
+
+	(void)subject;
+	/* 0 lies at 170 and 100 at 10: 1.6 units a point, here in tenths of a unit. */
+	if (score->evaluated && score->value && plm_decimal_parse(score->value, &num, &den))
+		tenths = num <= 100 * den ? num * 16 / den : 1600;
+	plm_buf_printf(page->out, "%u.%u", (unsigned)((1700 - tenths) / 10),
+		       (unsigned)((1700 - tenths) % 10));
+}
+
+static void write_gauge_label(struct plm_page *page, const void *subject)
+{
+	const struct plm_score *score = &page->audit->scores[PLM_SCORE_DEFAULT];
+	struct plm_slice value = plm_short_score(score->value);
+
+	(void)subject;
+	if (!score->evaluated) {
+		plm_buf_str(page->out, "Load line: no score");
+		return;
+	}
+	plm_buf_str(page->out, "Load line at ");
+	plm_html_text_n(page->out, value.data, value.size_bytes);
+	plm_buf_str(page->out, " of 100");
+}
+
+static void write_gauge_caption(struct plm_page *page, const void *subject)
+{
+	const struct plm_score *score = &page->audit->scores[PLM_SCORE_DEFAULT];
+	struct plm_slice value = plm_short_score(score->value);
+
+	(void)subject;
+	if (!score->evaluated) {
+		plm_buf_str(page->out, "<span class=\"score\">\u2013</span> <span>no score</span>");
+		return;
+	}
+	plm_buf_str(page->out, "<span class=\"score\">");
+	plm_html_text_n(page->out, value.data, value.size_bytes);
+	plm_buf_str(page->out, "</span> <span class=\"score-of\">of 100</span>");
+}
+
+void plm_page_gauge(struct plm_page *page, const void *subject)
+{
+	static const struct plm_slot slots[] = {
+		{"gauge-y", write_gauge_y},
+		{"gauge-label", write_gauge_label},
+		{"gauge-caption", write_gauge_caption},
+		{NULL, NULL},
+	};
+
+	plm_page_fill(page, &plm_asset_gauge, slots, subject);
+}
+
+/* "2 high, 1 medium": only severities that occur. */
+static void write_split(struct plm_page *page, enum plm_standing standing)
+{
+	const char *comma = "";
+
+	plm_buf_str(page->out, "<span class=\"tile-split\">");
+	for (int s = PLM_SEVERITY_HIGH; s >= PLM_SEVERITY_UNKNOWN; s--) {
+		size_t n = page->totals.rules[s][standing];
+
+		if (!n)
+			continue;
+		plm_buf_printf(page->out, "%s%zu %s", comma, n,
+			       s == PLM_SEVERITY_UNKNOWN ? "of unknown severity"
+							 : plm_severity_name((enum plm_severity)s));
+		comma = ", ";
+	}
+	plm_buf_str(page->out, "</span>");
+}
+
+void plm_page_tally(struct plm_page *page, const void *subject)
+{
+	static const struct {
+		enum plm_standing standing;
+		const char *symbol, *words;
+	} tiles[] = {
+		{PLM_FAILED, "\u2715", "failed"},
+		{PLM_UNJUDGED, "?", "not judged"},
+		{PLM_PASSED, "\u2713", "passed"},
+		{PLM_NOT_APPLICABLE, "\u2013", "not applicable"},
+		{PLM_ASIDE, "\u00b7", "set aside"},
+	};
+
+	(void)subject;
+	plm_page_bar(page, page->totals.standing);
+	plm_buf_str(page->out, "<ul class=\"tiles\">\n");
+	for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++) {
+		size_t n = page->totals.standing[tiles[i].standing];
+
+		plm_buf_printf(page->out,
+			       "<li class=\"tile %s%s\"><span class=\"tile-count\">%zu</span> "
+			       "<span class=\"tile-words\"><span class=\"symbol\" "
+			       "aria-hidden=\"true\">%s</span> %s</span> ",
+			       plm_standing_class(tiles[i].standing), n ? "" : " none", n,
+			       tiles[i].symbol, tiles[i].words);
+		write_split(page, tiles[i].standing);
+		plm_buf_str(page->out, "</li>\n");
+	}
+	plm_buf_printf(page->out,
+		       "</ul>\n<p class=\"tally-note\">%zu rules of the benchmark, %zu results: a "
+		       "rule about containers has one for each. Set aside are rules outside the "
+		       "profile, for information, or without a check.</p>\n",
+		       page->totals.judged + page->totals.standing[PLM_NOT_APPLICABLE] +
+			       page->totals.standing[PLM_ASIDE],
+		       page->audit->result_count);
+}

@@ -1,0 +1,77 @@
+/*
+ * page.h: how the HTML page is put together: templates with named slots, and the writers that fill
+ * them. The templates and the style sheet are the files in reports/html, embedded by the build.
+ * Private to reports.
+ */
+#ifndef PLM_REPORTS_PAGE_H
+#define PLM_REPORTS_PAGE_H
+
+#include "core/base/buf.h"
+#include "core/benchmark/benchmark.h"
+#include "reports/escape.h"
+#include "reports/view.h"
+
+struct plm_asset {
+	const unsigned char *data;
+	size_t size_bytes;
+};
+extern const struct plm_asset plm_asset_style, plm_asset_page, plm_asset_gauge, plm_asset_rule,
+	plm_asset_finding, plm_asset_group;
+/* "sha256-…" of the style sheet, for the Content-Security-Policy. */
+extern const char plm_style_hash[];
+
+/* Rules (not results) by severity and standing: what the head of the page counts. */
+struct plm_totals {
+	size_t rules[PLM_SEVERITY_COUNT][PLM_STANDING_COUNT];
+	size_t standing[PLM_STANDING_COUNT];
+	size_t judged; /* failed, unjudged or passed */
+};
+
+struct plm_page {
+	const struct plm_audit *audit;
+	struct plm_buf *out;
+	struct plm_totals totals;
+};
+
+/* What writes a slot "{{name}}" of a template. `subject` is whatever the template is about. */
+struct plm_slot {
+	const char *name;
+	void (*write)(struct plm_page *page, const void *subject);
+};
+
+/* Appends the template with its slots filled. `slots` ends with a row without a name; a slot that
+ * is not in it fails the page with PLM_E_INTERNAL. */
+void plm_page_fill(struct plm_page *page, const struct plm_asset *template,
+		   const struct plm_slot *slots, const void *subject);
+
+/* html_words.c: the small pieces. */
+const char *plm_standing_class(enum plm_standing standing); /* "fail", "open", … */
+const char *plm_verdict_class(enum plm_verdict verdict);    /* of its standing */
+void plm_page_chip(struct plm_page *page, enum plm_verdict verdict);
+void plm_page_severity(struct plm_page *page, enum plm_severity severity);
+void plm_page_paragraphs(struct plm_page *page, const char *text);
+void plm_page_sentence(struct plm_page *page, const struct plm_outcome *outcome);
+/* A bar of shares: failed, unjudged, passed; nothing when all are 0. */
+void plm_page_bar(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT]);
+void plm_page_date(struct plm_page *page, int64_t seconds); /* 22 November 2026, 08:15 UTC */
+/* <dt>term</dt><dd>text</dd>, nothing when the text is NULL or empty. */
+void plm_page_pair(struct plm_page *page, const char *term, const char *text);
+
+/* The sections. */
+void plm_page_headline(struct plm_page *page, const void *subject);
+void plm_page_particulars(struct plm_page *page, const void *subject);
+void plm_page_cautions(struct plm_page *page, const void *subject);
+void plm_page_tally(struct plm_page *page, const void *subject);
+void plm_page_gauge(struct plm_page *page, const void *subject);
+void plm_page_findings(struct plm_page *page, const void *subject);
+void plm_page_rules(struct plm_page *page, const void *subject);
+void plm_page_group_links(struct plm_page *page, const void *subject);
+void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int depth);
+void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view);
+void plm_page_containers(struct plm_page *page, const void *subject);
+void plm_page_containers_link(struct plm_page *page, const void *subject);
+void plm_page_scores(struct plm_page *page, const void *subject);
+void plm_page_origin(struct plm_page *page, const void *subject);
+void plm_page_values(struct plm_page *page, const void *subject);
+
+#endif

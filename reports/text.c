@@ -1,0 +1,152 @@
+/*
+ * text.c: what a terminal shows: who was audited, findings worst first, counts and score. Untrusted
+ * text is escaped before it is wrapped.
+ */
+#include "reports/text.h"
+
+#include "core/base/buf.h"
+#include "core/benchmark/benchmark.h"
+#include "core/facts/facts.h"
+#include "reports/formats.h"
+#include "reports/reports.h"
+
+enum {
+	NARROWEST = 40,
+	DEFAULT_WIDTH = 80,
+};
+
+void plm_text_say(struct plm_text *text, enum plm_ink ink, const char *words)
+{
+	plm_sheet_ink(&text->sheet, ink);
+	plm_sheet_text(&text->sheet, words);
+	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
+}
+
+enum plm_ink plm_text_ink(enum plm_standing standing)
+{
+	static const enum plm_ink inks[PLM_STANDING_COUNT] = {
+		[PLM_FAILED] = PLM_INK_BAD,  [PLM_UNJUDGED] = PLM_INK_DOUBT,
+		[PLM_PASSED] = PLM_INK_GOOD, [PLM_NOT_APPLICABLE] = PLM_INK_FAINT,
+		[PLM_ASIDE] = PLM_INK_FAINT,
+	};
+
+	return inks[standing];
+}
+
+static void write_head(struct plm_text *text)
+{
+	const struct plm_audit *audit = text->audit;
+	const char *os = audit->host ? audit->host->os_name : NULL;
+	const char *kernel = audit->host ? audit->host->kernel : NULL;
+
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	plm_text_say(text, PLM_INK_BOLD, plm_host_name(audit));
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	if (os)
+		plm_sheet_text(&text->sheet, os);
+	if (os && kernel)
+		plm_sheet_text(&text->sheet, ",");
+	if (kernel) {
+		plm_sheet_text(&text->sheet, os ? " Linux" : "Linux");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, kernel);
+	}
+	if (os || kernel)
+		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	plm_sheet_text(&text->sheet, audit->benchmark->title);
+	plm_sheet_space(&text->sheet);
+	plm_sheet_text(&text->sheet, audit->benchmark->version);
+	plm_sheet_text(&text->sheet, ", profile");
+	plm_sheet_space(&text->sheet);
+	plm_sheet_text(&text->sheet, plm_profile_title(audit));
+	plm_sheet_end_line(&text->sheet);
+}
+
+/* "2 passed": nothing for none. */
+static void write_count(struct plm_text *text, enum plm_standing standing, const char *words)
+{
+	char count[32];
+
+	if (!text->rules[standing])
+		return;
+	if (text->sheet.column > PLM_TEXT_MARGIN)
+		plm_sheet_text(&text->sheet, ",");
+	snprintf(count, sizeof count, " %zu", text->rules[standing]);
+	plm_sheet_ink(&text->sheet, plm_text_ink(standing));
+	plm_sheet_text(&text->sheet, text->sheet.column > PLM_TEXT_MARGIN ? count : count + 1);
+	plm_sheet_text(&text->sheet, words);
+	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
+}
+
+static void write_score(struct plm_text *text)
+{
+	const struct plm_score *score = &text->audit->scores[PLM_SCORE_DEFAULT];
+	struct plm_slice value = plm_short_score(score->value);
+
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	if (!score->evaluated) {
+		plm_text_say(text, PLM_INK_BOLD,
+			     "no score: nothing was evaluated, no selected rule applies here");
+		return;
+	}
+	plm_sheet_ink(&text->sheet, PLM_INK_BOLD);
+	plm_sheet_text(&text->sheet, "score");
+	plm_sheet_space(&text->sheet);
+	plm_sheet_text_n(&text->sheet, value.data, value.size_bytes);
+	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
+	plm_sheet_text(&text->sheet, " of 100");
+}
+
+static void write_foot(struct plm_text *text)
+{
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	write_count(text, PLM_FAILED, " failed");
+	write_count(text, PLM_UNJUDGED, " not judged");
+	write_count(text, PLM_PASSED, " passed");
+	write_count(text, PLM_NOT_APPLICABLE, " not applicable");
+	write_count(text, PLM_ASIDE, " set aside");
+	write_score(text);
+	if (text->audit->scope_problem) {
+		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+		plm_text_say(text, PLM_INK_DOUBT, "incomplete:");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, text->audit->scope_problem);
+	}
+	plm_sheet_end_line(&text->sheet);
+}
+
+static void count_rules(struct plm_text *text)
+{
+	struct plm_rule_view view;
+	size_t at = 0;
+
+	while (plm_next_rule(text->audit, &at, &view))
+		text->rules[plm_verdict_standing(view.verdict)]++;
+}
+
+int plm_report_text(const struct plm_audit *audit, const struct plm_report_options *options,
+		    struct plm_buf *out, struct plm_err **err)
+{
+	int width = options->width ? options->width : DEFAULT_WIDTH;
+	struct plm_text text = {
+		.audit = audit,
+		.options = options,
+		.sheet = {.out = out, .colour = options->colour && !options->findings_only},
+	};
+
+	text.sheet.width = (size_t)(width < NARROWEST ? NARROWEST : width);
+	count_rules(&text);
+	if (options->findings_only) {
+		plm_text_findings_only(&text);
+		return plm_report_end(out, err);
+	}
+	write_head(&text);
+	plm_text_findings(&text, PLM_FAILED);
+	plm_text_findings(&text, PLM_UNJUDGED);
+	if (options->verbose) {
+		plm_text_findings(&text, PLM_PASSED);
+		plm_text_findings(&text, PLM_NOT_APPLICABLE);
+	}
+	write_foot(&text);
+	return plm_report_end(out, err);
+}

@@ -1,0 +1,234 @@
+/*
+ * xccdf.c: XCCDF 1.2 results: the whole benchmark with the TestResult inside, as SCAP tools expect
+ * it, or the TestResult alone when the benchmark's bytes cannot be carried. Written straight into
+ * the buffer: a large host has tens of thousands of results.
+ */
+#include "reports/formats.h"
+
+#include "core/base/buf.h"
+#include "core/benchmark/benchmark.h"
+#include "core/facts/facts.h"
+#include "reports/escape.h"
+#include "reports/view.h"
+#include "reports/xccdf.h"
+
+static void element(struct plm_buf *out, const char *name, const char *text)
+{
+	plm_buf_printf(out, "    <%s>", name);
+	plm_xml_text(out, text);
+	plm_buf_printf(out, "</%s>\n", name);
+}
+
+/* xccdf_io.plimsoll_testresult_baseline-20261122T081500Z */
+static void write_id(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_profile *profile = audit->selection->profile;
+	plm_auto_buf struct plm_buf time = {0};
+
+	plm_buf_str(out, "xccdf_io.plimsoll_testresult_");
+	plm_xml_attr(out, profile ? plm_benchmark_short_id(profile->id) : "default");
+	plm_buf_char(out, '-');
+	plm_iso_time(&time, audit->end_seconds);
+	for (const char *c = plm_buf_text(&time); *c; c++)
+		if (*c != '-' && *c != ':')
+			plm_buf_char(out, *c);
+	if (time.failed)
+		out->failed = time.failed;
+}
+
+/* A CPE 2.3 formatted string: what is not a letter, digit, '.', '-' or '_' is quoted. */
+static void write_cpe(struct plm_buf *out, const char *version)
+{
+	plm_buf_str(out, "cpe:2.3:a:plimsoll:plimsoll:");
+	for (const char *c = version; *c; c++) {
+		bool plain = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
+			     (*c >= 'A' && *c <= 'Z') || *c == '.' || *c == '-' || *c == '_';
+
+		if (!plain)
+			plm_buf_char(out, '\\');
+		plm_xml_text_n(out, c, 1);
+	}
+	plm_buf_str(out, ":*:*:*:*:*:*:*");
+}
+
+/* A path as a URI reference: every byte that is none of its own characters is percent-encoded. */
+static void write_href(struct plm_buf *out, const char *path)
+{
+	static const char own[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				  "-._~/+,;=@";
+
+	for (const char *c = path; *c; c++) {
+		if (strchr(own, *c))
+			plm_buf_char(out, *c);
+		else
+			plm_buf_printf(out, "%%%02X", (unsigned)(unsigned char)*c);
+	}
+}
+
+static void write_open(struct plm_buf *out, const struct plm_audit *audit)
+{
+	plm_buf_str(out, "<TestResult xmlns=\"" PLM_XCCDF_NS "\" id=\"");
+	write_id(out, audit);
+	plm_buf_str(out, "\" start-time=\"");
+	plm_iso_time(out, audit->start_seconds);
+	plm_buf_str(out, "\" end-time=\"");
+	plm_iso_time(out, audit->end_seconds);
+	plm_buf_str(out, "\" test-system=\"");
+	write_cpe(out, audit->tool_version);
+	plm_buf_str(out, "\" version=\"");
+	plm_xml_attr(out, audit->benchmark->version);
+	plm_buf_str(out, "\">\n    <benchmark href=\"");
+	write_href(out, audit->benchmark->file);
+	plm_buf_str(out, "\" id=\"");
+	plm_xml_attr(out, audit->benchmark->id);
+	plm_buf_str(out, "\"/>\n");
+}
+
+/* What a reader of the numbers must know beside them. */
+static void write_remarks(struct plm_buf *out, const struct plm_audit *audit)
+{
+	if (audit->scope_problem)
+		element(out, "remark", audit->scope_problem);
+	if (audit->incomplete)
+		element(out, "remark",
+			"The audit is incomplete: something that had to be judged could not be.");
+	if (!audit->scores[PLM_SCORE_DEFAULT].evaluated)
+		element(out, "remark",
+			"Nothing was evaluated: no selected rule applies to this host, and the "
+			"scores of 0 are no judgement.");
+}
+
+static void write_who(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const char *euid = audit->host ? audit->host->reader_euid : NULL;
+
+	plm_buf_str(out, "    <title>plimsoll: ");
+	plm_xml_text(out, plm_host_name(audit));
+	plm_buf_str(out, ", ");
+	plm_xml_text(out, plm_profile_title(audit));
+	plm_buf_str(out, "</title>\n");
+	write_remarks(out, audit);
+	if (euid) {
+		plm_buf_printf(out, "    <identity authenticated=\"false\" privileged=\"%s\">uid ",
+			       strcmp(euid, "0") == 0 ? "true" : "false");
+		plm_xml_text(out, euid);
+		plm_buf_str(out, "</identity>\n");
+	}
+	if (audit->selection->profile) {
+		plm_buf_str(out, "    <profile idref=\"");
+		plm_xml_attr(out, audit->selection->profile->id);
+		plm_buf_str(out, "\"/>\n");
+	}
+	element(out, "target", plm_host_name(audit));
+}
+
+static void write_fact(struct plm_buf *out, const char *name, const char *type, const char *value)
+{
+	if (!value || !value[0])
+		return;
+	plm_buf_printf(out, "      <fact name=\"%s\" type=\"%s\">", name, type);
+	plm_xml_text(out, value);
+	plm_buf_str(out, "</fact>\n");
+}
+
+static void write_number_fact(struct plm_buf *out, const char *name, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+	write_fact(out, name, "number", value ? text : NULL);
+}
+
+static void write_target_facts(struct plm_buf *out, const struct plm_audit *audit)
+{
+	static const struct plm_host_identity nobody;
+	const struct plm_host_identity *host = audit->host ? audit->host : &nobody;
+
+	plm_buf_str(out, "    <target-facts>\n");
+	write_fact(out, "urn:xccdf:fact:scanner:name", "string", "plimsoll");
+	write_fact(out, "urn:xccdf:fact:scanner:version", "string", audit->tool_version);
+	write_fact(out, "urn:xccdf:fact:asset:identifier:host_name", "string", host->hostname);
+	write_fact(out, "urn:plimsoll:fact:read-from", "string", audit->host_label);
+	write_fact(out, "urn:plimsoll:fact:os-name", "string", host->os_name);
+	write_fact(out, "urn:plimsoll:fact:os-id", "string", host->os_id);
+	write_fact(out, "urn:plimsoll:fact:os-version", "string", host->os_version);
+	write_fact(out, "urn:plimsoll:fact:kernel", "string", host->kernel);
+	write_fact(out, "urn:plimsoll:fact:machine", "string", host->machine);
+	write_fact(out, "urn:plimsoll:fact:machine-id", "string", host->machine_id);
+	write_fact(out, "urn:plimsoll:fact:boot-id", "string", host->boot_id);
+	write_number_fact(out, "urn:plimsoll:fact:memory-bytes", host->memory_bytes);
+	write_number_fact(out, "urn:plimsoll:fact:cpu-count", host->cpu_count);
+	plm_buf_str(out, "    </target-facts>\n");
+}
+
+static void write_values(struct plm_buf *out, const struct plm_audit *audit)
+{
+	for (size_t i = 0; i < audit->benchmark->value_count; i++) {
+		plm_buf_str(out, "    <set-value idref=\"");
+		plm_xml_attr(out, audit->benchmark->values[i].id);
+		plm_buf_str(out, "\">");
+		plm_xml_text(out, audit->selection->values[i]);
+		plm_buf_str(out, "</set-value>\n");
+	}
+}
+
+static void write_scores(struct plm_buf *out, const struct plm_audit *audit)
+{
+	for (int model = 0; model < PLM_SCORE_COUNT; model++) {
+		const struct plm_score *score = &audit->scores[model];
+
+		plm_buf_str(out, "    <score system=\"");
+		plm_buf_str(out, plm_score_uri((enum plm_score_model)model));
+		if (score->maximum) {
+			plm_buf_str(out, "\" maximum=\"");
+			plm_xml_attr(out, score->maximum);
+		}
+		plm_buf_str(out, "\">");
+		plm_xml_text(out, score->value ? score->value : "0");
+		plm_buf_str(out, "</score>\n");
+	}
+}
+
+static void write_metadata(struct plm_buf *out, const struct plm_audit *audit)
+{
+	if (!audit->benchmark->sha256)
+		return;
+	plm_buf_str(out,
+		    "    <metadata>\n      <e:benchmark xmlns:e=\"" PLM_EVIDENCE_NS "\" sha256=\"");
+	plm_xml_attr(out, audit->benchmark->sha256);
+	plm_buf_str(out, "\"/>\n    </metadata>\n");
+}
+
+static void write_test_result(struct plm_buf *out, const struct plm_audit *audit)
+{
+	write_open(out, audit);
+	write_who(out, audit);
+	write_target_facts(out, audit);
+	write_values(out, audit);
+	for (size_t i = 0; i < audit->result_count; i++)
+		plm_xccdf_rule_result(out, &audit->results[i]);
+	write_scores(out, audit);
+	write_metadata(out, audit);
+	plm_buf_str(out, "  </TestResult>\n");
+}
+
+int plm_report_xccdf(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err)
+{
+	const struct plm_benchmark *benchmark = audit->benchmark;
+	struct plm_xccdf_seam seam;
+
+	(void)options;
+	if (benchmark->source_data &&
+	    plm_xccdf_find_seam(benchmark->source_data, benchmark->source_size_bytes, &seam)) {
+		plm_buf_add(out, benchmark->source_data, seam.head_end);
+		plm_buf_str(out, "  ");
+		write_test_result(out, audit);
+		plm_buf_add(out, benchmark->source_data + seam.tail_start,
+			    benchmark->source_size_bytes - seam.tail_start);
+	} else {
+		plm_buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+		write_test_result(out, audit);
+	}
+	return plm_report_end(out, err);
+}

@@ -1,0 +1,27 @@
+/*
+ * xccdf.h: the pieces of an XCCDF results document. Private to reports.
+ */
+#ifndef PLM_REPORTS_XCCDF_H
+#define PLM_REPORTS_XCCDF_H
+
+#include <plimsoll/types.h>
+
+struct plm_audit;
+struct plm_buf;
+struct plm_rule_result;
+
+#define PLM_EVIDENCE_NS "urn:plimsoll:evidence:1"
+
+/* One <rule-result>. */
+void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_rule_result *result);
+
+/* Where a TestResult goes in a Benchmark document: source[0, head_end), the TestResult,
+ * source[tail_start, end). Results and the signature of an earlier document lie between the two and
+ * are left out. */
+struct plm_xccdf_seam {
+	size_t head_end, tail_start;
+};
+/* false when the source is not a well-formed Benchmark without a document type. */
+bool plm_xccdf_find_seam(const char *source, size_t size_bytes, struct plm_xccdf_seam *seam);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * xccdf_result.c: one rule-result with its evidence, in the order of XCCDF 1.2 [6.6.4]. Reads the
+ * finished audit; must not judge.
+ */
+#include "reports/xccdf.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+#include "core/benchmark/benchmark.h"
+#include "core/engine/audit.h"
+#include "core/engine/registry.h"
+#include "reports/escape.h"
+#include "reports/view.h"
+
+static void attr(struct plm_buf *out, const char *name, const char *value)
+{
+	plm_buf_char(out, ' ');
+	plm_buf_str(out, name);
+	plm_buf_str(out, "=\"");
+	plm_xml_attr(out, value);
+	plm_buf_char(out, '"');
+}
+
+static const char *role_name(enum plm_role role)
+{
+	static const char *const names[] = {"full", "unscored", "unchecked"};
+
+	return names[role];
+}
+
+static const char *message_severity(enum plm_verdict verdict)
+{
+	if (verdict == PLM_VERDICT_ERROR)
+		return "error";
+	return verdict == PLM_VERDICT_UNKNOWN ? "warning" : "info";
+}
+
+static void write_fact(struct plm_buf *out, const struct plm_evidence *fact)
+{
+	plm_buf_str(out, "            <e:fact");
+	attr(out, "aspect", plm_aspect_name(fact->aspect));
+	attr(out, "source", fact->source ? fact->source : "");
+	attr(out, "state", plm_presence_name(fact->presence));
+	if (fact->presence == PLM_UNREADABLE)
+		attr(out, "error", plm_errno_name(fact->error));
+	if (fact->presence != PLM_PRESENT || !fact->value) {
+		plm_buf_str(out, "/>\n");
+		return;
+	}
+	plm_buf_char(out, '>');
+	plm_xml_text(out, fact->value);
+	plm_buf_str(out, "</e:fact>\n");
+}
+
+static void write_evidence(struct plm_buf *out, const struct plm_rule_result *result)
+{
+	const struct plm_outcome *outcome = &result->outcome;
+
+	plm_buf_str(out, "        <check-content>\n"
+			 "          <e:evidence xmlns:e=\"" PLM_EVIDENCE_NS "\" time=\"");
+	plm_iso_time(out, result->time_seconds);
+	plm_buf_char(out, '"');
+	if (outcome->expected)
+		attr(out, "expected", outcome->expected);
+	plm_buf_str(out, ">\n");
+	for (size_t i = 0; i < outcome->evidence_count; i++)
+		write_fact(out, &outcome->evidence[i]);
+	plm_buf_str(out, "          </e:evidence>\n        </check-content>\n");
+}
+
+static void write_exports(struct plm_buf *out, const struct plm_check *check)
+{
+	for (size_t i = 0; i < check->export_count; i++) {
+		plm_buf_str(out, "        <check-export");
+		attr(out, "value-id", check->exports[i].value_id);
+		attr(out, "export-name", check->exports[i].export_name);
+		plm_buf_str(out, "/>\n");
+	}
+}
+
+/* A complex check has one outcome and so one <check>: of plimsoll's own system. */
+static void write_check(struct plm_buf *out, const struct plm_rule_result *result)
+{
+	const struct plm_check *check = result->check;
+	bool single = check && check->kind == PLM_CHECK_SINGLE;
+
+	if (!check && !result->outcome.evidence_count)
+		return;
+	plm_buf_str(out, "      <check");
+	attr(out, "system", single && check->system ? check->system : PLM_CHECK_SYSTEM_URI);
+	if (single && check->selector && check->selector[0])
+		attr(out, "selector", check->selector);
+	if (single && check->negate)
+		attr(out, "negate", "true");
+	if (single && check->multi_check)
+		attr(out, "multi-check", "true");
+	plm_buf_str(out, ">\n");
+	if (single)
+		write_exports(out, check);
+	if (result->outcome.evidence_count)
+		write_evidence(out, result);
+	plm_buf_str(out, "      </check>\n");
+}
+
+static void write_fix(struct plm_buf *out, const struct plm_fix *fix)
+{
+	plm_buf_str(out, "      <fix");
+	if (fix->id)
+		attr(out, "id", fix->id);
+	if (fix->system && fix->system[0])
+		attr(out, "system", fix->system);
+	if (fix->reboot)
+		attr(out, "reboot", "true");
+	attr(out, "strategy", fix->strategy);
+	attr(out, "disruption", fix->disruption);
+	attr(out, "complexity", fix->complexity);
+	plm_buf_char(out, '>');
+	plm_xml_text(out, fix->text);
+	plm_buf_str(out, "</fix>\n");
+}
+
+static void write_idents(struct plm_buf *out, const struct plm_item *rule)
+{
+	for (size_t i = 0; i < rule->ident_count; i++) {
+		plm_buf_str(out, "      <ident");
+		attr(out, "system", rule->idents[i].system);
+		plm_buf_char(out, '>');
+		plm_xml_text(out, rule->idents[i].text);
+		plm_buf_str(out, "</ident>\n");
+	}
+}
+
+static void write_message(struct plm_buf *out, const struct plm_outcome *outcome)
+{
+	if (outcome->message && outcome->message[0]) {
+		plm_buf_str(out, "      <message");
+		attr(out, "severity", message_severity(outcome->verdict));
+		plm_buf_char(out, '>');
+		plm_xml_text(out, outcome->message);
+		plm_buf_str(out, "</message>\n");
+	}
+	if (outcome->instance) {
+		plm_buf_str(out, "      <instance context=\"instance\">");
+		plm_xml_text(out, outcome->instance);
+		plm_buf_str(out, "</instance>\n");
+	}
+}
+
+void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_rule_result *result)
+{
+	const struct plm_item *rule = result->rule;
+	const struct plm_outcome *outcome = &result->outcome;
+
+	plm_buf_str(out, "    <rule-result");
+	attr(out, "idref", rule->id);
+	attr(out, "role", role_name(result->role));
+	attr(out, "severity", plm_severity_name(result->severity));
+	plm_buf_str(out, " time=\"");
+	plm_iso_time(out, result->time_seconds);
+	plm_buf_str(out, "\" weight=\"");
+	plm_weight_decimal(out, result->weight.num, result->weight.den);
+	plm_buf_str(out, "\">\n      <result>");
+	plm_buf_str(out, plm_verdict_name(outcome->verdict));
+	plm_buf_str(out, "</result>\n");
+	write_idents(out, rule);
+	write_message(out, outcome);
+	for (size_t i = 0; outcome->verdict == PLM_VERDICT_FAIL && i < rule->fix_count; i++)
+		write_fix(out, &rule->fixes[i]);
+	write_check(out, result);
+	plm_buf_str(out, "    </rule-result>\n");
+}

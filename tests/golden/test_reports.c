@@ -1,0 +1,121 @@
+/*
+ * test_reports.c: each report of each sample audit, byte for byte as in tests/golden/expected. When
+ * a report changes on purpose, PLM_GOLDEN_UPDATE=1 build/dev/tests/golden/test_golden_reports
+ * writes the files anew; read their difference before committing it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "reports/reports.h"
+#include "tests/golden/sample.h"
+
+struct golden {
+	const char *file;
+	const char *format;
+	enum plm_sample sample;
+	struct plm_report_options options;
+};
+
+static const struct golden goldens[] = {
+	{"mixed.xml", "xccdf", PLM_SAMPLE_MIXED, {.width = 0}},
+	{"clean.xml", "xccdf", PLM_SAMPLE_CLEAN, {.width = 0}},
+	{"nothing.xml", "xccdf", PLM_SAMPLE_NOTHING, {.width = 0}},
+	{"mixed.html", "html", PLM_SAMPLE_MIXED, {.width = 0}},
+	{"clean.html", "html", PLM_SAMPLE_CLEAN, {.width = 0}},
+	{"nothing.html", "html", PLM_SAMPLE_NOTHING, {.width = 0}},
+	{"mixed.txt", "text", PLM_SAMPLE_MIXED, {.width = 0}},
+	{"mixed-colour.txt",
+	 "text",
+	 PLM_SAMPLE_MIXED,
+	 {.colour = true, .unicode = true, .width = 100}},
+	{"mixed-verbose.txt", "text", PLM_SAMPLE_MIXED, {.verbose = true, .width = 60}},
+	{"mixed-findings.txt", "text", PLM_SAMPLE_MIXED, {.findings_only = true, .colour = true}},
+	{"clean.txt", "text", PLM_SAMPLE_CLEAN, {.width = 0}},
+	{"clean-findings.txt", "text", PLM_SAMPLE_CLEAN, {.findings_only = true}},
+	{"nothing.txt", "text", PLM_SAMPLE_NOTHING, {.width = 0}},
+};
+
+static void slurp(const char *path, struct plm_buf *content)
+{
+	plm_auto_file FILE *f = fopen(path, "rb");
+	char piece[4096];
+	size_t n;
+
+	while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
+		plm_buf_add(content, piece, n);
+}
+
+static void spill(const char *path, const struct plm_buf *content)
+{
+	plm_auto_file FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(plm_buf_text(content), 1, content->size_bytes, f),
+			 content->size_bytes);
+}
+
+static void write_report(const struct golden *golden, struct plm_buf *out)
+{
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	const struct plm_report_format *format = plm_report_format(golden->format);
+	struct plm_audit *audit = plm_sample_audit(golden->sample, arena);
+	struct plm_err *err = NULL;
+
+	assert_non_null(audit);
+	assert_non_null(format);
+	assert_int_equal(format->write(audit, &golden->options, out, &err), 0);
+}
+
+static void is_as_before(void **state)
+{
+	const struct golden *golden = *state;
+	plm_auto_buf struct plm_buf out = {0}, expected = {0};
+	char path[512];
+
+	snprintf(path, sizeof path, PLM_SOURCE_DIR "/tests/golden/expected/%s", golden->file);
+	write_report(golden, &out);
+	if (getenv("PLM_GOLDEN_UPDATE"))
+		spill(path, &out);
+	slurp(path, &expected);
+	assert_string_equal(plm_buf_text(&out), plm_buf_text(&expected));
+	assert_int_equal(out.size_bytes, expected.size_bytes);
+}
+
+/* The same audit gives the same bytes, whatever was written before. */
+static void is_deterministic(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
+		plm_auto_buf struct plm_buf first = {0}, second = {0};
+
+		write_report(&goldens[i], &first);
+		write_report(&goldens[i], &second);
+		assert_string_equal(plm_buf_text(&first), plm_buf_text(&second));
+	}
+}
+
+int main(void)
+{
+	enum { COUNT = sizeof goldens / sizeof *goldens };
+	struct CMUnitTest tests[COUNT + 1];
+
+	for (size_t i = 0; i < COUNT; i++) {
+		union {
+			const void *from;
+			void *to;
+		} borrowed = {&goldens[i]};
+
+		tests[i] = (struct CMUnitTest){
+			.name = goldens[i].file,
+			.test_func = is_as_before,
+			.initial_state = borrowed.to,
+		};
+	}
+	tests[COUNT] = (struct CMUnitTest)cmocka_unit_test(is_deterministic);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
