@@ -28,9 +28,13 @@ struct tracked {
 	struct tracked *next;	     /* the same name in another architecture */
 };
 
+/* Installed names by a sketch of 16 bits: tells nearly all other names apart without the table. */
+enum { SKETCH_BITS = 1 << 16 };
+
 struct scan {
 	struct plm_arena *arena;
 	const struct plm_package_list *packages;
+	uint64_t sketches[SKETCH_BITS / 64];
 	struct plm_map by_name;	       /* -> the first struct tracked */
 	struct tracked *tracked;       /* parallel to packages->items */
 	const struct patch_list *list; /* the one being read */
@@ -82,6 +86,28 @@ static bool stanza_name(struct plm_slice stanza, struct plm_slice *name)
 	return true;
 }
 
+static size_t sketch(struct plm_slice name)
+{
+	size_t n = name.size_bytes, h = n;
+
+	if (n == 0)
+		return 0;
+	h = h * 31 + (unsigned char)name.data[0];
+	h = h * 31 + (unsigned char)name.data[n / 2];
+	h = h * 31 + (unsigned char)name.data[n - n / 4 - 1];
+	h = h * 31 + (unsigned char)name.data[n - 1];
+	return (h ^ (h >> 16)) % SKETCH_BITS;
+}
+
+static struct tracked *find(const struct scan *scan, struct plm_slice name)
+{
+	size_t bit = sketch(name);
+
+	if (!(scan->sketches[bit / 64] >> (bit % 64) & 1))
+		return NULL;
+	return plm_map_get_n(&scan->by_name, name.data, name.size_bytes);
+}
+
 static int each_stanza(void *context, struct plm_slice stanza)
 {
 	struct scan *scan = context;
@@ -91,7 +117,7 @@ static int each_stanza(void *context, struct plm_slice stanza)
 
 	if (!stanza_name(stanza, &name))
 		return 0;
-	t = plm_map_get_n(&scan->by_name, name.data, name.size_bytes);
+	t = find(scan, name);
 	if (!t || !plm_stanza_field(stanza, "Version", &version) ||
 	    !plm_stanza_field(stanza, "Architecture", &architecture))
 		return 0;
@@ -137,9 +163,12 @@ static int track_packages(struct scan *scan)
 		return -PLM_E_NOMEM;
 	for (size_t i = 0; i < count; i++) {
 		struct tracked *t = &scan->tracked[i];
+		size_t bit;
 
 		t->package = scan->packages->items[i];
 		t->next = plm_map_get(&scan->by_name, t->package->name);
+		bit = sketch(plm_slice_of(t->package->name));
+		scan->sketches[bit / 64] |= UINT64_C(1) << (bit % 64);
 		if (plm_map_set(&scan->by_name, t->package->name, t) < 0)
 			return -PLM_E_NOMEM;
 	}
