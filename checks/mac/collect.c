@@ -42,13 +42,6 @@ static struct plm_datum running_mode(struct plm_arena *arena, const struct plm_d
 	return word(plm_str_eq(enforcing, "1") ? "enforcing" : "permissive");
 }
 
-static struct plm_datum running_policy(struct plm_arena *arena, const struct plm_datum *probe)
-{
-	if (probe->presence != PLM_PRESENT)
-		return *probe;
-	return word(plm_facts_line_value(arena, probe, "policy"));
-}
-
 /* The mode a line of the configuration asks for; libselinux wants the key at its very start and
  * looks only at how the value begins, in any letter case. */
 static const char *mode_of_line(struct plm_slice line)
@@ -124,8 +117,7 @@ static void fill_selinux(struct mac_selinux *s, struct plm_arena *arena,
 	const char *override = mode_of_cmdline(cmdline);
 
 	s->mode.running = running_mode(arena, probe);
-	s->policy.running = running_policy(arena, probe);
-	s->policy.persistent = configured_policy(arena, config);
+	s->policy = configured_policy(arena, config);
 	s->mode.persistent = configured_mode(config);
 	s->mode_source = MAC_SELINUX_CONFIG;
 	if (override && config->presence == PLM_PRESENT) {

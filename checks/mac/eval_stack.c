@@ -135,6 +135,10 @@ static void judge_confinement(struct plm_eval *ev, const struct mac_selinux *s,
 	else if (mac_is_word(&s->mode.running, "permissive"))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "SELinux is permissive: it logs what containers do and stops nothing");
+	else if (a->on && enforced_profiles(a))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "AppArmor as a whole is in mode %s, so its profiles stop nothing",
+			    a->mode.data);
 	else if (a->on)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "AppArmor is enabled but enforces no profile, so nothing is confined");

@@ -24,7 +24,7 @@ struct mac_selinux {
 	bool installed;		 /* the kernel runs it or the host is configured for it */
 	struct mac_word mode;	 /* "enforcing", "permissive", "disabled" */
 	const char *mode_source; /* of the persistent side: the configuration or /proc/cmdline */
-	struct mac_word policy;	 /* "targeted" */
+	struct plm_datum policy; /* the word SELINUXTYPE names: "targeted" */
 };
 
 struct mac_profile {

@@ -214,7 +214,8 @@ static int collect(const struct scan *scan, struct patch_updates *updates)
 		const struct offer *offer = &t->automatic;
 		struct patch_update *update;
 
-		if (!offer->version && !t->installed_is_automatic)
+		/* A list that could not be read may be the one that has the installed version. */
+		if (!offer->version && !t->installed_is_automatic && !updates->unreadable_count)
 			offer = &t->reluctant;
 		if (!offer->version)
 			continue;
