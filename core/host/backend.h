@@ -40,6 +40,7 @@ struct plm_host_ops {
 	void (*close)(struct plm_host *host); /* what the backend holds beside the arena */
 };
 
+struct plm_mounts;
 struct plm_recording;
 
 struct plm_host {
@@ -50,6 +51,7 @@ struct plm_host {
 	int64_t time_seconds;
 	int root_fd;	  /* root backend; -1 else */
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
+	struct plm_mounts *mounts;	 /* live and root, read on first use; NULL else */
 	struct plm_recording *recording; /* recorded backend; NULL else */
 };
 
@@ -80,6 +82,10 @@ int plm_datum_of_names(struct plm_arena *arena, const char **names, size_t count
 bool plm_path_is_process(const char *path);
 /* Relative, not empty, no empty component and no "..". */
 bool plm_name_is_relative(const char *name);
+/* Of names below /proc/PID: whether a component before the last is a magic link ("root/etc"), and
+ * whether the whole is one ("ns/mnt"). */
+bool plm_name_crosses_magic_link(const char *name);
+bool plm_name_is_magic_link(const char *name);
 
 /*
  * Opens path with O_PATH and flags (O_NOFOLLOW, O_DIRECTORY); symbolic links and ".." stay below root_fd as if it were "/"; magic links
@@ -96,8 +102,6 @@ int plm_fd_read(int path_fd, struct plm_arena *arena, size_t max_bytes, struct p
 int plm_fd_stream(int path_fd, plm_piece_fn *piece, void *context, struct plm_datum *out);
 int plm_fd_list(int path_fd, struct plm_arena *arena, struct plm_datum *out);
 int plm_fd_xattr(int path_fd, struct plm_arena *arena, const char *name, struct plm_datum *out);
-/* 0, or EREMOTE when its file system may wait for another machine or process. */
-int plm_fd_remote(int path_fd);
 /* statx with AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT and these flags. */
 struct plm_stat plm_fd_stat(int dir_fd, const char *name, int flags);
 
@@ -105,10 +109,9 @@ struct plm_stat plm_fd_stat(int dir_fd, const char *name, int flags);
  * its name by now. A descriptor or a negative errno. */
 int plm_fd_open_content(int path_fd);
 
-/* The same for descriptors open for reading. plm_fd_keep_names takes the descriptor over. */
+/* The same for descriptors open for reading. */
 ssize_t plm_fd_read_some(int fd, void *buffer, size_t room_bytes); /* read(2), again on EINTR */
 int plm_fd_keep_content(int fd, struct plm_arena *arena, size_t max_bytes, struct plm_datum *out);
-int plm_fd_keep_names(int fd, struct plm_arena *arena, struct plm_datum *out);
 
 /* Directories held open by descriptor, for the live and the root backend. */
 /* Takes path_fd over. */

@@ -1,7 +1,7 @@
 /*
  * fd.c: what can be learned from an O_PATH descriptor: content, names, metadata. Opens for reading
- * only what is known to be a regular file or a directory on a local file system, so that nothing is
- * disturbed and nothing waits. Never resolves a path of its own.
+ * only what is known to be a regular file or a directory, so that no device or FIFO is disturbed.
+ * Never resolves a path of its own.
  */
 #include "core/host/backend.h"
 
@@ -11,50 +11,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/vfs.h>
 #include <sys/xattr.h>
-
-/* File systems where a read may wait for another machine or for a process of a user's. Numbers that
- * linux/magic.h does not name are those of each file system's own source. */
-static const uint32_t remote_magics[] = {
-	NFS_SUPER_MAGIC,
-	FUSE_SUPER_MAGIC,
-	SMB_SUPER_MAGIC,
-	CIFS_SUPER_MAGIC,
-	SMB2_SUPER_MAGIC,
-	AFS_SUPER_MAGIC,
-	AFS_FS_MAGIC,
-	CODA_SUPER_MAGIC,
-	NCP_SUPER_MAGIC,
-	CEPH_SUPER_MAGIC,
-	V9FS_MAGIC,
-	AUTOFS_SUPER_MAGIC,
-	OCFS2_SUPER_MAGIC,
-	0x01161970 /* gfs2 */,
-	0x0bd00bd0 /* lustre */,
-	0x47504653 /* gpfs */,
-};
 
 enum {
 	PIECE_BYTES = 64 * 1024,
 	FIRST_READ_BYTES = 4096,
 	MAX_NAMES = 1 << 20,
 };
-
-int plm_fd_remote(int path_fd)
-{
-	struct statfs fs;
-
-	if (fstatfs(path_fd, &fs) < 0)
-		return errno;
-	for (size_t i = 0; i < sizeof(remote_magics) / sizeof(*remote_magics); i++)
-		if ((uint32_t)fs.f_type == remote_magics[i])
-			return EREMOTE;
-	return 0;
-}
 
 /* ---- metadata ---- */
 
@@ -108,7 +73,7 @@ int plm_fd_open_content(int path_fd)
 {
 	struct plm_stat st = plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
 	char self[64];
-	int error, fd;
+	int fd;
 
 	if (st.presence != PLM_PRESENT)
 		return -(st.error ? st.error : EIO);
@@ -116,9 +81,6 @@ int plm_fd_open_content(int path_fd)
 		return st.kind == PLM_FILE_DIRECTORY ? -EISDIR
 		       : st.kind == PLM_FILE_SYMLINK ? -ELOOP
 						     : -EINVAL;
-	error = plm_fd_remote(path_fd);
-	if (error)
-		return -error;
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", path_fd);
 	fd = open(self, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	/* The file is there, so "no such file" speaks of /proc: it must not become ABSENT. */
@@ -224,7 +186,8 @@ static int gather_names(DIR *stream, struct plm_arena *keep, const char ***names
 	return errno;
 }
 
-int plm_fd_keep_names(int fd, struct plm_arena *arena, struct plm_datum *out)
+/* Takes over an ordinary directory descriptor. */
+static int list_and_close(int fd, struct plm_arena *arena, struct plm_datum *out)
 {
 	plm_auto_arena struct plm_arena *keep = plm_arena_new();
 	DIR *stream = keep ? fdopendir(fd) : NULL;
@@ -247,15 +210,10 @@ int plm_fd_keep_names(int fd, struct plm_arena *arena, struct plm_datum *out)
 
 int plm_fd_list(int path_fd, struct plm_arena *arena, struct plm_datum *out)
 {
-	int error = plm_fd_remote(path_fd), fd;
+	int fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 
-	if (error) {
-		*out = plm_datum_of_error(error);
-		return 0;
-	}
-	fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 	if (fd >= 0)
-		return plm_fd_keep_names(fd, arena, out);
+		return list_and_close(fd, arena, out);
 	*out = plm_datum_of_error(errno);
 	return 0;
 }
@@ -263,12 +221,8 @@ int plm_fd_list(int path_fd, struct plm_arena *arena, struct plm_datum *out)
 int plm_fd_xattr(int path_fd, struct plm_arena *arena, const char *name, struct plm_datum *out)
 {
 	char self[64], value[XATTR_SIZE_MAX];
-	int error = plm_fd_remote(path_fd);
 	ssize_t size;
 
-	*out = plm_datum_of_error(error);
-	if (error)
-		return 0;
 	/* fgetxattr refuses O_PATH descriptors. */
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", path_fd);
 	size = getxattr(self, name, value, sizeof(value));

@@ -3,6 +3,7 @@
  * over all processes. Follows no symbolic link; never resolves a path above the directory.
  */
 #include "core/host/backend.h"
+#include "core/host/remote.h"
 
 #include "core/base/arena.h"
 #include "core/base/cleanup.h"
@@ -14,13 +15,11 @@
 int plm_fd_dir_open(struct plm_host *host, int path_fd, const char *path, struct plm_host_dir **dir,
 		    struct plm_datum *why_not)
 {
-	int error = plm_fd_remote(path_fd);
-
-	*dir = error ? NULL : plm_host_dir_new(host, path);
+	*dir = plm_host_dir_new(host, path);
 	if (!*dir) {
 		close(path_fd);
-		*why_not = plm_datum_of_error(error ? error : ENOMEM);
-		return error ? 0 : -PLM_E_NOMEM;
+		*why_not = plm_datum_of_error(ENOMEM);
+		return -PLM_E_NOMEM;
 	}
 	(*dir)->fd = path_fd;
 	*why_not = (struct plm_datum){.presence = PLM_PRESENT};
@@ -55,9 +54,18 @@ static int open_name(const struct plm_host_dir *dir, const char *name, int flags
  * name may be a device. */
 static int open_to_read(const struct plm_host_dir *dir, const char *name)
 {
+	int fd, content;
+
 	if (dir->is_process)
 		return open_name(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	return open_name(dir, name, O_PATH);
+	fd = open_name(dir, name, O_PATH);
+	if (fd < 0)
+		return fd;
+	content = -plm_remote_fd(dir->host, fd);
+	if (content == 0)
+		content = plm_fd_open_content(fd);
+	close(fd);
+	return content;
 }
 
 int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
@@ -69,8 +77,7 @@ int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const cha
 		*out = plm_datum_of_error(-fd);
 		return 0;
 	}
-	return dir->is_process ? plm_fd_keep_content(fd, arena, max_bytes, out)
-			       : plm_fd_read(fd, arena, max_bytes, out);
+	return plm_fd_keep_content(fd, arena, max_bytes, out);
 }
 
 /* Files the kernel makes in one piece: the first read gives all of them, so that the read that
@@ -114,12 +121,6 @@ void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buff
 {
 	plm_auto_fd int fd = open_to_read(dir, name);
 
-	if (fd >= 0 && !dir->is_process) {
-		int content = plm_fd_open_content(fd);
-
-		close(fd);
-		fd = content;
-	}
 	if (fd < 0)
 		*out = plm_datum_of_error(-fd);
 	else
@@ -129,34 +130,78 @@ void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buff
 int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
 		    struct plm_datum *out)
 {
-	int fd = open_name(dir, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+	plm_auto_fd int fd = open_name(dir, name, O_PATH | O_DIRECTORY);
+	int error = fd < 0 ? -fd : dir->is_process ? 0 : plm_remote_fd(dir->host, fd);
 	int rc;
 
-	if (fd < 0) {
-		*out = plm_datum_of_error(-fd);
+	*out = plm_datum_of_error(error);
+	if (error)
 		return 0;
-	}
-	rc = plm_fd_keep_names(fd, arena, out);
+	rc = plm_fd_list(fd, arena, out);
+	/* The directory is there; it is its process that is not. */
 	if (out->presence == PLM_ABSENT)
 		*out = plm_datum_of_error(ESRCH);
 	return rc;
 }
 
+/* Where the last component of a name is: a descriptor and what is left of the name. A link on the way
+ * is ELOOP: below /proc/PID/root everything belongs to whoever is audited. */
+struct place {
+	int fd;
+	int own_fd; /* to be closed, or -1 */
+	const char *name;
+};
+
+static int find_place(const struct plm_host_dir *dir, const char *name, struct place *place)
+{
+	const char *slash = strrchr(name, '/');
+	plm_auto_free char *parent = NULL;
+
+	*place = (struct place){.fd = dir->fd, .own_fd = -1, .name = name};
+	if (!slash)
+		return 0;
+	/* What the kernel makes is known by name: nothing need be opened to see that it is no link. */
+	if (dir->is_process)
+		return plm_name_crosses_magic_link(name) ? ELOOP : 0;
+	parent = strndup(name, (size_t)(slash - name));
+	if (!parent)
+		return ENOMEM;
+	place->own_fd = open_name(dir, parent, O_PATH | O_DIRECTORY);
+	place->fd = place->own_fd;
+	place->name = slash + 1;
+	return place->own_fd < 0 ? -place->own_fd : 0;
+}
+
+static void leave_place(const struct place *place)
+{
+	if (place->own_fd >= 0)
+		close(place->own_fd);
+}
+
+/* A link in an image is followed inside the image only. */
+static struct plm_stat stat_inside(struct plm_host_dir *dir, const char *name)
+{
+	plm_auto_free char *path = NULL;
+
+	if (asprintf(&path, "%s/%s", dir->path, name) < 0) {
+		path = NULL;
+		return plm_stat_of_error(ENOMEM);
+	}
+	return plm_host_stat(dir->host, path, true);
+}
+
 struct plm_stat plm_fd_dir_stat(struct plm_host_dir *dir, const char *name, bool follow)
 {
+	struct place place;
 	struct plm_stat st;
+	int error;
 
-	/* A link in an image is followed inside the image only. */
-	if (follow && dir->host->kind == PLM_HOST_ROOT) {
-		plm_auto_free char *path = NULL;
-
-		if (asprintf(&path, "%s/%s", dir->path, name) < 0) {
-			path = NULL;
-			return plm_stat_of_error(ENOMEM);
-		}
-		return plm_host_stat(dir->host, path, true);
-	}
-	st = plm_fd_stat(dir->fd, name, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+	if (follow && dir->host->kind == PLM_HOST_ROOT)
+		return stat_inside(dir, name);
+	error = find_place(dir, name, &place);
+	st = error ? plm_stat_of_error(error)
+		   : plm_fd_stat(place.fd, place.name, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+	leave_place(&place);
 	if (st.presence == PLM_ABSENT && tell_vanished(dir, ENOENT) == ESRCH)
 		st = plm_stat_of_error(ESRCH);
 	return st;
@@ -165,14 +210,18 @@ struct plm_stat plm_fd_dir_stat(struct plm_host_dir *dir, const char *name, bool
 void plm_fd_dir_readlink_into(struct plm_host_dir *dir, const char *name, char *buffer,
 			      size_t room_bytes, struct plm_datum *out)
 {
-	ssize_t size = readlinkat(dir->fd, name, buffer, room_bytes);
+	struct place place;
+	int error = find_place(dir, name, &place);
+	ssize_t size = error ? 0 : readlinkat(place.fd, place.name, buffer, room_bytes);
 
-	if (size < 0) {
-		*out = plm_datum_of_error(tell_vanished(dir, errno));
-	} else if ((size_t)size == room_bytes) {
-		*out = plm_datum_of_error(EFBIG);
-	} else {
-		buffer[size] = '\0';
-		*out = plm_datum_of_bytes(buffer, (size_t)size);
-	}
+	if (size < 0)
+		error = tell_vanished(dir, errno);
+	leave_place(&place);
+	if (!error && (size_t)size == room_bytes)
+		error = EFBIG;
+	*out = plm_datum_of_error(error);
+	if (error)
+		return;
+	buffer[size] = '\0';
+	*out = plm_datum_of_bytes(buffer, (size_t)size);
 }

@@ -6,18 +6,30 @@
 #include "core/host/files.h"
 
 #include "core/base/cleanup.h"
+#include "core/host/remote.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 
-int plm_files_open(const struct plm_host *host, const char *path, int flags)
+int plm_files_open(struct plm_host *host, const char *path, int flags)
 {
-	if (path[0] != '/')
-		return -EINVAL;
-	return host->kind == PLM_HOST_ROOT ? plm_root_open(host, path, flags)
-					   : plm_live_open(host, path, flags);
+	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
+	int fd;
+
+	if (error)
+		return -error;
+	fd = host->kind == PLM_HOST_ROOT ? plm_root_open(host, path, flags)
+					 : plm_live_open(host, path, flags);
+	if (fd < 0)
+		return fd;
+	error = plm_remote_fd(host, fd);
+	if (error) {
+		close(fd);
+		return -error;
+	}
+	return fd;
 }
 
 int plm_files_read(struct plm_host *host, struct plm_arena *arena, const char *path,

@@ -7,9 +7,9 @@
 
 #include "core/host/backend.h"
 
-/* The way a backend finds a path: O_PATH with flags (O_NOFOLLOW, O_DIRECTORY); a descriptor or a
- * negative errno. */
-int plm_files_open(const struct plm_host *host, const char *path, int flags);
+/* Opens a path with O_PATH and flags (O_NOFOLLOW, O_DIRECTORY): a descriptor or a negative errno,
+ * EREMOTE for what may wait. The other two are how each backend finds it. */
+int plm_files_open(struct plm_host *host, const char *path, int flags);
 int plm_live_open(const struct plm_host *host, const char *path, int flags);
 int plm_root_open(const struct plm_host *host, const char *path, int flags);
 

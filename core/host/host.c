@@ -167,6 +167,46 @@ bool plm_name_is_relative(const char *name)
 	}
 }
 
+/* The size of the magic link that a name begins with, 0 when it begins with none. */
+static size_t magic_size(const char *name)
+{
+	static const char *const alone[] = {"root", "cwd", "exe"};
+	static const char *const holders[] = {"ns/", "fd/", "map_files/"};
+	size_t skipped = 0, size;
+
+	if (strncmp(name, "task/", 5) == 0) {
+		skipped = 5 + strcspn(name + 5, "/");
+		if (name[skipped] == '\0')
+			return 0;
+		name += ++skipped;
+	}
+	size = strcspn(name, "/");
+	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++)
+		if (strlen(alone[i]) == size && memcmp(name, alone[i], size) == 0)
+			return skipped + size;
+	for (size_t i = 0; i < sizeof(holders) / sizeof(*holders); i++) {
+		size_t holder = strlen(holders[i]);
+
+		if (strncmp(name, holders[i], holder) == 0 && name[holder])
+			return skipped + holder + strcspn(name + holder, "/");
+	}
+	return 0;
+}
+
+bool plm_name_crosses_magic_link(const char *name)
+{
+	size_t size = magic_size(name);
+
+	return size > 0 && name[size] == '/';
+}
+
+bool plm_name_is_magic_link(const char *name)
+{
+	size_t size = magic_size(name);
+
+	return size > 0 && name[size] == '\0';
+}
+
 /* ---- the door ---- */
 
 int plm_host_read(struct plm_host *host, struct plm_arena *arena, const char *path,

@@ -3,6 +3,7 @@
  */
 #include "core/host/files.h"
 #include "core/host/probe.h"
+#include "core/host/remote.h"
 
 #include "core/base/err.h"
 
@@ -29,9 +30,10 @@ int plm_live_open(const struct plm_host *host, const char *path, int flags)
 
 static struct plm_stat live_stat(struct plm_host *host, const char *path, bool follow)
 {
-	(void)host;
-	if (path[0] != '/')
-		return plm_stat_of_error(EINVAL);
+	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
+
+	if (error)
+		return plm_stat_of_error(error);
 	return plm_fd_stat(AT_FDCWD, path, follow ? 0 : AT_SYMLINK_NOFOLLOW);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/text.h"
+#include "core/host/backend.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -150,18 +151,10 @@ void plm_recording_hide(struct plm_node *node)
 
 bool plm_path_is_magic_link(const char *path)
 {
-	static const char *const exact[] = {"root", "cwd", "exe"};
-	static const char *const below[] = {"ns/", "fd/", "map_files/"};
-
 	if (!plm_str_starts(path, "/proc/") || path[6] < '0' || path[6] > '9')
 		return false;
 	path = strchr(path + 6, '/');
-	if (path && plm_str_starts(path, "/task/"))
-		path = strchr(path + 6, '/');
-	for (size_t i = 0; path && i < sizeof(exact) / sizeof(*exact); i++)
-		if (plm_str_eq(path + 1, exact[i]) || plm_str_starts(path + 1, below[i]))
-			return true;
-	return false;
+	return path && plm_name_is_magic_link(path + 1);
 }
 
 /* One walk over a path; what is left to walk is in `left`, links expanded. */

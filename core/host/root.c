@@ -4,6 +4,7 @@
  * nothing of the machine that plimsoll runs on is ever taken for the image's.
  */
 #include "core/host/files.h"
+#include "core/host/remote.h"
 
 #include "core/base/cleanup.h"
 #include "core/base/err.h"
@@ -56,7 +57,8 @@ int plm_root_open(const struct plm_host *host, const char *path, int flags)
 
 static struct plm_stat root_stat(struct plm_host *host, const char *path, bool follow)
 {
-	plm_auto_fd int fd = plm_files_open(host, path, follow ? 0 : O_NOFOLLOW);
+	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
+	plm_auto_fd int fd = error ? -error : plm_root_open(host, path, follow ? 0 : O_NOFOLLOW);
 
 	return fd < 0 ? plm_stat_of_error(-fd) : plm_fd_stat(fd, "", AT_EMPTY_PATH);
 }
