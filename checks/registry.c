@@ -6,7 +6,8 @@
 #define PLM_FAMILIES(X)                                                                            \
 	X(kernel)                                                                                  \
 	X(patch)                                                                                   \
-	X(mac)
+	X(mac)                                                                                     \
+	X(audit)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

@@ -121,4 +121,7 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *params);
 int plm_audit_eval_setting(struct plm_eval *ev, const void *params);
 int plm_audit_eval_forwarding(struct plm_eval *ev, const void *params);
 
+/* The kernel's status as evidence. */
+void plm_audit_show_status(struct plm_eval *ev, const struct plm_audit_status *status);
+
 #endif

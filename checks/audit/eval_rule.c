@@ -142,7 +142,7 @@ static void judge_rules(struct judge *judge, struct side *side)
 static void judge_running(struct judge *judge, struct side *side,
 			  const struct plm_audit_status *status)
 {
-	plm_evidence_datum(judge->ev, PLM_RUNNING, PLM_AUDIT_STATUS_SOURCE, status->datum);
+	plm_audit_show_status(judge->ev, status);
 	show_sources(judge, side);
 	if (side->rules->presence == PLM_ABSENT)
 		return;

@@ -49,6 +49,19 @@ static const char *failure_name(int64_t mode)
 	return mode >= 0 && mode <= 2 ? failure_names[mode] : "unknown";
 }
 
+void plm_audit_show_status(struct plm_eval *ev, const struct plm_audit_status *status)
+{
+	if (status->complete)
+		plm_evidence_value(
+			ev, PLM_RUNNING, PLM_AUDIT_STATUS_SOURCE,
+			"enabled=%lld failure=%lld pid=%lld backlog_limit=%lld lost=%lld",
+			(long long)status->enabled, (long long)status->failure,
+			(long long)status->pid, (long long)status->backlog_limit,
+			(long long)status->lost);
+	else
+		plm_evidence_datum(ev, PLM_RUNNING, PLM_AUDIT_STATUS_SOURCE, status->datum);
+}
+
 /* ---- status ---- */
 
 static void judge_daemon(struct plm_eval *ev, const struct plm_audit_status_params *params,
@@ -131,7 +144,7 @@ int plm_audit_eval_status(struct plm_eval *ev, const void *any)
 	if (rc < 0)
 		return rc;
 	describe_status(ev, params, faults.arena);
-	plm_evidence_datum(ev, PLM_RUNNING, PLM_AUDIT_STATUS_SOURCE, status->datum);
+	plm_audit_show_status(ev, status);
 	if (status->datum->presence == PLM_ABSENT) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "there is no running kernel here, or it has no audit system");

@@ -4,6 +4,7 @@
  * is resolved: a destination given by name is found by its port.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 
 #include "checks/audit/forwarding.h"
 #include "core/base/arena.h"
@@ -133,19 +134,23 @@ static int is_process(struct plm_facts *facts, const struct plm_process *process
 	return 0;
 }
 
+/* The carrier's process on the host; one of that name that may as well be a container's sets
+ * *unclear. */
 static int find_process(struct plm_facts *facts, const struct plm_process_list *list,
-			struct plm_audit_carrier *carrier, struct plm_err **err)
+			struct plm_audit_carrier *carrier, bool *unclear, struct plm_err **err)
 {
 	for (size_t i = 0; i < list->count && !carrier->running; i++) {
-		int rc = 0;
+		enum plm_process_class class = list->classes[i];
+		bool is = false;
+		int rc = is_process(facts, list->items[i], carrier->process, &is, err);
 
-		if (list->classes[i] == PLM_CLASS_HOST ||
-		    list->classes[i] == PLM_CLASS_PRIVATE_MOUNTS)
-			rc = is_process(facts, list->items[i], carrier->process, &carrier->running,
-					err);
 		if (rc < 0)
 			return rc;
 		carrier->pid = list->items[i]->pid;
+		carrier->running =
+			is && (class == PLM_CLASS_HOST || class == PLM_CLASS_PRIVATE_MOUNTS);
+		if (is && class == PLM_CLASS_UNREADABLE)
+			*unclear = true;
 	}
 	return 0;
 }
@@ -217,16 +222,20 @@ static int look_at_running(struct plm_facts *facts, struct plm_audit_carriers *c
 {
 	const struct plm_process_list *list;
 	int rc = plm_facts_probe(facts, "sockets", &carriers->sockets, err);
+	bool unclear = false;
 
 	if (rc == 0)
 		rc = plm_facts_processes(facts, &list, err);
 	if (rc == 0)
 		carriers->processes = list->why_not;
 	for (size_t i = 0; rc == 0 && i < carriers->count; i++) {
-		rc = find_process(facts, list, &carriers->items[i], err);
+		rc = find_process(facts, list, &carriers->items[i], &unclear, err);
 		if (rc == 0 && !carriers->items[i].udp)
 			rc = find_link(facts, carriers->sockets, &carriers->items[i], err);
 	}
+	if (unclear)
+		carriers->processes =
+			(struct plm_datum){.presence = PLM_UNREADABLE, .error = EACCES};
 	return rc;
 }
 
