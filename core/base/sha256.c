@@ -54,8 +54,13 @@ static void add_block(uint32_t state[static 8], const unsigned char *block)
 		uint32_t a = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22);
 		uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
 
-		memmove(s + 1, s, 7 * sizeof(s[0]));
-		s[4] += t1;
+		s[7] = s[6];
+		s[6] = s[5];
+		s[5] = s[4];
+		s[4] = s[3] + t1;
+		s[3] = s[2];
+		s[2] = s[1];
+		s[1] = s[0];
 		s[0] = t1 + a + majority;
 	}
 	for (size_t i = 0; i < 8; i++)

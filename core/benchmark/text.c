@@ -71,21 +71,27 @@ static bool is_space(char c)
 }
 
 /* White space folds to a blank; an empty line starts a paragraph, as authors mean it. */
-static void write_folded(struct writer *w, const char *text)
+static const char *skip_space(struct writer *w, const char *text)
 {
 	unsigned lines = 0;
 
-	for (; *text; text++) {
-		if (is_space(*text)) {
-			lines += *text == '\n' ? 1 : 0;
-			w->space = true;
-			if (lines > 1)
-				ask_lines(w, 2);
-			continue;
-		}
-		lines = 0;
+	w->space |= is_space(*text);
+	for (; is_space(*text); text++)
+		lines += *text == '\n' ? 1 : 0;
+	if (lines > 1)
+		ask_lines(w, 2);
+	return text;
+}
+
+static void write_folded(struct writer *w, const char *text)
+{
+	size_t n;
+
+	for (text = skip_space(w, text); *text; text = skip_space(w, text + n)) {
 		settle(w);
-		plm_buf_char(&w->out, *text);
+		for (n = 1; text[n] && !is_space(text[n]);)
+			n++;
+		plm_buf_add(&w->out, text, n);
 	}
 }
 

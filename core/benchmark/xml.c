@@ -35,7 +35,8 @@ struct builder {
 	enum plm_code failed;
 };
 
-/* The first problem is the one that is told: later ones follow from it. */
+/* The first problem is the one that is told: later ones follow from it. The parser finds its input
+ * at an end; it must not be stopped from inside an error, where it still uses that input. */
 static void __attribute__((format(printf, 5, 6)))
 fail(struct builder *b, enum plm_code code, long line, const char *remedy, const char *fmt, ...)
 {
@@ -45,8 +46,6 @@ fail(struct builder *b, enum plm_code code, long line, const char *remedy, const
 	if (b->failed)
 		return;
 	b->failed = code;
-	if (b->context)
-		xmlStopParser(b->context);
 	if (code == PLM_E_NOMEM)
 		return;
 	va_start(args, fmt);
@@ -272,8 +271,10 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
 	(void)name;
 	(void)external;
 	(void)system;
-	fail(b, PLM_E_REFUSED, here(b), "remove <!DOCTYPE ...>; write characters, not entities",
+	fail(b, PLM_E_REFUSED, start_line(b),
+	     "remove <!DOCTYPE ...>; write characters, not entities",
 	     "a document type declaration is not accepted");
+	xmlStopParser(b->context); /* before it reads what the declaration holds */
 }
 
 static const char *remedy_of(int code)
@@ -319,6 +320,8 @@ static int read_input(void *user, char *to, int room)
 	struct builder *b = user;
 	size_t n = b->input.size_bytes < (size_t)room ? b->input.size_bytes : (size_t)room;
 
+	if (b->failed)
+		return 0;
 	if (n)
 		memcpy(to, b->input.data, n);
 	b->input.data += n;
@@ -370,6 +373,7 @@ static void run_parser(struct builder *b)
 		xmlFreeParserCtxt(b->context);
 	}
 	xmlSetStructuredErrorFunc(outer_user, outer);
+	xmlResetLastError();
 }
 
 int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
