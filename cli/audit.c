@@ -1,0 +1,141 @@
+/*
+ * audit.c: `plimsoll audit`: judges a host by a benchmark, writes the reports, and says by its exit code whether the gate is met.
+ */
+#include "command.h"
+#include "gate.h"
+#include "outputs.h"
+#include "session.h"
+#include "terminal.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/engine/audit.h"
+#include "reports/reports.h"
+
+static int prepare(struct plm_session *session, struct plm_err **err)
+{
+	const struct plm_invocation *inv = session->invocation;
+	int rc = plm_session_registry(session, err);
+
+	if (rc == 0)
+		rc = plm_session_benchmark(session, inv->arg_count ? inv->args[0] : NULL, err);
+	if (rc == 0)
+		rc = plm_session_select(session, err);
+	if (rc == 0)
+		rc = plm_session_host(session, err);
+	return rc;
+}
+
+static int judge(struct plm_session *session, struct plm_audit **audit, struct plm_err **err)
+{
+	struct plm_progress progress = {0};
+	struct plm_audit_options options = {
+		.registry = session->registry,
+		.host = session->host,
+		.selection = session->selection,
+		.tool_version = PLM_VERSION,
+	};
+	int rc;
+
+	if (plm_terminal_is(STDERR_FILENO)) {
+		options.progress = plm_progress_draw;
+		options.progress_context = &progress;
+	}
+	rc = plm_audit_run(&options, session->arena, &session->diags, audit, err);
+	plm_progress_clear(&progress);
+	return rc;
+}
+
+/* A person gets the whole summary; a pipe or cron's mail gets the findings alone. */
+static int print_summary(const struct plm_invocation *inv, const struct plm_audit *audit,
+			 struct plm_err **err)
+{
+	struct plm_report_options options = {
+		.colour = plm_terminal_colour(STDOUT_FILENO),
+		.verbose = plm_given(inv, "verbose"),
+		.width = plm_terminal_width(STDOUT_FILENO),
+		.findings_only = !plm_terminal_is(STDOUT_FILENO) && !plm_given(inv, "verbose"),
+	};
+	plm_auto_buf struct plm_buf out = {0};
+	int rc = plm_report_format("text")->write(audit, &options, &out, err);
+
+	return rc < 0 ? rc : plm_print(&out, err);
+}
+
+static int run(const struct plm_invocation *inv, struct plm_err **err)
+{
+	plm_cleanup(plm_session_free) struct plm_session session = {0};
+	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
+	struct plm_audit *audit = NULL;
+	struct plm_gate gate;
+	int rc = plm_session_init(&session, inv, err);
+
+	/* All that can be wrong with the command line is said before the host is read. */
+	if (rc == 0)
+		rc = plm_gate_parse(inv, &gate, err);
+	if (rc == 0)
+		rc = plm_outputs_parse(inv, &outputs, err);
+	if (rc == 0)
+		rc = prepare(&session, err);
+	if (rc == 0)
+		rc = judge(&session, &audit, err);
+	if (rc == 0)
+		rc = plm_outputs_write(&outputs, audit, err);
+	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
+		rc = print_summary(inv, audit, err);
+	return rc < 0 ? rc : plm_gate_exit(&gate, audit, plm_given(inv, "quiet"));
+}
+
+static const struct plm_option options[] = {
+	PLM_OPTION_PROFILE,
+	{.name = "output",
+	 .short_name = 'o',
+	 .argument = "[FORMAT:]FILE",
+	 .help = "Write a report; may be given many times. FORMAT is xccdf, html or text; without "
+		 "it the "
+		 "extension decides (.xml, .html, .txt). FILE - is standard output. Files appear "
+		 "whole "
+		 "or not at all."},
+	{.name = "fail-on",
+	 .argument = "SEVERITY",
+	 .help = "Close the gate (exit 1) when a rule of this severity or above failed: info, low, "
+		 "medium, high or none. Default: high."},
+	{.name = "min-score",
+	 .argument = "NUMBER",
+	 .help = "Close the gate (exit 1) when the score is below NUMBER (0 to 100)."},
+	PLM_OPTION_ROOT,
+	PLM_OPTION_HOST,
+	PLM_OPTION_PLUGINS,
+	PLM_OPTION_NO_PLUGINS,
+	{.name = "verbose", .short_name = 'v', .help = "Show what passed too, and the evidence."},
+	{.name = "quiet", .short_name = 'q', .help = "Print nothing; the exit code tells."},
+};
+
+static const struct plm_example examples[] = {
+	{"audit", "Judge this host by the installed benchmark."},
+	{"audit -p strict -o report.html -o results.xml", "The strict profile, with two reports."},
+	{"audit -q -p acceptance --fail-on medium", "A gate in a pipeline."},
+	{"audit --root /mnt/image my-benchmark.xml", "An image before it is deployed."},
+};
+
+const struct plm_command plm_command_audit = {
+	.name = "audit",
+	.summary = "judge a host by a benchmark and write reports",
+	.arguments = "[BENCHMARK]",
+	.description =
+		"Loads a benchmark (an XCCDF 1.2 file, or the name of an installed one; by default "
+		"container-host), reads what its selected rules ask of the host, and writes scored "
+		"reports. A summary goes to standard output: the whole of it on a terminal, the "
+		"findings alone elsewhere.\n\n"
+		"A check that could not read what it needs says unknown, never pass; then the "
+		"audit "
+		"is incomplete and the exit code is 2. Run it as root to read everything. It "
+		"executes nothing, opens no network connection and changes nothing on the host.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.max_args = 1,
+	.examples = examples,
+	.example_count = sizeof(examples) / sizeof(examples[0]),
+	.run = run,
+};

@@ -1,0 +1,123 @@
+/*
+ * outputs.c: FORMAT:FILE to a row of the report formats, and the rendered bytes to files.
+ */
+#include "outputs.h"
+
+#include "command.h"
+#include "terminal.h"
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+#include "core/host/local.h"
+#include "reports/reports.h"
+
+/* A word before the first colon is a format when it is one; else the whole is a file's name. */
+static const struct plm_report_format *split_format(const char *text, const char **file)
+{
+	const char *colon = strchr(text, ':');
+	const struct plm_report_format *format = NULL;
+	char name[32];
+
+	*file = text;
+	if (colon && (size_t)(colon - text) < sizeof(name)) {
+		memcpy(name, text, (size_t)(colon - text));
+		name[colon - text] = '\0';
+		format = plm_report_format(name);
+	}
+	if (!format)
+		return plm_report_format_of_file(text);
+	*file = colon + 1;
+	return format;
+}
+
+static int unknown_format(const char *text, struct plm_err **err)
+{
+	plm_auto_buf struct plm_buf names = {0};
+
+	for (size_t i = 0; plm_report_formats[i].name; i++)
+		plm_buf_printf(&names, "%s%s:FILE", i ? ", " : "", plm_report_formats[i].name);
+	plm_err_set(err, PLM_E_USAGE, "-o %s: no format by that name or extension", text);
+	plm_err_remedy(err, "write one of %s", plm_buf_text(&names));
+	return -PLM_E_USAGE;
+}
+
+static int add(struct plm_outputs *outputs, const char *text, struct plm_err **err)
+{
+	struct plm_output output;
+
+	output.format = split_format(text, &output.file);
+	if (!output.format)
+		return unknown_format(text, err);
+	if (!*output.file)
+		return plm_err_set(err, PLM_E_USAGE, "-o %s: the file's name is missing", text);
+	for (size_t i = 0; i < outputs->count; i++)
+		if (strcmp(outputs->items[i].file, output.file) == 0)
+			return plm_err_set(err, PLM_E_USAGE, "-o %s: two reports in one file",
+					   text);
+	outputs->items[outputs->count++] = output;
+	return 0;
+}
+
+int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_outputs *outputs,
+		      struct plm_err **err)
+{
+	int rc = 0;
+
+	outputs->items = calloc(invocation->given_count + 1, sizeof(*outputs->items));
+	if (!outputs->items)
+		return plm_err_nomem(err);
+	for (size_t i = 0; i < invocation->given_count && rc == 0; i++)
+		if (strcmp(invocation->given[i].option->name, "output") == 0)
+			rc = add(outputs, invocation->given[i].value, err);
+	return rc;
+}
+
+static int write_one(const struct plm_output *output, const struct plm_buf *rendered,
+		     struct plm_err **err)
+{
+	if (strcmp(output->file, "-") == 0)
+		return plm_print(rendered, err);
+	return plm_local_write(output->file, plm_buf_text(rendered), rendered->size_bytes, 0, err);
+}
+
+static int render(const struct plm_output *output, const struct plm_audit *audit,
+		  struct plm_buf *rendered, struct plm_err **err)
+{
+	const struct plm_report_options options = {.verbose = true};
+	int rc = output->format->write(audit, &options, rendered, err);
+
+	if (rc == 0 && rendered->failed)
+		rc = plm_err_set(err, rendered->failed, "the report is too large");
+	return rc;
+}
+
+int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
+		      struct plm_err **err)
+{
+	struct plm_buf *rendered = calloc(outputs->count + 1, sizeof(*rendered));
+	int rc = rendered ? 0 : plm_err_nomem(err);
+
+	for (size_t i = 0; i < outputs->count && rc == 0; i++)
+		rc = render(&outputs->items[i], audit, &rendered[i], err);
+	for (size_t i = 0; i < outputs->count && rc == 0; i++)
+		rc = write_one(&outputs->items[i], &rendered[i], err);
+	for (size_t i = 0; rendered && i < outputs->count; i++)
+		plm_buf_free(&rendered[i]);
+	free(rendered);
+	return rc;
+}
+
+bool plm_outputs_on_stdout(const struct plm_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (strcmp(outputs->items[i].file, "-") == 0)
+			return true;
+	return false;
+}
+
+void plm_outputs_free(struct plm_outputs *outputs)
+{
+	free(outputs->items);
+	*outputs = (struct plm_outputs){0};
+}

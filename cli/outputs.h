@@ -1,0 +1,34 @@
+/*
+ * outputs.h: the reports an audit is asked for by -o.
+ */
+#ifndef PLM_CLI_OUTPUTS_H
+#define PLM_CLI_OUTPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct plm_audit;
+struct plm_err;
+struct plm_invocation;
+struct plm_report_format;
+
+struct plm_output {
+	const struct plm_report_format *format;
+	const char *file; /* "-" for standard output */
+};
+
+struct plm_outputs {
+	struct plm_output *items;
+	size_t count;
+};
+
+/* Reads every -o; PLM_E_USAGE names the formats there are, and refuses the same file twice. */
+int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_outputs *outputs,
+		      struct plm_err **err);
+/* Renders all of them before the first is written, so that a failure to render leaves nothing half done. */
+int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
+		      struct plm_err **err);
+bool plm_outputs_on_stdout(const struct plm_outputs *outputs);
+void plm_outputs_free(struct plm_outputs *outputs);
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * session.c: sets up what a command needs, in the order it asks. Prints nothing.
+ */
+#include "session.h"
+
+#include "checks/registry.h"
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+#include "core/benchmark/benchmark.h"
+#include "core/engine/registry.h"
+#include "core/host/host.h"
+
+#include <sys/stat.h>
+
+static const char default_benchmark[] = "container-host";
+
+const char *plm_cli_environment(const char *name)
+{
+	const char *value = secure_getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+int plm_session_init(struct plm_session *session, const struct plm_invocation *invocation,
+		     struct plm_err **err)
+{
+	*session = (struct plm_session){.invocation = invocation, .arena = plm_arena_new()};
+	if (!session->arena)
+		return plm_err_nomem(err);
+	plm_diags_init(&session->diags, session->arena);
+	return 0;
+}
+
+void plm_session_free(struct plm_session *session)
+{
+	plm_host_close(session->host);
+	plm_arena_free(session->arena);
+	*session = (struct plm_session){0};
+}
+
+static int apply_epoch(struct plm_host *host, struct plm_err **err)
+{
+	const char *text = plm_cli_environment("SOURCE_DATE_EPOCH");
+	int64_t seconds;
+
+	if (!text)
+		return 0;
+	if (!plm_parse_i64(plm_slice_of(text), 10, &seconds) || seconds < 0) {
+		plm_err_set(err, PLM_E_USAGE, "SOURCE_DATE_EPOCH is \"%s\"", text);
+		plm_err_remedy(err, "give it seconds since 1970, or unset it");
+		return -PLM_E_USAGE;
+	}
+	plm_host_set_time(host, seconds);
+	return 0;
+}
+
+int plm_session_host(struct plm_session *session, struct plm_err **err)
+{
+	const char *root = plm_given_value(session->invocation, "root");
+	const char *recorded = plm_given_value(session->invocation, "host");
+	int rc;
+
+	if (root && recorded)
+		return plm_err_set(err, PLM_E_USAGE, "--root and --host exclude each other");
+	if (root)
+		rc = plm_host_open_root(root, &session->host, err);
+	else if (recorded)
+		rc = plm_host_open_recorded(recorded, &session->host, err);
+	else
+		rc = plm_host_open_live(&session->host, err);
+	return rc < 0 ? rc : apply_epoch(session->host, err);
+}
+
+int plm_session_registry(struct plm_session *session, struct plm_err **err)
+{
+	const char *directory = plm_given_value(session->invocation, "plugins");
+	int rc;
+
+	session->registry = plm_registry_new(session->arena);
+	if (!session->registry)
+		return plm_err_nomem(err);
+	rc = plm_checks_register(session->registry, err);
+	if (rc < 0 || plm_given(session->invocation, "no-plugins"))
+		return rc;
+	return plm_registry_load_plugins(session->registry, directory ? directory : PLM_PLUGIN_DIR,
+					 err);
+}
+
+const char *plm_session_profiles_directory(struct plm_session *session)
+{
+	const char *data = plm_cli_environment("PLIMSOLL_DATA");
+
+	return plm_arena_printf(session->arena, "%s/profiles", data ? data : PLM_DATA_DIR);
+}
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0;
+}
+
+/* A word without a slash or an extension is the name of an installed benchmark, unless such a file exists. */
+static const char *benchmark_file(struct plm_session *session, const char *argument)
+{
+	const char *directory = plm_session_profiles_directory(session);
+
+	if (strchr(argument, '/') || plm_str_ends(argument, ".xml") || exists(argument))
+		return argument;
+	return directory ? plm_arena_printf(session->arena, "%s/%s.xml", directory, argument)
+			 : NULL;
+}
+
+int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err)
+{
+	const char *file = benchmark_file(session, argument ? argument : default_benchmark);
+	int rc;
+
+	if (!file)
+		return plm_err_nomem(err);
+	rc = plm_benchmark_load(file, session->arena, &session->diags, &session->benchmark, err);
+	if (rc == -PLM_E_IO && !argument)
+		plm_err_remedy(err, "name a benchmark file, or set PLIMSOLL_DATA to the directory "
+				    "that holds profiles/");
+	return rc;
+}
+
+int plm_session_select(struct plm_session *session, struct plm_err **err)
+{
+	const char *profile = plm_given_value(session->invocation, "profile");
+
+	if (!profile && session->benchmark->profile_count)
+		profile = session->benchmark->profiles[0].id;
+	else if (plm_str_eq(profile, "none"))
+		profile = NULL;
+	return plm_benchmark_select(session->benchmark, profile, session->arena,
+				    &session->selection, err);
+}

@@ -1,0 +1,77 @@
+/*
+ * session.h: what several commands set up: the arena, the registry, the host, the benchmark, and where files are.
+ */
+#ifndef PLM_CLI_SESSION_H
+#define PLM_CLI_SESSION_H
+
+#include <plimsoll/types.h>
+
+#include "command.h"
+#include "core/base/diag.h"
+
+struct plm_arena;
+struct plm_benchmark;
+struct plm_host;
+struct plm_registry;
+struct plm_selection;
+
+struct plm_session {
+	const struct plm_invocation *invocation;
+	struct plm_arena *arena;
+	struct plm_diags diags;
+	struct plm_host *host;		 /* NULL until plm_session_host */
+	struct plm_registry *registry;	 /* NULL until plm_session_registry */
+	struct plm_benchmark *benchmark; /* NULL until plm_session_benchmark */
+	struct plm_selection *selection; /* NULL until plm_session_select */
+};
+
+int plm_session_init(struct plm_session *session, const struct plm_invocation *invocation,
+		     struct plm_err **err);
+void plm_session_free(struct plm_session *session);
+
+/* Opens what --root or --host name, else this host; applies SOURCE_DATE_EPOCH. */
+int plm_session_host(struct plm_session *session, struct plm_err **err);
+/* The built-in families and, unless --no-plugins, those of the plugin directory (--plugins). */
+int plm_session_registry(struct plm_session *session, struct plm_err **err);
+/* Loads the benchmark argument (a file, or the name of an installed one), by default container-host. Warnings stay in
+ * diags. */
+int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err);
+/* Applies --profile; without it the first profile of the benchmark; "none" is the benchmark as it stands. */
+int plm_session_select(struct plm_session *session, struct plm_err **err);
+
+/* The directory with the installed benchmarks. Lives in the arena; NULL when out of memory. */
+const char *plm_session_profiles_directory(struct plm_session *session);
+
+/* The value of an environment variable: NULL when unset, empty, or in a set-user-ID program. */
+const char *plm_cli_environment(const char *name);
+
+/* The options these functions read, for the commands' tables. */
+#define PLM_OPTION_PROFILE                                                                         \
+	{                                                                                          \
+		.name = "profile", .short_name = 'p', .argument = "PROFILE",                       \
+		.help = "Profile by id or by the last part of its id. Default: the benchmark's "   \
+			"first. "                                                                  \
+			"'none' takes the benchmark as it stands."                                 \
+	}
+#define PLM_OPTION_ROOT                                                                            \
+	{                                                                                          \
+		.name = "root", .argument = "DIR",                                                 \
+		.help = "Judge the root file system in DIR, an image before deployment, instead "  \
+			"of this "                                                                 \
+			"host. Nothing is running there: only files are read."                     \
+	}
+#define PLM_OPTION_HOST                                                                            \
+	{                                                                                          \
+		.name = "host", .argument = "DIR", .help = "Judge the recorded host in DIR."       \
+	}
+#define PLM_OPTION_PLUGINS                                                                         \
+	{                                                                                          \
+		.name = "plugins", .argument = "DIR",                                              \
+		.help = "Load check families from DIR instead of the installed directory."         \
+	}
+#define PLM_OPTION_NO_PLUGINS                                                                      \
+	{                                                                                          \
+		.name = "no-plugins", .help = "Use the built-in check families only."              \
+	}
+
+#endif

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds with gcc and with clang under ASan and UBSan, runs every test in both, and the linters once.
+# Called by ./run test, which installs what is needed; arguments go to ctest.
+set -eu
+cd "$(dirname "$0")/.."
+
+log() {
+	printf '\n== %s\n' "$*"
+}
+
+build() {
+	log "build: $1"
+	cmake --preset "$1" -Wno-dev >"build/$1.log" 2>&1 || {
+		cat "build/$1.log" >&2
+		exit 2
+	}
+	cmake --build --preset "$1" -- --quiet
+}
+
+mkdir -p build
+failed=0
+
+build asan
+log "test: clang, address and undefined sanitizers"
+# What runs a whole program of another compiler or looks at sources needs no second run.
+ctest --preset asan -LE 'lint|browser|bench' "$@" || failed=1
+
+build release
+build dev
+log "test: gcc, and the linters"
+ctest --preset dev "$@" || failed=1
+
+[ $failed -eq 0 ] || log "something failed above"
+exit $failed
