@@ -1,0 +1,25 @@
+# documents.sh: man pages are clean roff, completion is clean bash, and both hold every command and option.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+
+for command in "" audit list containers checks lint version help; do
+	# shellcheck disable=SC2086
+	run_plimsoll help --man $command
+	expect_status 0
+	if command -v man >/dev/null; then
+		LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$WORK/out" >/dev/null 2>"$WORK/warnings" || fail "$shown: man refuses it"
+		[ ! -s "$WORK/warnings" ] || fail "$shown: $(head -n 2 "$WORK/warnings")"
+	fi
+	for option in $(${PLIMSOLL} help ${command:-audit} | sed -n 's/^ .*--\([a-z-]*\).*/\1/p' | sort -u); do
+		[ -z "$command" ] || grep -q "$(printf '%s' "$option" | sed 's/-/\\\\\\\\-/g')" "$WORK/out" || fail "$shown: --$option is missing"
+	done
+done
+
+run_plimsoll help --completion
+expect_status 0
+bash -n "$WORK/out" || fail "completion does not parse"
+# shellcheck disable=SC2016
+bash -c '. "$1"; COMP_WORDS=(plimsoll audit --pro); COMP_CWORD=2; _plimsoll; [ "${COMPREPLY[0]}" = --profile ]' x "$WORK/out" ||
+	fail "completion does not complete --pro"
+finish

@@ -1,0 +1,47 @@
+# exit_codes.sh: 0 gate met, 1 not met, 2 incomplete, by severity and by score.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+
+host="$WORK/host"
+mkdir "$host"
+cat >"$host/manifest" <<'M'
+plimsoll-host 1
+file /proc/sys/kernel/kptr_restrict text="1\n"
+file /proc/sys/kernel/dmesg_restrict text="0\n"
+file /proc/sys/kernel/sysrq error=EIO
+M
+
+# benchmark SEVERITY KEY: one rule that asks whether KEY is at least 1.
+benchmark() {
+	cat >"$WORK/b.xml" <<B
+<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_benchmark_b">
+<status>draft</status><title>t</title><version>1</version>
+<Rule id="xccdf_t_rule_r" selected="true" severity="$1"><title>t</title>
+<check system="urn:plimsoll:check:1"><check-content><k:sysctl xmlns:k="urn:plimsoll:check:kernel" key="$2" at-least="1"/></check-content></check>
+</Rule></Benchmark>
+B
+}
+
+audit() {
+	run_plimsoll audit -q --host "$host" "$@" "$WORK/b.xml"
+}
+
+benchmark high kernel.kptr_restrict
+audit; expect_status 0
+audit --min-score 100; expect_status 0
+benchmark high kernel.dmesg_restrict
+audit; expect_status 1
+audit --fail-on none; expect_status 0
+audit --fail-on none --min-score 0.1; expect_status 1
+benchmark medium kernel.dmesg_restrict
+audit; expect_status 0
+audit --fail-on medium; expect_status 1
+audit --fail-on low; expect_status 1
+benchmark info kernel.sysrq
+audit; expect_status 2
+audit --fail-on none; expect_status 2
+expect_silence
+run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 2
+expect_one_line "incomplete" "1 unknown"
+finish

@@ -1,0 +1,63 @@
+# outputs.sh: reports appear whole or not at all, wherever they are sent.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+host="$SOURCE/tests/hosts/fault"
+
+run_plimsoll audit -q --host "$host" -o "$WORK/a.html" -o xccdf:"$WORK/a.xml" -o "$WORK/a.txt"
+for file in a.html a.xml a.txt; do
+	[ -s "$WORK/$file" ] || fail "$shown: no $file"
+done
+expect_silence
+[ -z "$(find "$WORK" -name '.*' -type f)" ] || fail "$shown: left a temporary file"
+! grep -q "$(printf '\033')" "$WORK/a.txt" || fail "a.txt holds colours"
+
+run_plimsoll audit -q --host "$host" -o html:-
+expect_out "<!DOCTYPE html>"
+
+run_plimsoll audit -q --host "$host" -o html:/dev/full
+expect_status 2
+expect_one_line "/dev/full" "No space left on device"
+
+run_plimsoll audit -q --host "$host" -o "$WORK/no/such/dir/a.html"
+expect_status 2
+expect_one_line "a.html" "No such file"
+
+mkdir "$WORK/closed"
+echo old >"$WORK/closed/a.html"
+if [ "$(id -u)" -ne 0 ]; then
+	chmod 555 "$WORK/closed"
+	run_plimsoll audit -q --host "$host" -o "$WORK/closed/a.html"
+	expect_status 2
+	expect_one_line "a.html" "Permission denied"
+	[ "$(cat "$WORK/closed/a.html")" = old ] || fail "$shown: harmed the old report"
+else
+	# A disk that is too small for the report: the old report survives and nothing is left beside it.
+	mkdir "$WORK/small"
+	if mount -t tmpfs -o size=4k plimsoll-test "$WORK/small" 2>/dev/null; then
+		echo old >"$WORK/small/a.html"
+		run_plimsoll audit -q --host "$host" -o "$WORK/small/a.html"
+		expect_status 2
+		expect_one_line "a.html" "No space left on device"
+		[ "$(cat "$WORK/small/a.html")" = old ] || fail "$shown: harmed the old report"
+		[ "$(find "$WORK/small" -type f | wc -l)" -eq 1 ] || fail "$shown: left something beside it"
+		umount "$WORK/small"
+	else
+		echo "part not run: no tmpfs can be mounted here"
+	fi
+fi
+
+# Standard output that cannot be written is an error too.
+status=0
+"$PLIMSOLL" audit --host "$host" >/dev/full 2>"$WORK/err" || status=$?
+shown="plimsoll audit >/dev/full"
+expect_status 2
+grep -q "standard output: No space left" "$WORK/err" || fail "$shown: $(cat "$WORK/err")"
+
+# The same host gives the same bytes.
+for n in 1 2; do
+	SOURCE_DATE_EPOCH=1763800000 "$PLIMSOLL" audit -q --host "$host" -o "$WORK/same$n.xml" -o "$WORK/same$n.html" 2>/dev/null || :
+done
+cmp "$WORK/same1.xml" "$WORK/same2.xml" || fail "results differ between two runs"
+cmp "$WORK/same1.html" "$WORK/same2.html" || fail "reports differ between two runs"
+finish

@@ -1,0 +1,39 @@
+# usage.sh: a wrong command line gets one line with a remedy and exit code 64; help is there for every command.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+
+run_plimsoll; expect_status 64; expect_out "Usage: plimsoll COMMAND"
+run_plimsoll --help; expect_status 0; expect_out "audit" "lint" "Exit codes"
+run_plimsoll --version; expect_status 0; expect_out "plimsoll 0."
+run_plimsoll version; expect_status 0; expect_out "families: kernel patch mac cgroup namespace container audit"
+run_plimsoll audti; expect_status 64; expect_one_line "there is no command audti" "did you mean audit?"
+run_plimsoll audit --proflie strict; expect_status 64; expect_one_line "--proflie" "did you mean --profile?"
+run_plimsoll audit -Z; expect_status 64; expect_one_line "-Z"
+run_plimsoll audit --profile; expect_status 64; expect_one_line "--profile needs a value"
+run_plimsoll audit --quiet=yes; expect_status 64; expect_one_line "--quiet takes no value"
+run_plimsoll audit one two; expect_status 64; expect_one_line "too many arguments"
+run_plimsoll lint; expect_status 64; expect_one_line "an argument is missing"
+run_plimsoll audit --fail-on terrible; expect_status 64; expect_one_line "info, low, medium, high or none"
+run_plimsoll audit --min-score 101; expect_status 64; expect_one_line "0 to 100"
+run_plimsoll audit --min-score x; expect_status 64; expect_one_line "0 to 100"
+run_plimsoll audit -o report.docx; expect_status 64; expect_one_line "xccdf:FILE" "html:FILE" "text:FILE"
+run_plimsoll audit -o html:; expect_status 64; expect_one_line "name is missing"
+run_plimsoll audit -o html:x -o text:x; expect_status 64; expect_one_line "two reports in one file"
+run_plimsoll audit --root / --host /; expect_status 64; expect_one_line "exclude each other"
+run_plimsoll audit -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
+run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles or rules"
+
+for command in audit list containers checks lint version help; do
+	run_plimsoll "$command" --help
+	expect_status 0
+	expect_out "Usage: plimsoll $command" "--help"
+done
+
+run_plimsoll list; expect_status 0; expect_out "container-host"
+run_plimsoll list profiles; expect_status 0; expect_out "baseline" "strict" "acceptance"
+run_plimsoll list rules -p strict; expect_status 0; expect_out "high" "kernel_"
+run_plimsoll checks; expect_status 0; expect_out "urn:plimsoll:check:kernel" "sysctl" "at-least"
+run_plimsoll checks sysctl; expect_status 0; expect_out "sysctl" "key"
+run_plimsoll checks sysclt; expect_status 64; expect_one_line "did you mean sysctl?"
+finish

@@ -1,0 +1,242 @@
+/*
+ * memory.c: runs a whole audit of a fixture host (load, gather, judge, score, every report) once to count its allocations,
+ * then once for each of them with that one failing, and again with it and all later ones failing. Demands that nothing crashes, that a
+ * failure is an error with a message, and that a verdict is never anything but the right one, unknown or error.
+ * Leaks are LeakSanitizer's to find: run it in the asan preset.
+ */
+#include <stdarg.h>
+#include <libxml/xmlmemory.h>
+#include <libxml/parser.h>
+
+#include "checks/registry.h"
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/diag.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+#include "core/benchmark/benchmark.h"
+#include "core/engine/audit.h"
+#include "core/engine/registry.h"
+#include "core/host/host.h"
+#include "reports/reports.h"
+
+enum { MAX_RESULTS = 1024 };
+
+static const char fixture[] = PLM_SOURCE_DIR "/tests/hosts/fault";
+static const char benchmark_file[] = PLM_SOURCE_DIR "/profiles/container-host.xml";
+
+/* ---- the failing allocator ---- */
+
+static size_t calls;		  /* allocations asked for since the start of a run */
+static size_t fail_at = SIZE_MAX; /* the one that fails */
+static bool fail_after;		  /* and all behind it */
+static size_t injected;
+
+static bool must_fail(void)
+{
+	size_t call = calls++;
+	bool fail = call == fail_at || (fail_after && call > fail_at);
+
+	injected += fail;
+	return fail;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void *__wrap_reallocarray(void *old, size_t count, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t size);
+int __wrap_vasprintf(char **text, const char *fmt, va_list args) PLM_PRINTF(2, 0);
+int __wrap_asprintf(char **text, const char *fmt, ...) PLM_PRINTF(2, 3);
+int __real_vasprintf(char **text, const char *fmt, va_list args) PLM_PRINTF(2, 0);
+
+void *__wrap_malloc(size_t size)
+{
+	return must_fail() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return must_fail() ? NULL : __real_realloc(old, size);
+}
+
+void *__wrap_reallocarray(void *old, size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_realloc(old, count * size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return must_fail() ? NULL : __real_strdup(text);
+}
+
+char *__wrap_strndup(const char *text, size_t size)
+{
+	size_t n = strnlen(text, size);
+	char *copy = must_fail() ? NULL : __real_malloc(n + 1);
+
+	if (copy) {
+		memcpy(copy, text, n);
+		copy[n] = '\0';
+	}
+	return copy;
+}
+
+int __wrap_vasprintf(char **text, const char *fmt, va_list args)
+{
+	return must_fail() ? -1 : __real_vasprintf(text, fmt, args);
+}
+
+int __wrap_asprintf(char **text, const char *fmt, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, fmt);
+	length = __wrap_vasprintf(text, fmt, args);
+	va_end(args);
+	return length;
+}
+
+/* ---- one audit ---- */
+
+struct verdicts {
+	enum plm_verdict items[MAX_RESULTS];
+	size_t count;
+};
+
+static void keep_verdicts(const struct plm_audit *audit, struct verdicts *verdicts)
+{
+	verdicts->count = audit->result_count < MAX_RESULTS ? audit->result_count : MAX_RESULTS;
+	for (size_t i = 0; i < verdicts->count; i++)
+		verdicts->items[i] = audit->results[i].outcome.verdict;
+}
+
+static int write_reports(const struct plm_audit *audit, struct plm_err **err)
+{
+	const struct plm_report_options options = {.verbose = true};
+	int rc = 0;
+
+	for (size_t i = 0; plm_report_formats[i].name && rc == 0; i++) {
+		plm_auto_buf struct plm_buf out = {0};
+
+		rc = plm_report_formats[i].write(audit, &options, &out, err);
+		if (rc == 0 && out.failed)
+			rc = plm_err_set(err, out.failed, "report");
+	}
+	return rc;
+}
+
+static int audit_in(struct plm_arena *arena, struct plm_host **host, struct verdicts *verdicts,
+		    struct plm_err **err)
+{
+	struct plm_registry *registry = plm_registry_new(arena);
+	struct plm_audit_options options = {.registry = registry, .tool_version = "test"};
+	struct plm_benchmark *benchmark = NULL;
+	struct plm_selection *selection = NULL;
+	struct plm_audit *audit = NULL;
+	struct plm_diags diags;
+	int rc = registry ? plm_checks_register(registry, err) : plm_err_nomem(err);
+
+	plm_diags_init(&diags, arena);
+	if (rc == 0)
+		rc = plm_host_open_recorded(fixture, host, err);
+	if (rc == 0)
+		rc = plm_benchmark_load(benchmark_file, arena, &diags, &benchmark, err);
+	if (rc == 0)
+		rc = plm_benchmark_select(benchmark, "strict", arena, &selection, err);
+	options.host = *host;
+	options.selection = selection;
+	if (rc == 0)
+		rc = plm_audit_run(&options, arena, &diags, &audit, err);
+	if (rc == 0) {
+		keep_verdicts(audit, verdicts);
+		rc = write_reports(audit, err);
+	}
+	return rc;
+}
+
+static int audit_once(struct verdicts *verdicts, struct plm_err **err)
+{
+	struct plm_host *host = NULL;
+	struct plm_arena *arena;
+	int rc;
+
+	calls = 0;
+	injected = 0;
+	arena = plm_arena_new();
+	if (!arena)
+		return plm_err_nomem(err);
+	rc = audit_in(arena, &host, verdicts, err);
+	plm_host_close(host);
+	plm_arena_free(arena);
+	return rc;
+}
+
+/* ---- the demands ---- */
+
+static bool is_safe(enum plm_verdict got, enum plm_verdict right)
+{
+	return got == right || got == PLM_VERDICT_UNKNOWN || got == PLM_VERDICT_ERROR;
+}
+
+static bool verdicts_are_safe(const struct verdicts *got, const struct verdicts *right)
+{
+	if (got->count != right->count)
+		return false;
+	for (size_t i = 0; i < got->count; i++)
+		if (!is_safe(got->items[i], right->items[i]))
+			return false;
+	return true;
+}
+
+static bool survives(size_t at, bool after, const struct verdicts *right)
+{
+	static struct verdicts got;
+	plm_auto_err struct plm_err *err = NULL;
+	int rc;
+
+	got.count = 0;
+	fail_at = at;
+	fail_after = after;
+	rc = audit_once(&got, &err);
+	fail_at = SIZE_MAX;
+	fail_after = false;
+	if (injected == 0)
+		return true;
+	if (rc < 0 ? err != NULL : verdicts_are_safe(&got, right))
+		return true;
+	fprintf(stderr, "allocation %zu%s: rc %d, %s\n", at, after ? " and later" : "", rc,
+		err ? plm_err_message(err) : "verdicts differ");
+	return false;
+}
+
+int main(void)
+{
+	static struct verdicts right;
+	plm_auto_err struct plm_err *err = NULL;
+	size_t total, bad = 0;
+
+	xmlMemSetup(free, __wrap_malloc, __wrap_realloc, __wrap_strdup);
+	xmlInitParser();
+	if (audit_once(&right, &err) < 0) {
+		fprintf(stderr, "the audit fails without a fault: %s\n", plm_err_message(err));
+		return 1;
+	}
+	total = calls;
+	for (size_t at = 0; at < total; at++)
+		bad += !survives(at, false, &right) + !survives(at, true, &right);
+	printf("%zu allocations, %zu results, %zu failures\n", total, right.count, bad);
+	xmlCleanupParser();
+	return bad || right.count == 0 || total < 50;
+}
