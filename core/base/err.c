@@ -23,15 +23,13 @@ static bool is_static(const struct plm_err *err)
 	return err == &out_of_memory;
 }
 
-int plm_err_nomem(struct plm_err **err)
+void plm_err_fill_nomem(struct plm_err **err)
 {
-	if (err) {
-		plm_err_free(*err);
-		/* The cast drops const from an object that is_static() keeps everyone from writing
-		 * to. */
-		*err = (struct plm_err *)(uintptr_t)&out_of_memory;
-	}
-	return -PLM_E_NOMEM;
+	if (!err)
+		return;
+	plm_err_free(*err);
+	/* The cast drops const from an object that is_static() keeps everyone from writing to. */
+	*err = (struct plm_err *)(uintptr_t)&out_of_memory;
 }
 
 static char *join(const char *a, const char *separator, const char *b)
@@ -62,45 +60,39 @@ static void render(struct plm_err **err)
 
 	if (asprintf(&raw, "%s%s%s%s%s", e->place ? e->place : "", e->place ? ": " : "", e->message,
 		     e->remedy ? "; " : "", e->remedy ? e->remedy : "") < 0) {
-		plm_err_nomem(err);
+		plm_err_fill_nomem(err);
 		return;
 	}
 	free(e->line);
 	e->line = copy_escaped(raw);
 	free(raw);
 	if (!e->line)
-		plm_err_nomem(err);
+		plm_err_fill_nomem(err);
 }
 
-int plm_err_set(struct plm_err **err, enum plm_code code, const char *fmt, ...)
+void plm_err_fill(struct plm_err **err, enum plm_code code, const char *fmt, ...)
 {
-	struct plm_err *e;
+	struct plm_err *e = code == PLM_E_NOMEM ? NULL : calloc(1, sizeof(*e));
 	va_list args;
 	int length;
 
-	if (!err)
-		return -(int)code;
-	if (code == PLM_E_NOMEM)
-		return plm_err_nomem(err);
-	plm_err_free(*err);
-	*err = NULL;
-	e = calloc(1, sizeof(*e));
-	if (!e) {
-		plm_err_nomem(err);
-		return -(int)code;
+	if (!err || !e) {
+		free(e);
+		plm_err_fill_nomem(err);
+		return;
 	}
 	e->code = code;
 	va_start(args, fmt);
 	length = vasprintf(&e->message, fmt, args);
 	va_end(args);
-	*err = e;
-	if (length < 0) {
+	if (length < 0)
 		e->message = NULL;
-		plm_err_nomem(err);
-		return -(int)code;
-	}
-	render(err);
-	return -(int)code;
+	plm_err_free(*err);
+	*err = e;
+	if (length < 0)
+		plm_err_fill_nomem(err);
+	else
+		render(err);
 }
 
 static bool writable(struct plm_err *const *err)
@@ -120,7 +112,7 @@ void plm_err_at(struct plm_err **err, const char *file, long line)
 	else
 		length = asprintf(&place, "%s", file);
 	if (length < 0) {
-		plm_err_nomem(err);
+		plm_err_fill_nomem(err);
 		return;
 	}
 	free((*err)->place);
@@ -140,7 +132,7 @@ void plm_err_remedy(struct plm_err **err, const char *fmt, ...)
 	length = vasprintf(&remedy, fmt, args);
 	va_end(args);
 	if (length < 0) {
-		plm_err_nomem(err);
+		plm_err_fill_nomem(err);
 		return;
 	}
 	free((*err)->remedy);
@@ -164,7 +156,7 @@ void plm_err_context(struct plm_err **err, const char *fmt, ...)
 	if (length >= 0)
 		free(context);
 	if (!message) {
-		plm_err_nomem(err);
+		plm_err_fill_nomem(err);
 		return;
 	}
 	free((*err)->message);

@@ -14,12 +14,21 @@
 
 struct plm_err;
 
-/* Sets *err (which must be NULL or hold NULL) and returns -code. Out of memory is stored without
- * allocating. */
-int plm_err_set(struct plm_err **err, enum plm_code code, const char *fmt, ...) PLM_PRINTF(3, 4);
+/* Sets *err (freeing what was there) and gives -code: int plm_err_set(struct plm_err **err, enum plm_code code, const
+ * char *fmt, ...). Out of memory is stored without allocating. A macro, so that a reader of the code that calls it, compiler and
+ * analyser among them, sees the negative result. */
+#define plm_err_set(err, code, ...) (plm_err_fill((err), (code), __VA_ARGS__), plm_err_result(code))
 
 /* -PLM_E_NOMEM with its error. */
-int plm_err_nomem(struct plm_err **err);
+#define plm_err_nomem(err) (plm_err_fill_nomem(err), plm_err_result(PLM_E_NOMEM))
+
+void plm_err_fill(struct plm_err **err, enum plm_code code, const char *fmt, ...) PLM_PRINTF(3, 4);
+void plm_err_fill_nomem(struct plm_err **err);
+
+static inline int plm_err_result(enum plm_code code)
+{
+	return -(int)code;
+}
 
 /* Where it is: a file and a line (0 when there is no line). No effect on NULL or on out of memory.
  */
