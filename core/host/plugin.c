@@ -110,7 +110,6 @@ int plm_local_open_plugin(const char *path, void **handle, struct plm_err **err)
 {
 	plm_auto_free char *real = NULL;
 	plm_auto_fd int fd = -1;
-	char self[64];
 	int rc = real_path_of(path, &real, err);
 
 	*handle = NULL;
@@ -125,9 +124,9 @@ int plm_local_open_plugin(const char *path, void **handle, struct plm_err **err)
 	rc = check_file(path, fd, err);
 	if (rc < 0)
 		return rc;
-	/* What was checked is what is loaded. */
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	*handle = dlopen(self, RTLD_NOW | RTLD_LOCAL);
+	/* By its own path, which nobody but us could have changed since: the loader takes two objects
+	 * of one name for one object, and /proc/self/fd/N is the name of many. */
+	*handle = dlopen(real, RTLD_NOW | RTLD_LOCAL);
 	if (!*handle)
 		return refuse(err, path, "build it against this version's headers", dlerror());
 	return 0;
