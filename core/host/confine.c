@@ -85,11 +85,11 @@ static const cap_value_t kept[] = {
 static int refuse_sockets(scmp_filter_ctx filter)
 {
 	int rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-				  SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
+				  SCMP_A0(SCMP_CMP_GT, AF_NETLINK, 0));
 
 	for (unsigned family = AF_UNIX + 1; family < AF_NETLINK && rc == 0; family++)
 		rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-				      SCMP_A0(SCMP_CMP_EQ, family));
+				      SCMP_A0(SCMP_CMP_EQ, family, 0));
 	return rc;
 }
 
