@@ -58,22 +58,36 @@ static void comma(struct plm_buf *out, size_t start)
 		plm_buf_str(out, ", ");
 }
 
+/* libcap says "cap_sys_admin"; in one line SYS_ADMIN is enough. */
+static void add_capability(struct plm_buf *out, int bit)
+{
+	char *name = cap_to_name(bit);
+	const char *c = name && plm_str_starts(name, "cap_") ? name + 4 : name;
+
+	if (!name) {
+		plm_buf_printf(out, "%d", bit);
+		return;
+	}
+	for (; *c; c++) {
+		char upper = *c;
+
+		if (upper >= 'a' && upper <= 'z')
+			upper = (char)(upper - 'a' + 'A');
+		plm_buf_char(out, upper);
+	}
+	cap_free(name);
+}
+
 static void add_capabilities(struct plm_buf *out, uint64_t capabilities)
 {
-	uint64_t extra = capabilities & ~usual_capabilities;
+	bool first = true;
 
 	for (int bit = 0; bit < 64; bit++) {
-		char *name;
-
-		if (!(extra >> bit & 1))
+		if (!(capabilities >> bit & 1))
 			continue;
-		name = cap_to_name(bit);
-		plm_buf_str(out, extra & ((1ull << bit) - 1) ? "+" : "");
-		/* libcap says "cap_sys_admin"; the field says SYS_ADMIN. */
-		for (const char *c = name && plm_str_starts(name, "cap_") ? name + 4 : ""; *c; c++)
-			plm_buf_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
-		if (name)
-			cap_free(name);
+		plm_buf_str(out, first ? "" : "+");
+		first = false;
+		add_capability(out, bit);
 	}
 }
 
@@ -89,7 +103,7 @@ static void add_words(struct plm_buf *out, const struct privileges *p)
 		plm_buf_str(out, "own user namespace");
 	if (p->capabilities & ~usual_capabilities) {
 		comma(out, start);
-		add_capabilities(out, p->capabilities);
+		add_capabilities(out, p->capabilities & ~usual_capabilities);
 	}
 	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++) {
 		if (!p->shares[telling[i]])
@@ -135,8 +149,8 @@ static int render(struct plm_session *session, struct plm_buf *out, bool *incomp
 		  struct plm_err **err)
 {
 	struct plm_facts *facts = plm_facts_new(session->host, session->arena);
-	const struct plm_container_list *list;
-	const struct plm_process_list *processes;
+	const struct plm_container_list *list = NULL;
+	const struct plm_process_list *processes = NULL;
 	int rc = facts ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
 
 	if (rc == 0)

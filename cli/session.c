@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
 #include "core/engine/registry.h"
+#include "core/host/confine.h"
 #include "core/host/host.h"
 
 #include <sys/stat.h>
@@ -63,6 +64,9 @@ int plm_session_host(struct plm_session *session, struct plm_err **err)
 
 	if (root && recorded)
 		return plm_err_set(err, PLM_E_USAGE, "--root and --host exclude each other");
+	rc = plm_confine(err);
+	if (rc < 0)
+		return rc;
 	if (root)
 		rc = plm_host_open_root(root, &session->host, err);
 	else if (recorded)

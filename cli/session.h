@@ -29,7 +29,8 @@ int plm_session_init(struct plm_session *session, const struct plm_invocation *i
 		     struct plm_err **err);
 void plm_session_free(struct plm_session *session);
 
-/* Opens what --root or --host name, else this host; applies SOURCE_DATE_EPOCH. */
+/* Confines this process (core/host/confine.h), so plugins must be loaded before; then opens what --root or --host
+ * name, else this host; applies SOURCE_DATE_EPOCH. */
 int plm_session_host(struct plm_session *session, struct plm_err **err);
 /* The built-in families and, unless --no-plugins, those of the plugin directory (--plugins). */
 int plm_session_registry(struct plm_session *session, struct plm_err **err);
