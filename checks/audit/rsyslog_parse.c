@@ -96,10 +96,16 @@ static void skip_space(struct cursor *c)
 	}
 }
 
+/* A backslash before a newline joins lines. */
 static void skip_blanks(struct cursor *c)
 {
-	while (peek(c) == ' ' || peek(c) == '\t')
+	for (;;) {
+		if (at_text(c, "\\\n"))
+			advance(c);
+		else if (peek(c) != ' ' && peek(c) != '\t')
+			return;
 		advance(c);
+	}
 }
 
 static void skip_quoted(struct cursor *c)
@@ -547,6 +553,11 @@ static void skip_unknown(struct cursor *c, const struct plm_rsyslog_filter *outs
 		open_block(c, outside);
 }
 
+static bool starts_action(const struct cursor *c)
+{
+	return peek(c) == '{' || peek(c) == '@' || at_keyword(c, "stop") || at_text(c, "call ");
+}
+
 static void read_statement(struct cursor *c, struct plm_rsyslog_filter *last)
 {
 	struct plm_rsyslog *conf = c->conf;
@@ -584,7 +595,7 @@ static void read_statement(struct cursor *c, struct plm_rsyslog_filter *last)
 		else
 			conf->filter = outside;
 		return;
-	} else if (peek(c) != '{' && !at_keyword(c, "stop") && !at_text(c, "call ")) {
+	} else if (!starts_action(c)) {
 		struct plm_slice word = take_word(c, "{}@");
 
 		if (!looks_like_selector(word)) {
