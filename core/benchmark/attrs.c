@@ -6,15 +6,15 @@
 
 #include "core/base/text.h"
 
-const char *plm_loader_attr(struct plm_loader *loader, const struct plm_node *node,
+const char *plm_loader_attr(struct plm_loader *loader, const struct plm_xml_node *node,
 			    const char *name)
 {
-	return plm_loader_copy(loader, plm_node_attr(node, name));
+	return plm_loader_copy(loader, plm_xml_node_attr(node, name));
 }
 
-bool plm_node_bool(const struct plm_node *node, const char *name, bool fallback)
+bool plm_xml_node_bool(const struct plm_xml_node *node, const char *name, bool fallback)
 {
-	const char *text = plm_node_attr(node, name);
+	const char *text = plm_xml_node_attr(node, name);
 
 	if (!text)
 		return fallback;
@@ -58,29 +58,29 @@ bool plm_weight_parse(const char *text, struct plm_weight *weight)
 	return true;
 }
 
-struct plm_weight plm_node_weight(const struct plm_node *node)
+struct plm_weight plm_xml_node_weight(const struct plm_xml_node *node)
 {
 	struct plm_weight weight = {.num = 1, .den = 1};
-	const char *text = plm_node_attr(node, "weight");
+	const char *text = plm_xml_node_attr(node, "weight");
 
 	if (text && !plm_weight_parse(text, &weight))
 		return (struct plm_weight){.num = 1, .den = 1};
 	return weight;
 }
 
-enum plm_severity plm_node_severity(const struct plm_node *node)
+enum plm_severity plm_xml_node_severity(const struct plm_xml_node *node)
 {
 	enum plm_severity severity = PLM_SEVERITY_UNKNOWN;
-	const char *text = plm_node_attr(node, "severity");
+	const char *text = plm_xml_node_attr(node, "severity");
 
 	if (text)
 		plm_severity_parse(text, &severity);
 	return severity;
 }
 
-enum plm_role plm_node_role(const struct plm_node *node)
+enum plm_role plm_xml_node_role(const struct plm_xml_node *node)
 {
-	const char *text = plm_node_attr(node, "role");
+	const char *text = plm_xml_node_attr(node, "role");
 
 	if (plm_str_eq(text, "unscored"))
 		return PLM_ROLE_UNSCORED;

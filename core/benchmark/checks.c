@@ -8,7 +8,8 @@
 
 /* ---- check-content ---- */
 
-static const struct plm_element_attr *copy_attrs(struct plm_loader *l, const struct plm_node *node)
+static const struct plm_element_attr *copy_attrs(struct plm_loader *l,
+						 const struct plm_xml_node *node)
 {
 	struct plm_element_attr *attrs;
 
@@ -24,7 +25,7 @@ static const struct plm_element_attr *copy_attrs(struct plm_loader *l, const str
 	return attrs;
 }
 
-static const struct plm_element *copy_element(struct plm_loader *l, const struct plm_node *node)
+static const struct plm_element *copy_element(struct plm_loader *l, const struct plm_xml_node *node)
 {
 	struct plm_element *element = plm_loader_got(l, plm_new(l->arena, struct plm_element));
 	const struct plm_element **children = NULL, **child;
@@ -39,7 +40,7 @@ static const struct plm_element *copy_element(struct plm_loader *l, const struct
 	element->text = plm_loader_trimmed(l, node);
 	element->attrs = copy_attrs(l, node);
 	element->attr_count = element->attrs ? node->attr_count : 0;
-	for (const struct plm_node *c = node->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
 		if (!c->name)
 			continue;
 		child = plm_loader_got(l, plm_push(l->arena, children, count));
@@ -52,9 +53,10 @@ static const struct plm_element *copy_element(struct plm_loader *l, const struct
 	return element;
 }
 
-static void read_content(struct plm_loader *l, const struct plm_node *node, struct plm_check *check)
+static void read_content(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_check *check)
 {
-	for (const struct plm_node *c = node->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
 		if (!c->name)
 			continue;
 		if (check->content) {
@@ -69,7 +71,7 @@ static void read_content(struct plm_loader *l, const struct plm_node *node, stru
 
 /* ---- check ---- */
 
-static void read_export(struct plm_loader *l, const struct plm_node *node,
+static void read_export(struct plm_loader *l, const struct plm_xml_node *node,
 			struct plm_check_export *export)
 {
 	const struct plm_named *named;
@@ -87,22 +89,22 @@ static void read_export(struct plm_loader *l, const struct plm_node *node,
 				    "<check-export>");
 }
 
-static void read_check_children(struct plm_loader *l, const struct plm_node *node,
+static void read_check_children(struct plm_loader *l, const struct plm_xml_node *node,
 				struct plm_check *check)
 {
 	struct plm_check_export *exports = NULL, *export;
 	size_t count = 0;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
-		if (plm_node_is_xccdf(c, "check-export")) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		if (plm_xml_node_is_xccdf(c, "check-export")) {
 			export = plm_loader_got(l, plm_push(l->arena, exports, count));
 			if (!export)
 				return;
 			read_export(l, c, export);
-		} else if (plm_node_is_xccdf(c, "check-content-ref") && !check->content_ref) {
+		} else if (plm_xml_node_is_xccdf(c, "check-content-ref") && !check->content_ref) {
 			check->content_ref = plm_loader_attr(l, c, "href");
 			check->content_ref_name = plm_loader_attr(l, c, "name");
-		} else if (plm_node_is_xccdf(c, "check-content")) {
+		} else if (plm_xml_node_is_xccdf(c, "check-content")) {
 			read_content(l, c, check);
 		}
 	}
@@ -110,7 +112,8 @@ static void read_check_children(struct plm_loader *l, const struct plm_node *nod
 	check->export_count = count;
 }
 
-static void read_single(struct plm_loader *l, const struct plm_node *node, struct plm_check *check)
+static void read_single(struct plm_loader *l, const struct plm_xml_node *node,
+			struct plm_check *check)
 {
 	const char *system = plm_loader_attr(l, node, "system");
 	const char *selector = plm_loader_attr(l, node, "selector");
@@ -118,20 +121,22 @@ static void read_single(struct plm_loader *l, const struct plm_node *node, struc
 	check->kind = PLM_CHECK_SINGLE;
 	check->system = system ? system : "";
 	check->selector = selector ? selector : "";
-	check->multi_check = plm_node_bool(node, "multi-check", false);
+	check->multi_check = plm_xml_node_bool(node, "multi-check", false);
 	read_check_children(l, node, check);
 }
 
-static void read_complex(struct plm_loader *l, const struct plm_node *node, struct plm_check *check)
+static void read_complex(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_check *check)
 {
 	const struct plm_check **operands = NULL, **operand;
 	size_t count = 0;
 
-	check->kind =
-		plm_str_eq(plm_node_attr(node, "operator"), "OR") ? PLM_CHECK_OR : PLM_CHECK_AND;
+	check->kind = plm_str_eq(plm_xml_node_attr(node, "operator"), "OR") ? PLM_CHECK_OR
+									    : PLM_CHECK_AND;
 	check->system = check->selector = "";
-	for (const struct plm_node *c = node->child; c; c = c->next) {
-		if (!plm_node_is_xccdf(c, "check") && !plm_node_is_xccdf(c, "complex-check"))
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		if (!plm_xml_node_is_xccdf(c, "check") &&
+		    !plm_xml_node_is_xccdf(c, "complex-check"))
 			continue;
 		operand = plm_loader_got(l, plm_push(l->arena, operands, count));
 		if (!operand)
@@ -145,14 +150,14 @@ static void read_complex(struct plm_loader *l, const struct plm_node *node, stru
 	check->operand_count = count;
 }
 
-const struct plm_check *plm_loader_check(struct plm_loader *loader, const struct plm_node *node)
+const struct plm_check *plm_loader_check(struct plm_loader *loader, const struct plm_xml_node *node)
 {
 	struct plm_check *check = plm_loader_got(loader, plm_new(loader->arena, struct plm_check));
 
 	if (!check)
 		return NULL;
 	check->line = node->line;
-	check->negate = plm_node_bool(node, "negate", false);
+	check->negate = plm_xml_node_bool(node, "negate", false);
 	if (strcmp(node->name, "check") == 0)
 		read_single(loader, node, check);
 	else
@@ -180,15 +185,16 @@ static void refuse_twin(struct plm_loader *l, const struct plm_check *const *che
 	}
 }
 
-void plm_loader_checks(struct plm_loader *loader, const struct plm_node *node,
+void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
 		       struct plm_item *rule)
 {
 	const struct plm_check **checks = NULL, **kept;
 	const struct plm_check *check;
 	size_t count = 0;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
-		if (!plm_node_is_xccdf(c, "check") && !plm_node_is_xccdf(c, "complex-check"))
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		if (!plm_xml_node_is_xccdf(c, "check") &&
+		    !plm_xml_node_is_xccdf(c, "complex-check"))
 			continue;
 		check = plm_loader_check(loader, c);
 		if (!check)

@@ -10,121 +10,6 @@
 
 #define PLM_CPE_LANGUAGE_NS "http://cpe.mitre.org/language/2.0"
 
-/* ---- types ---- */
-
-static bool is_name_start(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
-}
-
-static bool is_ncname(const char *text)
-{
-	if (!is_name_start((unsigned char)*text))
-		return false;
-	for (const char *c = text + 1; *c; c++)
-		if (!is_name_start((unsigned char)*c) && !(*c >= '0' && *c <= '9') && *c != '-' &&
-		    *c != '.')
-			return false;
-	return true;
-}
-
-/* xccdf_NAMESPACE_KIND_NAME: the namespace has no underscore. */
-static bool is_id(const char *text, const char *kind)
-{
-	struct plm_slice rest = plm_slice_of(text), word;
-	size_t n = strlen(kind);
-	const char *at;
-
-	if (!is_ncname(text) || !plm_str_starts(text, "xccdf_") || text[6] == '_')
-		return false;
-	if (!plm_next_word(&rest, "_", &word) || !plm_next_word(&rest, "_", &word))
-		return false;
-	at = word.data + word.size_bytes;
-	return *at == '_' && strncmp(at + 1, kind, n) == 0 && at[1 + n] == '_' && at[2 + n];
-}
-
-static bool is_date(const char *text)
-{
-	static const char shape[] = "dddd-dd-dd";
-
-	for (size_t i = 0; i < sizeof(shape) - 1; i++)
-		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
-			return false;
-	return text[10] == '\0' || text[10] == 'Z' || text[10] == '+' || text[10] == '-';
-}
-
-static bool is_one_of(const char *const *words, const char *text)
-{
-	for (; *words; words++)
-		if (strcmp(*words, text) == 0)
-			return true;
-	return false;
-}
-
-bool plm_schema_type_fits(const struct plm_schema_attr *attr, const char *text)
-{
-	static const char *const booleans[] = {"true", "false", "1", "0", NULL};
-	struct plm_weight weight;
-
-	switch (attr->type) {
-	case PLM_TYPE_TEXT:
-		return true;
-	case PLM_TYPE_BOOLEAN:
-		return is_one_of(booleans, text);
-	case PLM_TYPE_WEIGHT:
-		return plm_weight_parse(text, &weight);
-	case PLM_TYPE_NAME:
-		return is_ncname(text);
-	case PLM_TYPE_ID:
-		return is_id(text, attr->kind);
-	case PLM_TYPE_CHOICE:
-		return is_one_of(attr->choices, text);
-	case PLM_TYPE_DATE:
-		return is_date(text);
-	}
-	return false;
-}
-
-/* What to write instead, in the scratch arena. */
-static const char *type_remedy(struct plm_loader *l, const struct plm_schema_attr *attr)
-{
-	switch (attr->type) {
-	case PLM_TYPE_BOOLEAN:
-		return "write true or false";
-	case PLM_TYPE_WEIGHT:
-		return "write a decimal from 0 with at most three digits, such as 4.0";
-	case PLM_TYPE_NAME:
-		return "write a letter or _ and then letters, digits, '.', '-' and '_'";
-	case PLM_TYPE_ID:
-		return plm_arena_printf(
-			l->scratch, "write xccdf_NAMESPACE_%s_NAME, such as xccdf_org.example_%s_1",
-			attr->kind, attr->kind);
-	case PLM_TYPE_DATE:
-		return "write YYYY-MM-DD";
-	case PLM_TYPE_CHOICE:
-	case PLM_TYPE_TEXT:
-		break;
-	}
-	return NULL;
-}
-
-static const char *word_at(const void *list, size_t index)
-{
-	return ((const char *const *)list)[index];
-}
-
-/* "write one of a, b, c", or the nearest of them first. */
-static const char *choice_remedy(struct plm_loader *l, const char *const *choices, const char *text)
-{
-	const char *near = plm_nearest(text, word_at, choices);
-	const char *all = near ? plm_arena_printf(l->scratch, "did you mean %s? It is one of", near)
-			       : "write one of";
-
-	for (size_t i = 0; all && choices[i]; i++)
-		all = plm_arena_printf(l->scratch, "%s%s %s", all, i ? "," : "", choices[i]);
-	return all;
-}
-
 /* ---- attributes ---- */
 
 static const char *attr_name_at(const void *list, size_t index)
@@ -132,7 +17,7 @@ static const char *attr_name_at(const void *list, size_t index)
 	return ((const struct plm_schema_attr *)list)[index].name;
 }
 
-static void check_value(struct plm_loader *l, const struct plm_node *node,
+static void check_value(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct plm_schema_attr *attr, const char *value)
 {
 	if (attr->flags & PLM_SCHEMA_REFUSED)
@@ -145,13 +30,13 @@ static void check_value(struct plm_loader *l, const struct plm_node *node,
 	if (!plm_schema_type_fits(attr, value))
 		plm_loader_error(l, node->line,
 				 attr->type == PLM_TYPE_CHOICE
-					 ? choice_remedy(l, attr->choices, value)
-					 : type_remedy(l, attr),
+					 ? plm_schema_choice_remedy(l, attr->choices, value)
+					 : plm_schema_type_remedy(l, attr),
 				 "%s=\"%s\" of <%s> is not valid", attr->name, value, node->name);
 }
 
-static void check_attr(struct plm_loader *l, const struct plm_node *node,
-		       const struct plm_schema_attr *attrs, const struct plm_node_attr *given)
+static void check_attr(struct plm_loader *l, const struct plm_xml_node *node,
+		       const struct plm_schema_attr *attrs, const struct plm_xml_node_attr *given)
 {
 	const char *near;
 
@@ -168,14 +53,14 @@ static void check_attr(struct plm_loader *l, const struct plm_node *node,
 			 "<%s> has no attribute %s", node->name, given->name);
 }
 
-static void check_attrs(struct plm_loader *l, const struct plm_node *node,
+static void check_attrs(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct plm_schema_attr *attrs)
 {
 	for (size_t i = 0; i < node->attr_count; i++)
 		if (!node->attrs[i].ns)
 			check_attr(l, node, attrs, &node->attrs[i]);
 	for (const struct plm_schema_attr *a = attrs; a && a->name; a++)
-		if ((a->flags & PLM_SCHEMA_REQUIRED) && !plm_node_attr(node, a->name))
+		if ((a->flags & PLM_SCHEMA_REQUIRED) && !plm_xml_node_attr(node, a->name))
 			plm_loader_error(
 				l, node->line,
 				plm_arena_printf(l->scratch, "add %s=\"...\" to it", a->name),
@@ -184,7 +69,7 @@ static void check_attrs(struct plm_loader *l, const struct plm_node *node,
 
 /* ---- children ---- */
 
-static void check_node(struct plm_loader *l, const struct plm_node *node,
+static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 		       const struct plm_schema_element *element);
 
 static const char *child_name_at(const void *list, size_t index)
@@ -201,8 +86,8 @@ static const struct plm_schema_child *find_child(const struct plm_schema_child *
 	return NULL;
 }
 
-static void refuse_text(struct plm_loader *l, const struct plm_node *parent,
-			const struct plm_node *text)
+static void refuse_text(struct plm_loader *l, const struct plm_xml_node *parent,
+			const struct plm_xml_node *text)
 {
 	struct plm_slice s = plm_slice_trim(plm_slice_of(text->text));
 	enum { SHOWN = 24 };
@@ -213,8 +98,8 @@ static void refuse_text(struct plm_loader *l, const struct plm_node *parent,
 			 s.size_bytes < SHOWN ? "" : "...");
 }
 
-static void refuse_unknown(struct plm_loader *l, const struct plm_node *parent,
-			   const struct plm_schema_child *children, const struct plm_node *node)
+static void refuse_unknown(struct plm_loader *l, const struct plm_xml_node *parent,
+			   const struct plm_schema_child *children, const struct plm_xml_node *node)
 {
 	static const char *const html_names[] = {"p",  "br", "ul",   "ol",  "li", "em", "strong",
 						 "tt", "b",  "code", "pre", "a",  "i",	NULL};
@@ -223,19 +108,19 @@ static void refuse_unknown(struct plm_loader *l, const struct plm_node *parent,
 
 	if (near)
 		remedy = plm_arena_printf(l->scratch, "did you mean <%s>?", near);
-	else if (is_one_of(html_names, node->name))
+	else if (plm_word_is_one_of(html_names, node->name))
 		remedy = "give it the XHTML namespace: xmlns=\"" PLM_XHTML_NS "\"";
 	plm_loader_error(l, node->line, remedy, "<%s> cannot stand in <%s>", node->name,
 			 parent->name);
 }
 
-static bool is_xccdf(const struct plm_node *node)
+static bool is_xccdf(const struct plm_xml_node *node)
 {
 	return node->ns && strcmp(node->ns, PLM_XCCDF_NS) == 0;
 }
 
-static void refuse_foreign(struct plm_loader *l, const struct plm_node *parent,
-			   const struct plm_node *node)
+static void refuse_foreign(struct plm_loader *l, const struct plm_xml_node *parent,
+			   const struct plm_xml_node *node)
 {
 	plm_loader_error(l, node->line, "move it into <metadata> or <check-content>, or remove it",
 			 "<%s> of %s%s cannot stand in <%s>", node->name,
@@ -244,8 +129,8 @@ static void refuse_foreign(struct plm_loader *l, const struct plm_node *parent,
 }
 
 /* Order, number and support of one known child. */
-static void check_place(struct plm_loader *l, const struct plm_node *parent,
-			const struct plm_node *node, const struct plm_schema_child *child,
+static void check_place(struct plm_loader *l, const struct plm_xml_node *parent,
+			const struct plm_xml_node *node, const struct plm_schema_child *child,
 			const struct plm_schema_child **last, uint64_t *seen, size_t position)
 {
 	uint64_t bit = UINT64_C(1) << position;
@@ -269,7 +154,7 @@ static void check_place(struct plm_loader *l, const struct plm_node *parent,
 				parent->name);
 }
 
-static void check_missing(struct plm_loader *l, const struct plm_node *node,
+static void check_missing(struct plm_loader *l, const struct plm_xml_node *node,
 			  const struct plm_schema_child *children, uint64_t seen)
 {
 	for (size_t i = 0; children[i].name; i++)
@@ -280,20 +165,20 @@ static void check_missing(struct plm_loader *l, const struct plm_node *node,
 					 "<%s> lacks its <%s>", node->name, children[i].name);
 }
 
-static void check_elements(struct plm_loader *l, const struct plm_node *node,
+static void check_elements(struct plm_loader *l, const struct plm_xml_node *node,
 			   const struct plm_schema_child *children)
 {
 	const struct plm_schema_child *last = NULL, *child;
 	uint64_t seen = 0;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
 		if (!c->name) {
-			if (!plm_node_is_blank(c))
+			if (!plm_xml_node_is_blank(c))
 				refuse_text(l, node, c);
 			continue;
 		}
 		if (!is_xccdf(c)) {
-			if (!plm_node_is(c, PLM_CPE_LANGUAGE_NS, "platform-specification"))
+			if (!plm_xml_node_is(c, PLM_CPE_LANGUAGE_NS, "platform-specification"))
 				refuse_foreign(l, node, c);
 			continue;
 		}
@@ -309,12 +194,12 @@ static void check_elements(struct plm_loader *l, const struct plm_node *node,
 }
 
 /* XHTML is not held against its own schema; XCCDF elements inside it are. */
-static void check_mixed(struct plm_loader *l, const struct plm_node *node,
+static void check_mixed(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct plm_schema_element *element)
 {
 	const struct plm_schema_child *child;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
 		if (!c->name)
 			continue;
 		child = is_xccdf(c) ? find_child(element->children, c->name) : NULL;
@@ -333,28 +218,28 @@ static void check_mixed(struct plm_loader *l, const struct plm_node *node,
 	}
 }
 
-static void check_flat(struct plm_loader *l, const struct plm_node *node,
+static void check_flat(struct plm_loader *l, const struct plm_xml_node *node,
 		       const struct plm_schema_element *element)
 {
 	const char *text;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
 		if (c->name && is_xccdf(c))
 			refuse_unknown(l, node, NULL, c);
 		else if (c->name && element->content != PLM_CONTENT_FOREIGN)
 			refuse_foreign(l, node, c);
-		else if (element->content == PLM_CONTENT_EMPTY && !plm_node_is_blank(c))
+		else if (element->content == PLM_CONTENT_EMPTY && !plm_xml_node_is_blank(c))
 			refuse_text(l, node, c);
 	}
 	if (!element->choices)
 		return;
 	text = plm_loader_trimmed(l, node);
-	if (!is_one_of(element->choices, text))
-		plm_loader_error(l, node->line, choice_remedy(l, element->choices, text),
+	if (!plm_word_is_one_of(element->choices, text))
+		plm_loader_error(l, node->line, plm_schema_choice_remedy(l, element->choices, text),
 				 "\"%s\" is no <%s>", text, node->name);
 }
 
-static void check_node(struct plm_loader *l, const struct plm_node *node,
+static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 		       const struct plm_schema_element *element)
 {
 	if (element->content != PLM_CONTENT_ANY || element->attrs)
@@ -377,7 +262,7 @@ static void check_node(struct plm_loader *l, const struct plm_node *node,
 	}
 }
 
-void plm_schema_check(struct plm_loader *loader, const struct plm_node *root)
+void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root)
 {
 	check_node(loader, root, &plm_schema_benchmark);
 }

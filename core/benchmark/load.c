@@ -60,16 +60,16 @@ const char *plm_loader_copy(struct plm_loader *loader, const char *text)
 /* ---- the root ---- */
 
 /* The id of the component of a data stream that holds a Benchmark, or NULL. */
-static const char *benchmark_component(const struct plm_node *collection)
+static const char *benchmark_component(const struct plm_xml_node *collection)
 {
-	for (const struct plm_node *c = collection->child; c; c = c->next)
-		if (plm_node_is(c, PLM_DATA_STREAM_NS, "component") &&
-		    plm_node_child(c, PLM_XCCDF_NS, "Benchmark"))
-			return plm_node_attr(c, "id");
+	for (const struct plm_xml_node *c = collection->child; c; c = c->next)
+		if (plm_xml_node_is(c, PLM_DATA_STREAM_NS, "component") &&
+		    plm_xml_node_child(c, PLM_XCCDF_NS, "Benchmark"))
+			return plm_xml_node_attr(c, "id");
 	return NULL;
 }
 
-static void refuse_data_stream(struct plm_loader *l, const struct plm_node *root)
+static void refuse_data_stream(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	const char *component = benchmark_component(root);
 	const char *remedy =
@@ -83,7 +83,7 @@ static void refuse_data_stream(struct plm_loader *l, const struct plm_node *root
 			 "is a SCAP data stream collection, not an XCCDF Benchmark");
 }
 
-static void refuse_old(struct plm_loader *l, const struct plm_node *root)
+static void refuse_old(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	const char *version = strrchr(root->ns, '/') + 1;
 
@@ -94,14 +94,14 @@ static void refuse_old(struct plm_loader *l, const struct plm_node *root)
 }
 
 /* Whether the root is a Benchmark of XCCDF 1.2; says what it is when not. */
-static bool accept_root(struct plm_loader *l, const struct plm_node *root)
+static bool accept_root(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	static const char xccdf[] = "http://checklists.nist.gov/xccdf/";
 	bool benchmark = strcmp(root->name, "Benchmark") == 0;
 
-	if (plm_node_is_xccdf(root, "Benchmark"))
+	if (plm_xml_node_is_xccdf(root, "Benchmark"))
 		return true;
-	if (plm_node_is(root, PLM_DATA_STREAM_NS, "data-stream-collection"))
+	if (plm_xml_node_is(root, PLM_DATA_STREAM_NS, "data-stream-collection"))
 		refuse_data_stream(l, root);
 	else if (benchmark && root->ns && plm_str_starts(root->ns, xccdf))
 		refuse_old(l, root);
@@ -118,11 +118,11 @@ static bool accept_root(struct plm_loader *l, const struct plm_node *root)
 
 /* ---- the model ---- */
 
-static void read_head(struct plm_loader *l, const struct plm_node *root)
+static void read_head(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	struct plm_benchmark *b = l->benchmark;
-	const struct plm_node *status = plm_node_child(root, PLM_XCCDF_NS, "status");
-	const struct plm_node *version = plm_node_child(root, PLM_XCCDF_NS, "version");
+	const struct plm_xml_node *status = plm_xml_node_child(root, PLM_XCCDF_NS, "status");
+	const struct plm_xml_node *version = plm_xml_node_child(root, PLM_XCCDF_NS, "version");
 
 	b->id = plm_loader_attr(l, root, "id");
 	b->style = plm_loader_attr(l, root, "style");
@@ -133,12 +133,12 @@ static void read_head(struct plm_loader *l, const struct plm_node *root)
 	b->status_date = status ? plm_loader_attr(l, status, "date") : NULL;
 }
 
-static void index_plain_texts(struct plm_loader *l, const struct plm_node *root)
+static void index_plain_texts(struct plm_loader *l, const struct plm_xml_node *root)
 {
-	for (const struct plm_node *c = root->child; c; c = c->next) {
+	for (const struct plm_xml_node *c = root->child; c; c = c->next) {
 		struct plm_named named = {.kind = PLM_NAMED_PLAIN_TEXT, .line = c->line};
 
-		if (!plm_node_is_xccdf(c, "plain-text"))
+		if (!plm_xml_node_is_xccdf(c, "plain-text"))
 			continue;
 		named.text = plm_loader_raw(l, c);
 		plm_index_add(l, plm_loader_attr(l, c, "id"), &named);
@@ -154,7 +154,7 @@ static int by_address(const void *a, const void *b)
 }
 
 /* Values before items and profiles: their texts may show values. */
-static void build(struct plm_loader *l, const struct plm_node *root)
+static void build(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	struct plm_benchmark *b = l->benchmark;
 
@@ -196,7 +196,7 @@ static int start(struct plm_loader *l, const char *file, const char *data, size_
 	return 0;
 }
 
-static int load_tree(struct plm_loader *l, const struct plm_node *root, struct plm_err **err)
+static int load_tree(struct plm_loader *l, const struct plm_xml_node *root, struct plm_err **err)
 {
 	if (accept_root(l, root)) {
 		plm_schema_check(l, root);

@@ -61,7 +61,7 @@ struct plm_loader {
 	struct plm_item **rules;
 	struct plm_value *values;
 	const char **default_values;
-	const struct plm_node **value_nodes;
+	const struct plm_xml_node **value_nodes;
 	struct plm_profile *profiles;
 	struct plm_template *templates;
 	size_t item_count, rule_count, value_count, value_node_count, profile_count, template_count;
@@ -81,33 +81,33 @@ void *plm_loader_got(struct plm_loader *loader, void *p);
 
 /* ---- attributes of checked elements ---- */
 
-const char *plm_loader_attr(struct plm_loader *loader, const struct plm_node *node,
+const char *plm_loader_attr(struct plm_loader *loader, const struct plm_xml_node *node,
 			    const char *name);
-bool plm_node_bool(const struct plm_node *node, const char *name, bool fallback);
+bool plm_xml_node_bool(const struct plm_xml_node *node, const char *name, bool fallback);
 /* An exact decimal; false when it is not a weight. */
 bool plm_weight_parse(const char *text, struct plm_weight *weight);
-struct plm_weight plm_node_weight(const struct plm_node *node);
-enum plm_severity plm_node_severity(const struct plm_node *node);
-enum plm_role plm_node_role(const struct plm_node *node);
+struct plm_weight plm_xml_node_weight(const struct plm_xml_node *node);
+enum plm_severity plm_xml_node_severity(const struct plm_xml_node *node);
+enum plm_role plm_xml_node_role(const struct plm_xml_node *node);
 
-static inline bool plm_node_is_xccdf(const struct plm_node *node, const char *name)
+static inline bool plm_xml_node_is_xccdf(const struct plm_xml_node *node, const char *name)
 {
-	return plm_node_is(node, PLM_XCCDF_NS, name);
+	return plm_xml_node_is(node, PLM_XCCDF_NS, name);
 }
 
 /* ---- text.c ---- */
 
 /* Plain text of a title, a description, …: white space folded, paragraphs and list items on lines
  * of their own. */
-const char *plm_loader_text(struct plm_loader *loader, const struct plm_node *node);
+const char *plm_loader_text(struct plm_loader *loader, const struct plm_xml_node *node);
 /* The same of all children of that name which have the language of the first; "" when none. */
-const char *plm_loader_texts(struct plm_loader *loader, const struct plm_node *parent,
+const char *plm_loader_texts(struct plm_loader *loader, const struct plm_xml_node *parent,
 			     const char *name);
 /* Text as it stands, for scripts: blank lines around it are cut, nothing else. */
-const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_node *node);
+const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_xml_node *node);
 /* All character data directly inside, untouched (raw) or with white space off both ends. */
-const char *plm_loader_raw(struct plm_loader *loader, const struct plm_node *node);
-const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_node *node);
+const char *plm_loader_raw(struct plm_loader *loader, const struct plm_xml_node *node);
+const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_xml_node *node);
 
 /* Writes a template's source with the values (one text a value) in place of its marks. */
 void plm_template_fill(const char *source, const char *const *values, struct plm_buf *out);
@@ -126,13 +126,14 @@ void plm_loader_dangling(struct plm_loader *loader, long line, enum plm_named_ki
 
 /* ---- the model ---- */
 
-void plm_loader_items(struct plm_loader *loader, const struct plm_node *root);
-void plm_loader_values(struct plm_loader *loader, const struct plm_node *root);
-void plm_loader_profiles(struct plm_loader *loader, const struct plm_node *root);
+void plm_loader_items(struct plm_loader *loader, const struct plm_xml_node *root);
+void plm_loader_values(struct plm_loader *loader, const struct plm_xml_node *root);
+void plm_loader_profiles(struct plm_loader *loader, const struct plm_xml_node *root);
 /* Reads <check> or <complex-check>; NULL when out of memory. */
-const struct plm_check *plm_loader_check(struct plm_loader *loader, const struct plm_node *node);
+const struct plm_check *plm_loader_check(struct plm_loader *loader,
+					 const struct plm_xml_node *node);
 /* All of a Rule's. */
-void plm_loader_checks(struct plm_loader *loader, const struct plm_node *node,
+void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
 		       struct plm_item *rule);
 
 /* ---- values.c ---- */
@@ -140,7 +141,7 @@ void plm_loader_checks(struct plm_loader *loader, const struct plm_node *node,
 bool plm_value_type_fits(enum plm_value_type type, const char *text);
 /* The text of <value> or <set-value>, held against the type. */
 const char *plm_loader_value_text(struct plm_loader *loader, enum plm_value_type type,
-				  const struct plm_node *node);
+				  const struct plm_xml_node *node);
 /* The text of a value without any profile; selector "" is the default one. */
 const char *plm_value_text(const struct plm_value *value, const char *selector);
 

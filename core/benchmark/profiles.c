@@ -18,10 +18,10 @@ static const struct action_word words[] = {
 	{"refine-rule", PLM_REFINE_RULE, PLM_NAMED_ITEM},
 };
 
-static const struct action_word *word_of(const struct plm_node *node)
+static const struct action_word *word_of(const struct plm_xml_node *node)
 {
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (plm_node_is_xccdf(node, words[i].name))
+		if (plm_xml_node_is_xccdf(node, words[i].name))
 			return &words[i];
 	return NULL;
 }
@@ -35,7 +35,7 @@ static bool is_target(const struct plm_named *named, const struct action_word *w
 }
 
 /* A <set-value> must suit every value it is for. */
-static const char *read_value_text(struct plm_loader *l, const struct plm_node *node,
+static const char *read_value_text(struct plm_loader *l, const struct plm_xml_node *node,
 				   const struct plm_named *named)
 {
 	enum plm_value_type type = PLM_VALUE_STRING;
@@ -46,17 +46,17 @@ static const char *read_value_text(struct plm_loader *l, const struct plm_node *
 	return plm_loader_value_text(l, type, node);
 }
 
-static void read_refinement(const struct plm_node *node, struct plm_profile_action *action)
+static void read_refinement(const struct plm_xml_node *node, struct plm_profile_action *action)
 {
-	action->has_weight = plm_node_attr(node, "weight") != NULL;
-	action->has_severity = plm_node_attr(node, "severity") != NULL;
-	action->has_role = plm_node_attr(node, "role") != NULL;
-	action->weight = plm_node_weight(node);
-	action->severity = plm_node_severity(node);
-	action->role = plm_node_role(node);
+	action->has_weight = plm_xml_node_attr(node, "weight") != NULL;
+	action->has_severity = plm_xml_node_attr(node, "severity") != NULL;
+	action->has_role = plm_xml_node_attr(node, "role") != NULL;
+	action->weight = plm_xml_node_weight(node);
+	action->severity = plm_xml_node_severity(node);
+	action->role = plm_xml_node_role(node);
 }
 
-static void read_action(struct plm_loader *l, const struct plm_node *node,
+static void read_action(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct action_word *word, struct plm_profile_action *action)
 {
 	const char *idref = plm_loader_attr(l, node, "idref");
@@ -66,7 +66,7 @@ static void read_action(struct plm_loader *l, const struct plm_node *node,
 	action->kind = word->kind;
 	action->idref = idref ? idref : "";
 	action->line = node->line;
-	action->selected = plm_node_bool(node, "selected", true);
+	action->selected = plm_xml_node_bool(node, "selected", true);
 	action->selector = plm_loader_attr(l, node, "selector");
 	if (word->kind == PLM_SET_VALUE)
 		action->text = read_value_text(l, node, named);
@@ -77,7 +77,8 @@ static void read_action(struct plm_loader *l, const struct plm_node *node,
 }
 
 /* The schema wants each idref once for each kind of action of a profile. */
-static void refuse_repeated(struct plm_loader *l, struct plm_map *seen, const struct plm_node *node,
+static void refuse_repeated(struct plm_loader *l, struct plm_map *seen,
+			    const struct plm_xml_node *node,
 			    const struct plm_profile_action *action)
 {
 	char *key =
@@ -91,7 +92,7 @@ static void refuse_repeated(struct plm_loader *l, struct plm_map *seen, const st
 				 "a second <%s> of %s in one Profile", node->name, action->idref);
 }
 
-static void read_actions(struct plm_loader *l, const struct plm_node *node,
+static void read_actions(struct plm_loader *l, const struct plm_xml_node *node,
 			 struct plm_profile *profile)
 {
 	struct plm_profile_action *actions = NULL, *action;
@@ -100,7 +101,7 @@ static void read_actions(struct plm_loader *l, const struct plm_node *node,
 	size_t count = 0;
 
 	plm_map_init(&seen, l->scratch);
-	for (const struct plm_node *c = node->child; c && !l->out_of_memory; c = c->next) {
+	for (const struct plm_xml_node *c = node->child; c && !l->out_of_memory; c = c->next) {
 		word = word_of(c);
 		if (!word)
 			continue;
@@ -114,7 +115,7 @@ static void read_actions(struct plm_loader *l, const struct plm_node *node,
 	profile->action_count = count;
 }
 
-static void read_profile(struct plm_loader *l, const struct plm_node *node)
+static void read_profile(struct plm_loader *l, const struct plm_xml_node *node)
 {
 	struct plm_named named = {
 		.kind = PLM_NAMED_PROFILE, .index = l->profile_count, .line = node->line};
@@ -130,7 +131,7 @@ static void read_profile(struct plm_loader *l, const struct plm_node *node)
 	profile->title = plm_loader_texts(l, node, "title");
 	profile->description = plm_loader_texts(l, node, "description");
 	profile->extends = plm_loader_attr(l, node, "extends");
-	profile->abstract = plm_node_bool(node, "abstract", false);
+	profile->abstract = plm_xml_node_bool(node, "abstract", false);
 	profile->line = node->line;
 	read_actions(l, node, profile);
 }
@@ -213,10 +214,10 @@ static void apply_extends(struct plm_loader *l)
 		apply_chain(l, states, &l->profiles[i], chain);
 }
 
-void plm_loader_profiles(struct plm_loader *loader, const struct plm_node *root)
+void plm_loader_profiles(struct plm_loader *loader, const struct plm_xml_node *root)
 {
-	for (const struct plm_node *c = root->child; c && !loader->out_of_memory; c = c->next)
-		if (plm_node_is_xccdf(c, "Profile"))
+	for (const struct plm_xml_node *c = root->child; c && !loader->out_of_memory; c = c->next)
+		if (plm_xml_node_is_xccdf(c, "Profile"))
 			read_profile(loader, c);
 	if (!loader->out_of_memory)
 		apply_extends(loader);

@@ -8,7 +8,7 @@
 #include <plimsoll/types.h>
 
 struct plm_loader;
-struct plm_node;
+struct plm_xml_node;
 
 enum plm_content {
 	PLM_CONTENT_EMPTY = 0,
@@ -64,9 +64,15 @@ struct plm_schema_element {
 extern const struct plm_schema_element plm_schema_benchmark;
 
 /* Holds a whole file against the tables; problems go to the loader's diags. */
-void plm_schema_check(struct plm_loader *loader, const struct plm_node *root);
+void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root);
 
 /* Whether a text is of the type. `attr` gives choices and kind. */
 bool plm_schema_type_fits(const struct plm_schema_attr *attr, const char *text);
+/* What to write instead, in the scratch arena; NULL when there is nothing to say. */
+const char *plm_schema_type_remedy(struct plm_loader *loader, const struct plm_schema_attr *attr);
+/* The same for one of several words: the nearest first. */
+const char *plm_schema_choice_remedy(struct plm_loader *loader, const char *const *choices,
+				     const char *text);
+bool plm_word_is_one_of(const char *const *words, const char *text);
 
 #endif

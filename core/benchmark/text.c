@@ -107,10 +107,10 @@ static void write_text(struct writer *w, const char *text)
 }
 
 /* A value is left as a mark, for the profile to decide; the rest is known now. */
-static void write_sub(struct writer *w, const struct plm_node *node)
+static void write_sub(struct writer *w, const struct plm_xml_node *node)
 {
 	struct plm_loader *l = w->loader;
-	const char *id = plm_node_attr(node, "idref");
+	const char *id = plm_xml_node_attr(node, "idref");
 	const struct plm_named *named = id ? plm_index_find(l->index, id) : NULL;
 
 	if (!id)
@@ -122,7 +122,7 @@ static void write_sub(struct writer *w, const struct plm_node *node)
 	settle(w);
 	if (named->kind == PLM_NAMED_PLAIN_TEXT) {
 		plm_buf_str(&w->out, named->text);
-	} else if (plm_str_eq(plm_node_attr(node, "use"), "title")) {
+	} else if (plm_str_eq(plm_xml_node_attr(node, "use"), "title")) {
 		plm_buf_str(&w->out, l->values[named->index].title);
 	} else {
 		plm_buf_printf(&w->out, "%c%zu%c", PLM_SUB_OPEN, named->index, PLM_SUB_CLOSE);
@@ -130,7 +130,7 @@ static void write_sub(struct writer *w, const struct plm_node *node)
 	}
 }
 
-static enum layout layout_of(const struct plm_node *node)
+static enum layout layout_of(const struct plm_xml_node *node)
 {
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
 		if (strcmp(tags[i].name, node->name) == 0)
@@ -138,15 +138,15 @@ static enum layout layout_of(const struct plm_node *node)
 	return INLINE;
 }
 
-static void write_node(struct writer *w, const struct plm_node *node);
+static void write_node(struct writer *w, const struct plm_xml_node *node);
 
-static void write_children(struct writer *w, const struct plm_node *node)
+static void write_children(struct writer *w, const struct plm_xml_node *node)
 {
-	for (const struct plm_node *c = node->child; c; c = c->next)
+	for (const struct plm_xml_node *c = node->child; c; c = c->next)
 		write_node(w, c);
 }
 
-static void write_preformatted(struct writer *w, const struct plm_node *node)
+static void write_preformatted(struct writer *w, const struct plm_xml_node *node)
 {
 	bool outer = w->verbatim;
 
@@ -158,7 +158,7 @@ static void write_preformatted(struct writer *w, const struct plm_node *node)
 	ask_lines(w, 2);
 }
 
-static void write_element(struct writer *w, const struct plm_node *node)
+static void write_element(struct writer *w, const struct plm_xml_node *node)
 {
 	switch (layout_of(node)) {
 	case INLINE:
@@ -190,11 +190,11 @@ static void write_element(struct writer *w, const struct plm_node *node)
 	}
 }
 
-static void write_node(struct writer *w, const struct plm_node *node)
+static void write_node(struct writer *w, const struct plm_xml_node *node)
 {
 	if (!node->name)
 		write_text(w, node->text);
-	else if (plm_node_is_xccdf(node, "sub"))
+	else if (plm_xml_node_is_xccdf(node, "sub"))
 		write_sub(w, node);
 	else
 		write_element(w, node);
@@ -244,7 +244,7 @@ static const char *finish(struct writer *w)
 
 /* ---- what the readers use ---- */
 
-static const char *language_of(const struct plm_node *node)
+static const char *language_of(const struct plm_xml_node *node)
 {
 	for (size_t i = 0; i < node->attr_count; i++)
 		if (plm_str_eq(node->attrs[i].ns, PLM_XML_NS) &&
@@ -253,14 +253,14 @@ static const char *language_of(const struct plm_node *node)
 	return "";
 }
 
-const char *plm_loader_texts(struct plm_loader *loader, const struct plm_node *parent,
+const char *plm_loader_texts(struct plm_loader *loader, const struct plm_xml_node *parent,
 			     const char *name)
 {
 	struct writer w = {.loader = loader};
 	const char *language = NULL;
 
-	for (const struct plm_node *c = parent->child; c; c = c->next) {
-		if (!plm_node_is_xccdf(c, name))
+	for (const struct plm_xml_node *c = parent->child; c; c = c->next) {
+		if (!plm_xml_node_is_xccdf(c, name))
 			continue;
 		if (language && strcmp(language, language_of(c)) != 0)
 			continue;
@@ -271,7 +271,7 @@ const char *plm_loader_texts(struct plm_loader *loader, const struct plm_node *p
 	return finish(&w);
 }
 
-const char *plm_loader_text(struct plm_loader *loader, const struct plm_node *node)
+const char *plm_loader_text(struct plm_loader *loader, const struct plm_xml_node *node)
 {
 	struct writer w = {.loader = loader};
 
@@ -295,7 +295,7 @@ static void cut_blank_lines(struct plm_buf *out)
 	out->size_bytes -= start;
 }
 
-const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_node *node)
+const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_xml_node *node)
 {
 	struct writer w = {.loader = loader, .verbatim = true};
 
@@ -305,19 +305,19 @@ const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_node
 }
 
 /* The only run of text there is needs no joining. */
-static const char *direct_text(const struct plm_node *node, struct plm_buf *joined)
+static const char *direct_text(const struct plm_xml_node *node, struct plm_buf *joined)
 {
 	if (!node->child)
 		return "";
 	if (!node->child->name && !node->child->next)
 		return node->child->text;
-	for (const struct plm_node *c = node->child; c; c = c->next)
+	for (const struct plm_xml_node *c = node->child; c; c = c->next)
 		if (!c->name)
 			plm_buf_str(joined, c->text);
 	return plm_buf_text(joined);
 }
 
-const char *plm_loader_raw(struct plm_loader *loader, const struct plm_node *node)
+const char *plm_loader_raw(struct plm_loader *loader, const struct plm_xml_node *node)
 {
 	plm_auto_buf struct plm_buf joined = {0};
 	const char *text = plm_loader_copy(loader, direct_text(node, &joined));
@@ -326,7 +326,7 @@ const char *plm_loader_raw(struct plm_loader *loader, const struct plm_node *nod
 	return text;
 }
 
-const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_node *node)
+const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_xml_node *node)
 {
 	plm_auto_buf struct plm_buf joined = {0};
 	struct plm_slice s = plm_slice_trim(plm_slice_of(direct_text(node, &joined)));

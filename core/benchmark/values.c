@@ -5,9 +5,9 @@
 
 #include "core/base/text.h"
 
-static enum plm_value_type type_of(const struct plm_node *node)
+static enum plm_value_type type_of(const struct plm_xml_node *node)
 {
-	const char *text = plm_node_attr(node, "type");
+	const char *text = plm_xml_node_attr(node, "type");
 
 	if (plm_str_eq(text, "number"))
 		return PLM_VALUE_NUMBER;
@@ -45,7 +45,7 @@ bool plm_value_type_fits(enum plm_value_type type, const char *text)
 }
 
 const char *plm_loader_value_text(struct plm_loader *loader, enum plm_value_type type,
-				  const struct plm_node *node)
+				  const struct plm_xml_node *node)
 {
 	static const char *const remedies[] = {NULL, "write a decimal number",
 					       "write true or false"};
@@ -66,16 +66,17 @@ static bool has_selector(const struct plm_value_option *options, size_t count, c
 	return false;
 }
 
-static void read_options(struct plm_loader *l, const struct plm_node *node, struct plm_value *value)
+static void read_options(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_value *value)
 {
 	struct plm_value_option *options = NULL, *option;
 	const char *selector;
 	size_t count = 0;
 
-	for (const struct plm_node *c = node->child; c; c = c->next) {
-		if (!plm_node_is_xccdf(c, "value"))
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		if (!plm_xml_node_is_xccdf(c, "value"))
 			continue;
-		selector = plm_node_attr(c, "selector");
+		selector = plm_xml_node_attr(c, "selector");
 		if (has_selector(options, count, selector ? selector : ""))
 			plm_loader_error(l, c->line, "give each <value> a selector of its own",
 					 "a second <value> with selector \"%s\"",
@@ -90,14 +91,14 @@ static void read_options(struct plm_loader *l, const struct plm_node *node, stru
 	value->option_count = count;
 }
 
-static void read_value(struct plm_loader *l, const struct plm_node *node)
+static void read_value(struct plm_loader *l, const struct plm_xml_node *node)
 {
 	struct plm_named named = {
 		.kind = PLM_NAMED_VALUE, .index = l->value_count, .line = node->line};
-	const struct plm_node **kept =
+	const struct plm_xml_node **kept =
 		plm_loader_got(l, plm_push(l->scratch, l->value_nodes, l->value_node_count));
 	struct plm_value *value = plm_loader_got(l, plm_push(l->arena, l->values, l->value_count));
-	const char *operator_name = plm_node_attr(node, "operator");
+	const char *operator_name = plm_xml_node_attr(node, "operator");
 
 	if (!kept || !value)
 		return;
@@ -115,18 +116,18 @@ static void read_value(struct plm_loader *l, const struct plm_node *node)
 	read_options(l, node, value);
 }
 
-static void collect(struct plm_loader *l, const struct plm_node *parent)
+static void collect(struct plm_loader *l, const struct plm_xml_node *parent)
 {
-	for (const struct plm_node *c = parent->child; c && !l->out_of_memory; c = c->next) {
-		if (plm_node_is_xccdf(c, "Value"))
+	for (const struct plm_xml_node *c = parent->child; c && !l->out_of_memory; c = c->next) {
+		if (plm_xml_node_is_xccdf(c, "Value"))
 			read_value(l, c);
-		else if (plm_node_is_xccdf(c, "Group"))
+		else if (plm_xml_node_is_xccdf(c, "Group"))
 			collect(l, c);
 	}
 }
 
 /* Titles come after all values are known: they may show them. */
-void plm_loader_values(struct plm_loader *loader, const struct plm_node *root)
+void plm_loader_values(struct plm_loader *loader, const struct plm_xml_node *root)
 {
 	collect(loader, root);
 	loader->default_values = plm_loader_got(

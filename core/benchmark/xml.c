@@ -25,10 +25,11 @@ struct builder {
 	xmlParserCtxtPtr context;
 	struct plm_slice input;
 	struct plm_map names; /* each name and namespace is kept once */
-	struct plm_node *open[PLM_BENCHMARK_MAX_DEPTH];
-	struct plm_node *last[PLM_BENCHMARK_MAX_DEPTH]; /* youngest child of each open element */
+	struct plm_xml_node *open[PLM_BENCHMARK_MAX_DEPTH];
+	struct plm_xml_node
+		*last[PLM_BENCHMARK_MAX_DEPTH]; /* youngest child of each open element */
 	size_t depth, node_count;
-	struct plm_node *root;
+	struct plm_xml_node *root;
 	bool utf8;
 	struct plm_buf text;
 	long text_line; /* 0 while the run of text is white space */
@@ -100,15 +101,15 @@ static const char *intern(struct builder *b, const xmlChar *name)
 	return kept;
 }
 
-static struct plm_node *add_node(struct builder *b, long line)
+static struct plm_xml_node *add_node(struct builder *b, long line)
 {
-	struct plm_node *node;
+	struct plm_xml_node *node;
 
 	if (++b->node_count > MAX_NODES) {
 		fail(b, PLM_E_LIMIT, line, "split the file", "more than %d elements", MAX_NODES);
 		return NULL;
 	}
-	node = plm_new(b->arena, struct plm_node);
+	node = plm_new(b->arena, struct plm_xml_node);
 	if (!node) {
 		out_of_memory(b);
 		return NULL;
@@ -128,7 +129,7 @@ static struct plm_node *add_node(struct builder *b, long line)
 
 static void flush_text(struct builder *b)
 {
-	struct plm_node *node;
+	struct plm_xml_node *node;
 
 	if (b->text.failed)
 		out_of_memory(b);
@@ -164,15 +165,16 @@ static char *attr_value(struct plm_arena *arena, const xmlChar *start, const xml
 	return value;
 }
 
-static void read_attrs(struct builder *b, struct plm_node *node, size_t count, const xmlChar **raw)
+static void read_attrs(struct builder *b, struct plm_xml_node *node, size_t count,
+		       const xmlChar **raw)
 {
 	enum { NAME = 0, NAMESPACE = 2, START = 3, END = 4, STEP = 5 };
-	struct plm_node_attr *attrs;
+	struct plm_xml_node_attr *attrs;
 
 	b->node_count += count;
 	if (count == 0)
 		return;
-	attrs = plm_new_array(b->arena, struct plm_node_attr, count);
+	attrs = plm_new_array(b->arena, struct plm_xml_node_attr, count);
 	if (!attrs) {
 		out_of_memory(b);
 		return;
@@ -193,7 +195,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 		     const xmlChar **attrs)
 {
 	struct builder *b = user;
-	struct plm_node *node;
+	struct plm_xml_node *node;
 	long line;
 
 	(void)prefix;
@@ -399,7 +401,7 @@ int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct 
 	return 0;
 }
 
-const char *plm_node_attr(const struct plm_node *node, const char *name)
+const char *plm_xml_node_attr(const struct plm_xml_node *node, const char *name)
 {
 	for (size_t i = 0; i < node->attr_count; i++)
 		if (!node->attrs[i].ns && strcmp(node->attrs[i].name, name) == 0)
@@ -407,20 +409,21 @@ const char *plm_node_attr(const struct plm_node *node, const char *name)
 	return NULL;
 }
 
-bool plm_node_is(const struct plm_node *node, const char *ns, const char *name)
+bool plm_xml_node_is(const struct plm_xml_node *node, const char *ns, const char *name)
 {
 	return node->name && node->ns && strcmp(node->name, name) == 0 && strcmp(node->ns, ns) == 0;
 }
 
-const struct plm_node *plm_node_child(const struct plm_node *node, const char *ns, const char *name)
+const struct plm_xml_node *plm_xml_node_child(const struct plm_xml_node *node, const char *ns,
+					      const char *name)
 {
-	for (const struct plm_node *c = node->child; c; c = c->next)
-		if (plm_node_is(c, ns, name))
+	for (const struct plm_xml_node *c = node->child; c; c = c->next)
+		if (plm_xml_node_is(c, ns, name))
 			return c;
 	return NULL;
 }
 
-bool plm_node_is_blank(const struct plm_node *text)
+bool plm_xml_node_is_blank(const struct plm_xml_node *text)
 {
 	return text->line == 0;
 }

@@ -13,26 +13,26 @@ struct plm_err;
 
 #define PLM_XML_NS "http://www.w3.org/XML/1998/namespace"
 
-struct plm_node_attr {
+struct plm_xml_node_attr {
 	const char *ns; /* NULL when it has none */
 	const char *name;
 	const char *value;
 };
 
 /* An element, or a run of text when name is NULL. */
-struct plm_node {
+struct plm_xml_node {
 	const char *ns; /* NULL when it has none */
 	const char *name;
 	const char *text; /* of a run of text */
-	const struct plm_node_attr *attrs;
+	const struct plm_xml_node_attr *attrs;
 	uint32_t attr_count;
 	uint32_t line; /* of "<", or of the first character of text that is no white space */
-	struct plm_node *child;
-	struct plm_node *next;
+	struct plm_xml_node *child;
+	struct plm_xml_node *next;
 };
 
 struct plm_xml {
-	const struct plm_node *root;
+	const struct plm_xml_node *root;
 	bool utf8; /* the file's own bytes are UTF-8 */
 };
 
@@ -43,11 +43,11 @@ int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct 
 		  struct plm_diags *diags, struct plm_xml *xml, struct plm_err **err);
 
 /* The value of an attribute without a namespace; NULL when not there. */
-const char *plm_node_attr(const struct plm_node *node, const char *name);
-bool plm_node_is(const struct plm_node *node, const char *ns, const char *name);
+const char *plm_xml_node_attr(const struct plm_xml_node *node, const char *name);
+bool plm_xml_node_is(const struct plm_xml_node *node, const char *ns, const char *name);
 /* The first child element of that name; NULL when there is none. */
-const struct plm_node *plm_node_child(const struct plm_node *node, const char *ns,
-				      const char *name);
-bool plm_node_is_blank(const struct plm_node *text);
+const struct plm_xml_node *plm_xml_node_child(const struct plm_xml_node *node, const char *ns,
+					      const char *name);
+bool plm_xml_node_is_blank(const struct plm_xml_node *text);
 
 #endif
