@@ -10,6 +10,14 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified headers define some of them as macros. */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok asctime ctime
 #pragma GCC poison gmtime localtime popen tmpnam atoi atol atoll
 
