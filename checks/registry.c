@@ -7,7 +7,8 @@
 	X(kernel)                                                                                  \
 	X(patch)                                                                                   \
 	X(mac)                                                                                     \
-	X(audit)
+	X(audit)                                                                                   \
+	X(container)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

@@ -77,16 +77,17 @@ struct plm_process {
 			    them */
 	uint32_t gid[4];
 	uint64_t cap_eff, cap_prm, cap_bnd, cap_amb, cap_inh;
-	int32_t no_new_privs;	   /* 0, 1; -1 when the kernel does not say */
-	int32_t seccomp_mode;	   /* 0 none, 1 strict, 2 filter; -1 when the kernel does not say */
-	int32_t seccomp_filters;   /* -1 when the kernel does not say */
-	int32_t pid_depth;	   /* number of NSpid fields: 1 in the initial pid namespace */
+	int32_t no_new_privs;	 /* 0, 1; -1 when the kernel does not say */
+	int32_t seccomp_mode;	 /* 0 none, 1 strict, 2 filter; -1 when the kernel does not say */
+	int32_t seccomp_filters; /* -1 when the kernel does not say */
+	int32_t pid_depth; /* number of NSpid fields: 1 in the initial pid namespace; 0: status unread */
 	uint64_t ns[PLM_NS_COUNT]; /* inode numbers; 0 when not readable or not supported */
-	uint64_t root_device, root_inode; /* read only where the mount namespace is not the host's */
+	uint64_t root_device,
+		root_inode; /* read only where the mount namespace is not the host's */
 	const char *cgroup; /* path chosen by the rules of container discovery; untrusted text; NULL
 			       unread */
 	bool in_initial_userns;
-	bool maps_host_root; /* its own user namespace maps a user to the host's user 0 */
+	bool maps_host_root;	   /* its own user namespace maps a user to the host's user 0 */
 	const char *cgroup_memory; /* its path in the hierarchy of the memory controller, or NULL */
 	const char *cgroup_pids;   /* its path in the hierarchy of the pids controller, or NULL */
 	struct plm_datum label;	   /* of the security module, attr/current: untrusted text; ABSENT

@@ -1,0 +1,180 @@
+/*
+ * container.h: what collectors and evaluators of the family "container" share. Every test judges
+ * each running container on its own, and in it the worst of all its processes.
+ */
+#ifndef PLM_CHECKS_CONTAINER_CONTAINER_H
+#define PLM_CHECKS_CONTAINER_CONTAINER_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/facts/containers.h"
+
+struct plm_arena;
+
+/* ---- each.c: walking the containers ---- */
+
+/* One container being judged by one test. */
+struct container_case {
+	struct plm_eval *ev;
+	const void *params;
+	const struct plm_container *container;
+	const struct plm_process_list *processes;
+	const char *who; /* "container web-1 (docker)" */
+};
+
+/* Writes verdict and evidence of one container; 0 or a negative code. */
+typedef int container_judge(const struct container_case *c);
+
+/* Gives a result for every container: not applicable when there is none or the rule exempts it,
+ * and one more, unknown, for what may be hidden from this view. `exempt` holds glob patterns of
+ * names. */
+int container_each(struct plm_eval *ev, const void *params, const struct plm_list *exempt,
+		   container_judge *judge);
+
+/* A test of single processes. The worst one decides: a bad one is a failure whatever else could not
+ * be read, an unreadable one else makes the verdict unknown. */
+struct container_process_test {
+	bool (*is_bad)(const struct container_case *c, const struct plm_process *p);
+	/* Evidence of one process. */
+	void (*show)(const struct container_case *c, const struct plm_process *p);
+	/* The sentences. `others` says how many more are as bad: "" or " and 2 more processes". */
+	void (*fail)(const struct container_case *c, const struct plm_process *p,
+		     const char *others);
+	void (*pass)(const struct container_case *c);
+};
+
+int container_judge_processes(const struct container_case *c,
+			      const struct container_process_test *test);
+
+/* Evidence in a file of /proc/PID. */
+void container_show(const struct container_case *c, const struct plm_process *p, const char *file,
+		    const char *fmt, ...) PLM_PRINTF(4, 5);
+void container_show_unreadable(const struct container_case *c, const struct plm_process *p,
+			       const char *file, int error);
+
+/* The mounts of a container: once for each mount namespace its processes are in. Starts zeroed. */
+struct container_views {
+	const struct plm_process *process; /* whose they are */
+	const struct plm_mount_list *mounts;
+	size_t next;
+};
+
+/* Takes the next one: 1, 0 at the end, or a negative code. */
+int container_next_view(const struct container_case *c, struct container_views *views);
+
+/* Verdict and evidence where a mountinfo could not be read. */
+void container_mounts_unreadable(const struct container_case *c, const struct plm_process *p,
+				 const struct plm_datum *why_not);
+
+/* ---- parameters ---- */
+
+struct container_params {
+	struct plm_list exempt;
+};
+
+struct container_capability_params {
+	struct plm_list exempt, allowed, forbidden, sets;
+	int user_namespace;
+};
+enum { CONTAINER_USERNS_INITIAL = 0, CONTAINER_USERNS_ANY };
+
+struct container_namespace_params {
+	struct plm_list exempt, forbidden;
+};
+
+struct container_socket_params {
+	struct plm_list exempt, also;
+};
+
+struct container_mount_params {
+	struct plm_list exempt, forbidden;
+	struct plm_bool writable_only;
+};
+
+struct container_file_params {
+	struct plm_list exempt, read_only, masked;
+};
+
+struct container_memory_params {
+	struct plm_list exempt;
+	struct plm_int at_most_percent;
+};
+
+struct container_pids_params {
+	struct plm_list exempt;
+	struct plm_int at_most;
+};
+
+/* ---- facts of this family ---- */
+
+/* A path of the host, and where its file system keeps it: that is how a mount inside a container is
+ * told to show it, whatever it is called there. */
+struct container_host_path {
+	const char *path;	       /* as it was asked for */
+	struct plm_stat stat;	       /* of the path, followed */
+	const struct plm_mount *mount; /* NULL: the host's mounts do not tell */
+	const char *inner;	       /* its path within the mount's file system */
+};
+
+int container_host_path(struct plm_facts *facts, const char *path,
+			const struct container_host_path **out, struct plm_err **err);
+
+struct container_socket_list {
+	const struct container_host_path *const *items; /* those that exist, or may exist */
+	size_t count;
+	struct plm_datum host_mounts; /* presence of the host's mountinfo */
+};
+
+/* The sockets through which a container engine of this host takes orders. */
+int container_sockets(struct plm_facts *facts, const struct container_socket_list **out,
+		      struct plm_err **err);
+
+enum container_limit_kind {
+	CONTAINER_LIMIT_MEMORY = 0,
+	CONTAINER_LIMIT_PIDS,
+};
+
+/* The lowest limit of a cgroup and all above it. */
+struct container_limit {
+	struct plm_datum state; /* PRESENT, or why it cannot be told */
+	bool limited;
+	uint64_t value;
+	const char *source; /* the file that sets it; where none does, the innermost one */
+};
+
+/* path is a process's path in the hierarchy of that controller. */
+int container_limit(struct plm_facts *facts, enum container_limit_kind kind, const char *path,
+		    const struct container_limit **out, struct plm_err **err);
+
+/* ---- what a capability lets one do: "can load kernel modules" ---- */
+
+const char *container_capability_words(int capability);
+/* "CAP_SYS_MODULE"; to needs room for 32 bytes. -PLM_E_NOMEM. */
+int container_capability_name(int capability, char to[static 32]);
+/* The bits of names; false when one is no capability. */
+bool container_capability_bits(const struct plm_list *names, uint64_t *bits);
+
+/* ---- evaluators ---- */
+
+int container_eval_capabilities(struct plm_eval *ev, const void *params);
+int container_eval_no_new_privileges(struct plm_eval *ev, const void *params);
+int container_eval_seccomp(struct plm_eval *ev, const void *params);
+int container_eval_root_user(struct plm_eval *ev, const void *params);
+int container_eval_namespaces(struct plm_eval *ev, const void *params);
+int container_eval_control_socket(struct plm_eval *ev, const void *params);
+int container_eval_host_mount(struct plm_eval *ev, const void *params);
+int container_eval_read_only_root(struct plm_eval *ev, const void *params);
+int container_eval_kernel_files(struct plm_eval *ev, const void *params);
+int container_eval_memory_limit(struct plm_eval *ev, const void *params);
+int container_eval_pids_limit(struct plm_eval *ev, const void *params);
+int container_eval_mac_label(struct plm_eval *ev, const void *params);
+
+const char *container_validate_capabilities(const void *params);
+const char *container_validate_namespaces(const void *params);
+const char *container_validate_host_mount(const void *params);
+const char *container_validate_socket(const void *params);
+const char *container_validate_files(const void *params);
+const char *container_validate_memory(const void *params);
+const char *container_validate_pids(const void *params);
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * each.c: gives every running container its own result, and says so when this view may not hold all
+ * of them. Reads facts only.
+ */
+#include "checks/container/container.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <inttypes.h>
+
+#include "core/base/arena.h"
+#include "core/engine/judge.h"
+
+static const char *exempting_pattern(const struct plm_list *exempt, const char *name)
+{
+	for (size_t i = 0; i < exempt->count; i++)
+		if (fnmatch(exempt->items[i], name, 0) == 0)
+			return exempt->items[i];
+	return NULL;
+}
+
+/* What this view may be missing, as one sentence; NULL when it misses nothing. */
+static const char *hidden(struct plm_arena *arena, const struct plm_container_list *list)
+{
+	if (list->scope_problem)
+		return plm_arena_printf(arena, "there may be containers that cannot be seen: %s",
+					list->scope_problem);
+	return plm_arena_printf(arena,
+				"%zu process%s could not be read and may belong to a container; "
+				"run as root",
+				list->unreadable_processes,
+				list->unreadable_processes == 1 ? "" : "es");
+}
+
+static bool hides_something(const struct plm_container_list *list)
+{
+	return list->scope_problem || list->unreadable_processes;
+}
+
+static int judge_one(struct container_case *c, const struct plm_list *exempt,
+		     container_judge *judge)
+{
+	const char *name = c->container->name, *pattern = exempting_pattern(exempt, name);
+
+	plm_instance(c->ev, name);
+	c->who = plm_arena_printf(plm_facts_arena(c->ev->facts), "container %s (%s)", name,
+				  plm_runtime_name(c->container->runtime));
+	if (!c->who)
+		return -PLM_E_NOMEM;
+	if (!pattern)
+		return judge(c);
+	plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
+		    "%s is exempt: its name matches \"%s\" of the rule", c->who, pattern);
+	return 0;
+}
+
+/* The verdict where no container was found. */
+static int judge_none(struct plm_eval *ev, const struct plm_container_list *list,
+		      const struct plm_process_list *processes)
+{
+	const char *sentence;
+
+	if (processes->why_not.presence == PLM_ABSENT) {
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "no container is running: there is no /proc");
+		return 0;
+	}
+	if (processes->why_not.presence == PLM_UNREADABLE) {
+		plm_evidence_datum(ev, PLM_RUNNING, "/proc", &processes->why_not);
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "/proc could not be read (%s)",
+			    strerror(processes->why_not.error));
+		return 0;
+	}
+	if (!hides_something(list)) {
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no container is running on this host");
+		return 0;
+	}
+	sentence = hidden(plm_facts_arena(ev->facts), list);
+	if (!sentence)
+		return -PLM_E_NOMEM;
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "no container was found, but %s", sentence);
+	return 0;
+}
+
+int container_each(struct plm_eval *ev, const void *params, const struct plm_list *exempt,
+		   container_judge *judge)
+{
+	struct container_case c = {.ev = ev, .params = params};
+	const struct plm_container_list *list;
+	const char *sentence;
+	int rc = plm_facts_containers(ev->facts, &list, NULL);
+
+	if (rc == 0)
+		rc = plm_facts_processes(ev->facts, &c.processes, NULL);
+	if (rc < 0)
+		return rc;
+	if (list->count == 0)
+		return judge_none(ev, list, c.processes);
+	for (size_t i = 0; rc == 0 && i < list->count; i++) {
+		c.container = list->items[i];
+		rc = judge_one(&c, exempt, judge);
+	}
+	if (rc < 0 || !hides_something(list))
+		return rc;
+	sentence = hidden(plm_facts_arena(ev->facts), list);
+	if (!sentence)
+		return -PLM_E_NOMEM;
+	plm_instance(ev, "(not seen)");
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s", sentence);
+	return 0;
+}
+
+/* ---- evidence ---- */
+
+void container_show(const struct container_case *c, const struct plm_process *p, const char *file,
+		    const char *fmt, ...)
+{
+	char source[64], value[512];
+	va_list args;
+
+	snprintf(source, sizeof(source), "/proc/%" PRId32 "/%s", p->pid, file);
+	va_start(args, fmt);
+	vsnprintf(value, sizeof(value), fmt, args);
+	va_end(args);
+	plm_evidence_value(c->ev, PLM_RUNNING, source, "%s", value);
+}
+
+void container_show_unreadable(const struct container_case *c, const struct plm_process *p,
+			       const char *file, int error)
+{
+	char source[64];
+	struct plm_evidence evidence = {
+		.source = source, .presence = PLM_UNREADABLE, .error = error ? error : EIO};
+
+	snprintf(source, sizeof(source), "/proc/%" PRId32 "/%s", p->pid, file);
+	plm_evidence(c->ev, &evidence);
+}
+
+/* ---- processes ---- */
+
+struct worst {
+	const struct plm_process *bad, *unreadable; /* the first of each, or NULL */
+	size_t bad_count;
+};
+
+static struct worst find_worst(const struct container_case *c,
+			       const struct container_process_test *test)
+{
+	struct worst worst = {0};
+
+	for (size_t i = 0; i < c->container->process_count; i++) {
+		const struct plm_process *p = c->container->processes[i];
+
+		if (test->is_bad(c, p)) {
+			worst.bad = worst.bad ? worst.bad : p;
+			worst.bad_count++;
+		} else if (p->presence != PLM_PRESENT && !worst.unreadable) {
+			worst.unreadable = p;
+		}
+	}
+	return worst;
+}
+
+int container_judge_processes(const struct container_case *c,
+			      const struct container_process_test *test)
+{
+	struct worst worst = find_worst(c, test);
+	char others[48] = "";
+
+	if (worst.bad) {
+		if (worst.bad_count > 1)
+			snprintf(others, sizeof(others), " and %zu more of its processes",
+				 worst.bad_count - 1);
+		test->show(c, worst.bad);
+		test->fail(c, worst.bad, others);
+		return 0;
+	}
+	if (worst.unreadable) {
+		container_show_unreadable(c, worst.unreadable, "ns", worst.unreadable->error);
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
+			    "%s: %zu of its %zu processes could not be read (pid %" PRId32 ": %s)",
+			    c->who, c->container->unreadable_count, c->container->process_count,
+			    worst.unreadable->pid, strerror(worst.unreadable->error));
+		return 0;
+	}
+	test->show(c, c->container->init);
+	test->pass(c);
+	return 0;
+}

@@ -1,0 +1,94 @@
+/*
+ * eval_label.c: judges the label that AppArmor or SELinux gives a container's processes.
+ */
+#include "checks/container/container.h"
+
+#include <inttypes.h>
+
+#include "core/base/text.h"
+#include "core/engine/judge.h"
+
+/* SELinux types that are under no confinement worth the name. */
+static const char *const open_types[] = {
+	"spc_t",    "unconfined_t", "unconfined_service_t", "container_runtime_t",
+	"initrc_t", "kernel_t"};
+
+/* Labels that do not confine: "unconfined", "NAME (complain)", "system_u:system_r:spc_t:s0". */
+static bool is_open_label(struct plm_slice label)
+{
+	struct plm_slice part;
+
+	if (plm_slice_starts(label, "unconfined"))
+		return true;
+	if (label.size_bytes && label.data[label.size_bytes - 1] == ')')
+		return memmem(label.data, label.size_bytes, " (enforce)", 10) == NULL &&
+		       memmem(label.data, label.size_bytes, " (kill)", 7) == NULL;
+	while (plm_next_word(&label, ":", &part))
+		for (size_t i = 0; i < sizeof(open_types) / sizeof(open_types[0]); i++)
+			if (plm_slice_is(part, open_types[i]))
+				return true;
+	return false;
+}
+
+static bool is_unconfined(const struct container_case *c, const struct plm_process *p)
+{
+	(void)c;
+	return p->label.presence == PLM_PRESENT &&
+	       is_open_label((struct plm_slice){.data = p->label.data,
+						.size_bytes = p->label.size_bytes});
+}
+
+static void show(const struct container_case *c, const struct plm_process *p)
+{
+	if (p->label.presence == PLM_UNREADABLE)
+		container_show_unreadable(c, p, "attr/current", p->label.error);
+	else
+		container_show(c, p, "attr/current", "%.*s", (int)p->label.size_bytes,
+			       p->label.data ? p->label.data : "");
+}
+
+static void fail(const struct container_case *c, const struct plm_process *p, const char *others)
+{
+	plm_verdict(c->ev, PLM_VERDICT_FAIL,
+		    "%s is not confined by mandatory access control: its label is \"%.*s\" (pid "
+		    "%" PRId32 "%s)",
+		    c->who, (int)p->label.size_bytes, p->label.data, p->pid, others);
+}
+
+static void pass(const struct container_case *c)
+{
+	plm_verdict(c->ev, PLM_VERDICT_PASS, "%s is confined as \"%s\"", c->who,
+		    c->container->init->label.data ? c->container->init->label.data : "");
+}
+
+static bool all_absent(const struct plm_container *container)
+{
+	for (size_t i = 0; i < container->process_count; i++)
+		if (container->processes[i]->label.presence != PLM_ABSENT)
+			return false;
+	return true;
+}
+
+static int judge(const struct container_case *c)
+{
+	static const struct container_process_test test = {is_unconfined, show, fail, pass};
+
+	if (all_absent(c->container)) {
+		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "%s has no label: no security module labels processes on this host",
+			    c->who);
+		return 0;
+	}
+	for (size_t i = 0; i < c->container->process_count; i++)
+		if (c->container->processes[i]->label.presence != PLM_PRESENT)
+			show(c, c->container->processes[i]);
+	return container_judge_processes(c, &test);
+}
+
+int container_eval_mac_label(struct plm_eval *ev, const void *params)
+{
+	const struct container_params *p = params;
+
+	plm_expected(ev, "every process has a label that is enforced");
+	return container_each(ev, params, &p->exempt, judge);
+}
