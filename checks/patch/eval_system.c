@@ -166,6 +166,21 @@ static void judge_found(struct plm_eval *ev, const struct patch_package_params *
 			    worst->version);
 }
 
+/* The rule's name of a package means nothing to the manager this host has. */
+static bool is_of_another(struct plm_eval *ev, const struct patch_package_params *p,
+			  const struct plm_package_list *packages)
+{
+	bool rpm = packages->manager == PLM_PACKAGES_RPM;
+
+	if (p->manager < 0 || packages->manager == PLM_PACKAGES_NONE ||
+	    rpm == (p->manager == PATCH_RPM))
+		return false;
+	plm_evidence_value(ev, PLM_PERSISTENT, packages->database, "exists");
+	plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "the packages of this host are kept by %s",
+		    rpm ? "rpm" : "dpkg");
+	return true;
+}
+
 int patch_eval_package(struct plm_eval *ev, const void *params)
 {
 	const struct patch_package_params *p = params;
@@ -173,7 +188,7 @@ int patch_eval_package(struct plm_eval *ev, const void *params)
 	const struct plm_package *package;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc < 0 || patch_no_packages(ev, packages))
+	if (rc < 0 || is_of_another(ev, p, packages) || patch_no_packages(ev, packages))
 		return rc;
 	plm_expected(ev, "%s%s%s%s", p->name,
 		     p->state == PATCH_NOT_INSTALLED ? " not installed" : " installed",

@@ -5,6 +5,7 @@
 
 static const char *const kinds[] = {"all", "security", NULL};
 static const char *const package_states[] = {"installed", "absent", NULL};
+static const char *const managers[] = {"dpkg", "rpm", NULL};
 static const char *const supports[] = {"regular", "lts", "extended", NULL};
 
 static const struct plm_attr updates_attrs[] = {
@@ -44,6 +45,12 @@ static const struct plm_attr package_attrs[] = {
 	 .kind = PLM_ATTR_STRING,
 	 .offset = offsetof(struct patch_package_params, at_least),
 	 .summary = "its version is this or later by the distribution's ordering"},
+	{.name = "manager",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct patch_package_params, manager),
+	 .choices = managers,
+	 .summary = "not applicable where another package manager is used, for names that only "
+		    "exist in one"},
 };
 
 static const struct plm_attr release_attrs[] = {

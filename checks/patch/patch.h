@@ -148,6 +148,12 @@ struct patch_package_params {
 	const char *name;
 	int state; /* enum patch_package_state, -1 when not given */
 	const char *at_least;
+	int manager; /* enum patch_manager, -1 when not given */
+};
+
+enum patch_manager {
+	PATCH_DPKG = 0,
+	PATCH_RPM,
 };
 
 enum patch_package_state {
