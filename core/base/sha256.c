@@ -75,7 +75,7 @@ static void add_tail(uint32_t state[static 8], const unsigned char *tail, size_t
 	size_t size = tail_bytes + 9 <= BLOCK_BYTES ? BLOCK_BYTES : 2 * BLOCK_BYTES;
 	uint64_t bits = total_bytes * 8;
 
-	if (tail_bytes)
+	if (tail)
 		memcpy(blocks, tail, tail_bytes);
 	blocks[tail_bytes] = 0x80;
 	for (size_t i = 0; i < 8; i++)

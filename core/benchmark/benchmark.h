@@ -78,7 +78,7 @@ struct plm_fix {
 	const char *system; /* "urn:xccdf:fix:script:sh"; "" when none */
 	const char *strategy, *disruption, *complexity; /* "unknown", "low" when not given */
 	bool reboot;
-	const char *text; /* with <sub> replaced by the value's text when resolved for a profile */
+	const char *text; /* <sub> shows default values; plm_selection_text gives a profile's */
 };
 
 enum plm_item_kind {

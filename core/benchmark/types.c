@@ -27,16 +27,15 @@ static bool is_ncname(const char *text)
 /* xccdf_NAMESPACE_KIND_NAME: the namespace has no underscore. */
 static bool is_id(const char *text, const char *kind)
 {
-	struct plm_slice rest = plm_slice_of(text), word;
+	static const char prefix[] = "xccdf_";
 	size_t n = strlen(kind);
 	const char *at;
 
-	if (!is_ncname(text) || !plm_str_starts(text, "xccdf_") || text[6] == '_')
+	if (!is_ncname(text) || !plm_str_starts(text, prefix))
 		return false;
-	if (!plm_next_word(&rest, "_", &word) || !plm_next_word(&rest, "_", &word))
-		return false;
-	at = word.data + word.size_bytes;
-	return *at == '_' && strncmp(at + 1, kind, n) == 0 && at[1 + n] == '_' && at[2 + n];
+	at = strchr(text + strlen(prefix), '_');
+	return at && at > text + strlen(prefix) && strncmp(at + 1, kind, n) == 0 &&
+	       at[1 + n] == '_' && at[2 + n];
 }
 
 static bool is_date(const char *text)
