@@ -48,6 +48,7 @@ function(plm_library name folder)
 		set(ARG_SOURCES ${PROJECT_SOURCE_DIR}/core/base/placeholder.c)
 	endif()
 	add_library(${name} STATIC ${ARG_SOURCES})
+	set_property(GLOBAL APPEND PROPERTY PLM_LIBRARIES ${name}) # for tests/lint
 	plm_view(${name} ${folder})
 	target_link_libraries(${name} PRIVATE plm_flags PUBLIC ${ARG_LINK})
 endfunction()
