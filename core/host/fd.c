@@ -18,6 +18,7 @@
 enum {
 	PIECE_BYTES = 64 * 1024,
 	FIRST_READ_BYTES = 4096,
+	LARGEST_READ_BYTES = 1024 * 1024,
 	MAX_NAMES = 1 << 20,
 };
 
@@ -118,7 +119,7 @@ static int read_all(int fd, size_t max_bytes, struct plm_buf *buf)
 		buf->size_bytes += (size_t)got;
 		if (buf->size_bytes > max_bytes)
 			return EFBIG;
-		if ((size_t)got == room_bytes && room_bytes < PIECE_BYTES * 16)
+		if ((size_t)got == room_bytes && room_bytes < LARGEST_READ_BYTES)
 			room_bytes *= 2;
 	}
 }

@@ -136,8 +136,10 @@ static int need_node(struct parser *p, const char *path, enum plm_file_kind kind
 	if (!*node && errno == ENOTDIR)
 		return fail_about(p, path, "write the path that the link leads to",
 				  "something above it is no directory");
-	if (!*node)
-		return plm_err_nomem(p->err);
+	if (!*node) {
+		plm_err_nomem(p->err);
+		return -PLM_E_NOMEM;
+	}
 	(*node)->layer = p->layer;
 	(*node)->line = p->line;
 	return 0;
