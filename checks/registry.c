@@ -7,8 +7,10 @@
 	X(kernel)                                                                                  \
 	X(patch)                                                                                   \
 	X(mac)                                                                                     \
-	X(audit)                                                                                   \
-	X(container)
+	X(cgroup)                                                                                  \
+	X(namespace)                                                                               \
+	X(container)                                                                               \
+	X(audit)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

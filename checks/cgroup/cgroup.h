@@ -1,0 +1,63 @@
+/*
+ * cgroup.h: what collect.c gathers of control groups and what the evaluators take.
+ */
+#ifndef PLM_CHECKS_CGROUP_CGROUP_H
+#define PLM_CHECKS_CGROUP_CGROUP_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/base/text.h"
+#include "core/facts/facts.h"
+
+/* ---- facts ---- */
+
+struct cgroup_mount {
+	const char *point;   /* untrusted text */
+	const char *options; /* version 1: "rw,cpu,cpuacct", a named hierarchy "rw,name=systemd" */
+	bool v2;
+};
+
+enum cgroup_mode {
+	CGROUP_NONE = 0, /* nothing is mounted */
+	CGROUP_V1,
+	CGROUP_HYBRID, /* controllers of version 1 beside a hierarchy of version 2 */
+	CGROUP_V2,
+};
+
+struct cgroup_facts {
+	struct plm_datum mountinfo; /* presence of /proc/self/mountinfo */
+	struct cgroup_mount *mounts;
+	size_t mount_count;
+	enum cgroup_mode mode;
+	const char *v2_point; /* NULL when version 2 is not mounted */
+};
+int cgroup_facts(struct plm_facts *facts, const struct cgroup_facts **out, struct plm_err **err);
+
+/* Whether the mount is a version 1 hierarchy with this controller. */
+bool cgroup_mount_has(const struct cgroup_mount *mount, const char *controller);
+
+/* ---- parameters ---- */
+
+struct hierarchy_params {
+	struct plm_list one_of;
+};
+
+struct controller_params {
+	const char *name;
+	struct plm_bool delegated;
+};
+
+struct release_agent_params {
+	struct plm_list allowed;
+};
+
+/* ---- evaluators ---- */
+
+int eval_hierarchy(struct plm_eval *ev, const void *params);
+int eval_controller(struct plm_eval *ev, const void *params);
+int eval_release_agent(struct plm_eval *ev, const void *params);
+
+const char *validate_hierarchy(const void *params);
+const char *validate_controller(const void *params);
+
+#endif

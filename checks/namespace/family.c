@@ -1,0 +1,111 @@
+/*
+ * family.c: the table of the namespace family. No code beyond the table.
+ */
+#include "checks/namespace/namespace.h"
+
+#include "core/engine/judge.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* In the order of namespace_types. */
+static const char *const types[] = {"cgroup", "ipc",  "mnt", "net", "pid",
+				    "time",   "user", "uts", NULL};
+static const char *const persistent_choices[] = {"optional", "required", NULL};
+static const char *const userns_choices[] = {"allowed", "restricted", NULL};
+
+static const struct plm_attr support_attrs[] = {
+	{.name = "types",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct support_params, types),
+	 .summary = "out of cgroup, ipc, mnt, net, pid, time, user, uts"},
+};
+
+static const struct plm_attr limit_attrs[] = {
+	{.name = "type",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct limit_params, type),
+	 .choices = types,
+	 .summary = "which namespaces: the sysctl is user.max_TYPE_namespaces"},
+	PLM_ATTRS_EXPECT(struct limit_params, expect),
+	{.name = "persistent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct limit_params, persistent),
+	 .choices = persistent_choices,
+	 .fallback = "optional",
+	 .summary = "whether a file must set it"},
+};
+
+static const struct plm_attr userns_attrs[] = {
+	{.name = "expected",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct userns_params, expected),
+	 .choices = userns_choices,
+	 .summary = "allowed: rootless containers need it; restricted: the kernel shows less of "
+		    "itself to users"},
+	{.name = "persistent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct userns_params, persistent),
+	 .choices = persistent_choices,
+	 .fallback = "optional",
+	 .summary = "whether a file must say so"},
+};
+
+static const struct plm_test tests[] = {
+	{.name = "support",
+	 .summary = "The kernel offers the namespaces that containers are made of.",
+	 .params_size = sizeof(struct support_params),
+	 .attrs = support_attrs,
+	 .attr_count = COUNT(support_attrs),
+	 .validate = validate_support,
+	 .eval = eval_support},
+	{.name = "limit",
+	 .summary = "How many namespaces of a type may exist, now and after a reboot.",
+	 .params_size = sizeof(struct limit_params),
+	 .attrs = limit_attrs,
+	 .attr_count = COUNT(limit_attrs),
+	 .validate = validate_limit,
+	 .eval = eval_limit},
+	{.name = "unprivileged-userns",
+	 .summary = "Whether any user may make a user namespace, by every knob that governs it, "
+		    "now and after a reboot.",
+	 .params_size = sizeof(struct userns_params),
+	 .attrs = userns_attrs,
+	 .attr_count = COUNT(userns_attrs),
+	 .eval = eval_userns},
+	{.name = "subid",
+	 .summary = "Ranges of subordinate ids overlap neither each other nor real accounts.",
+	 .eval = eval_subid},
+};
+
+static const char *const paths[] = {
+	"/proc/self/ns/*",
+	"/proc/sys/user/*",
+	"/proc/sys/kernel/unprivileged_userns_clone",
+	"/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+	"/etc/sysctl.conf",
+	"/etc/sysctl.d/*",
+	"/run/sysctl.d/*",
+	"/usr/local/lib/sysctl.d/*",
+	"/usr/lib/sysctl.d/*",
+	"/lib/sysctl.d/*",
+	"/etc/subuid",
+	"/etc/subgid",
+	"/etc/passwd",
+	"/etc/group",
+	NULL,
+};
+
+extern const struct plm_family plm_family_namespace;
+const struct plm_family plm_family_namespace = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "namespace",
+	.xmlns = "urn:plimsoll:check:namespace",
+	.summary = "What a container may see: namespaces, their limits, and who may make them.",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};
