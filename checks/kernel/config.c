@@ -77,7 +77,7 @@ static int gather_config(struct plm_facts *facts, const char *key, const void **
 	if (rc < 0)
 		return rc;
 	config->no_kernel = !release->release && release->modules.presence != PLM_UNREADABLE &&
-			    plm_host_kind(plm_facts_host(facts)) == PLM_HOST_ROOT;
+			    plm_facts_nothing_runs(facts);
 	if (!release->installed)
 		rc = try_config(facts, "/proc/config.gz", config, err);
 	if (rc == 0 && !config->source && release->release)

@@ -32,30 +32,37 @@ static int add_line(struct plm_arena *arena, struct boot_lines *lines, const cha
 	return 0;
 }
 
+/* Where both variables come from: "FILE:LINE and FILE:LINE". */
+static const char *default_source(struct plm_arena *arena, const struct plm_shell_var *a,
+				  const struct plm_shell_var *b, const char *file)
+{
+	if (a && b)
+		return plm_arena_printf(arena, "%s:%zu and %s:%zu", a->file, a->line, b->file,
+					b->line);
+	a = a ? a : b;
+	return a ? plm_arena_printf(arena, "%s:%zu", a->file, a->line) : file;
+}
+
 int boot_parse_grub_defaults(struct plm_arena *arena, const struct plm_datum *texts,
 			     const char *const *files, size_t count, struct boot_lines *lines)
 {
-	static const char *const names[] = {"GRUB_CMDLINE_LINUX", "GRUB_CMDLINE_LINUX_DEFAULT"};
 	struct plm_shell shell = {.arena = arena};
-	const char *words[2] = {"", ""}, *source = files[0];
+	const struct plm_shell_var *all, *normal;
+	const char *source, *words;
 
 	for (size_t i = 0; i < count; i++)
 		if (plm_shell_assignments(&shell, files[i],
 					  (struct plm_slice){texts[i].data, texts[i].size_bytes}) <
 		    0)
 			return -PLM_E_NOMEM;
-	for (size_t i = 0; i < 2; i++) {
-		const struct plm_shell_var *v = plm_shell_get(&shell, names[i]);
-
-		if (!v)
-			continue;
-		words[i] = v->value;
-		source = plm_arena_printf(arena, "%s:%zu", v->file, v->line);
-	}
-	if (shell.full || !words[0] || !words[1])
+	all = plm_shell_get(&shell, "GRUB_CMDLINE_LINUX");
+	normal = plm_shell_get(&shell, "GRUB_CMDLINE_LINUX_DEFAULT");
+	source = default_source(arena, all, normal, files[0]);
+	if (shell.full || (all && !all->value) || (normal && !normal->value))
 		return add_line(arena, lines, source, NULL);
-	words[0] = plm_arena_printf(arena, "%s %s", words[0], words[1]);
-	return words[0] ? add_line(arena, lines, source, words[0]) : -PLM_E_NOMEM;
+	words = plm_arena_printf(arena, "%s %s", all ? all->value : "",
+				 normal ? normal->value : "");
+	return words ? add_line(arena, lines, source, words) : -PLM_E_NOMEM;
 }
 
 /* grubenv: NAME=value to the line's end, a backslash before what is special. */

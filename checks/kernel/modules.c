@@ -242,7 +242,7 @@ static int gather_state(struct plm_facts *facts, const char *key, const void **v
 		rc = kernel_release(facts, &release, err);
 	if (rc < 0)
 		return rc;
-	state->image = plm_host_kind(plm_facts_host(facts)) == PLM_HOST_ROOT;
+	state->image = plm_facts_nothing_runs(facts);
 	state->proc_modules = *loaded;
 	state->loaded = is_loaded(slice_of(loaded), key);
 	if (!release->release)

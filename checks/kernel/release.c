@@ -166,7 +166,7 @@ static int gather_release(struct plm_facts *facts, const char *key, const void *
 	r->uname = *uname;
 	r->source = "uname";
 	r->release = plm_facts_line_value(plm_facts_arena(facts), uname, "release");
-	if (plm_host_kind(plm_facts_host(facts)) == PLM_HOST_ROOT)
+	if (plm_facts_nothing_runs(facts))
 		return newest_installed(facts, r, err);
 	if (!r->release)
 		return 0;

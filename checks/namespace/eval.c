@@ -9,7 +9,7 @@
 #include "core/engine/judge.h"
 #include "core/facts/sysctl.h"
 
-static const char ns_directory[] = "/proc/self/ns";
+const char namespace_directory[] = "/proc/self/ns";
 
 const char *const namespace_types[] = {"cgroup", "ipc",	 "mnt", "net", "pid",
 				       "time",	 "user", "uts", NULL};
@@ -35,7 +35,7 @@ const char *validate_support(const void *params)
 	return p->types.count ? NULL : "types is empty; write for example \"mnt net pid\"";
 }
 
-static bool has_name(const struct plm_datum *list, const char *name)
+bool namespace_listed(const struct plm_datum *list, const char *name)
 {
 	for (size_t at = 0; at < list->size_bytes; at += strlen(list->data + at) + 1)
 		if (strcmp(list->data + at, name) == 0)
@@ -50,7 +50,7 @@ static int judge_support(struct plm_eval *ev, const struct support_params *p,
 
 	for (size_t i = 0; i < p->types.count; i++) {
 		plm_buf_printf(&wanted, "%s%s", i ? " " : "", p->types.items[i]);
-		if (!has_name(list, p->types.items[i]))
+		if (!namespace_listed(list, p->types.items[i]))
 			plm_buf_printf(&missing, "%s%s", missing.size_bytes ? ", " : "",
 				       p->types.items[i]);
 	}
@@ -70,11 +70,11 @@ static int judge_support(struct plm_eval *ev, const struct support_params *p,
 int eval_support(struct plm_eval *ev, const void *params)
 {
 	const struct plm_datum *list;
-	int rc = plm_facts_list(ev->facts, ns_directory, &list, NULL);
+	int rc = plm_facts_list(ev->facts, namespace_directory, &list, NULL);
 
 	if (rc < 0)
 		return rc;
-	plm_evidence_datum(ev, PLM_RUNNING, ns_directory, list);
+	plm_evidence_datum(ev, PLM_RUNNING, namespace_directory, list);
 	if (list->presence == PLM_PRESENT)
 		return judge_support(ev, params, list);
 	if (list->presence == PLM_ABSENT)

@@ -81,17 +81,16 @@ static void mind_the_running_knob(const struct plm_sysctl *const *both, struct p
 							both[i]->persistent.value};
 }
 
-/* A kernel without user namespaces keeps everybody out. True when the verdict is given. */
+/* A kernel without user namespaces keeps everybody out. *given: the verdict is. */
 static int judge_support(struct plm_eval *ev, const struct userns_params *p, bool *given)
 {
-	static const char path[] = "/proc/self/ns/user";
-	const struct plm_datum *link;
-	int rc = plm_facts_readlink(ev->facts, path, &link, NULL);
+	const struct plm_datum *list;
+	int rc = plm_facts_list(ev->facts, namespace_directory, &list, NULL);
 
-	*given = rc == 0 && link->presence == PLM_ABSENT;
+	*given = rc == 0 && list->presence == PLM_PRESENT && !namespace_listed(list, "user");
 	if (!*given)
 		return rc;
-	plm_evidence_datum(ev, PLM_RUNNING, path, link);
+	plm_evidence_datum(ev, PLM_RUNNING, namespace_directory, list);
 	if (p->expected == USERNS_RESTRICTED)
 		plm_verdict(ev, PLM_VERDICT_PASS, "this kernel has no user namespaces");
 	else

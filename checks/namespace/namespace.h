@@ -73,7 +73,10 @@ struct userns_params {
 
 /* ---- evaluators ---- */
 
-extern const char *const namespace_types[]; /* NULL-terminated, names as below /proc/self/ns */
+extern const char namespace_directory[];    /* "/proc/self/ns" */
+extern const char *const namespace_types[]; /* NULL-terminated, names as in that directory */
+/* Whether a listing of it has a name. */
+bool namespace_listed(const struct plm_datum *list, const char *name);
 
 int eval_support(struct plm_eval *ev, const void *params);
 int eval_limit(struct plm_eval *ev, const void *params);

@@ -49,6 +49,12 @@ static const char *entry_name(struct plm_facts *facts, const struct plm_fact *fa
 	return plm_arena_printf(facts->arena, "%p\x1f%s", (const void *)fact, key ? key : "");
 }
 
+bool plm_facts_nothing_runs(struct plm_facts *facts)
+{
+	return plm_host_kind(facts->host) == PLM_HOST_ROOT ||
+	       plm_host_stat(facts->host, "/proc", false).presence == PLM_ABSENT;
+}
+
 static int give(const struct entry *entry, const struct plm_fact *fact, const void **value,
 		struct plm_err **err)
 {

@@ -271,7 +271,7 @@ static int read_running(struct plm_facts *facts, const char *path, struct plm_sy
 	int rc;
 
 	*out = (struct plm_sysctl_value){.value = {.presence = PLM_ABSENT}};
-	if (plm_host_kind(plm_facts_host(facts)) == PLM_HOST_ROOT)
+	if (plm_facts_nothing_runs(facts))
 		return 0;
 	out->source = plm_arena_printf(arena, "/proc/sys/%s", path);
 	if (!out->source)
