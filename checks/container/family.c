@@ -8,7 +8,7 @@
 /* Every parameter struct begins with `exempt`. */
 #define EXEMPT                                                                                     \
 	{                                                                                          \
-		.name = "exempt", .kind = PLM_ATTR_LIST,                                           \
+		.name = "exempt", .kind = PLM_ATTR_LIST, .flags = PLM_ATTR_MAY_BE_EMPTY,           \
 		.offset = offsetof(struct container_params, exempt),                               \
 		.summary = "names of containers the rule does not ask about; * and ? stand for "   \
 			   "others"                                                                \

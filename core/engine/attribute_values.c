@@ -78,7 +78,6 @@ static int parse_list(const struct plm_attr *attr, const char *text, struct plm_
 	const char **items = NULL;
 	size_t count = 0;
 
-	(void)attr;
 	while (plm_next_word(&rest, " \t\r\n", &word)) {
 		const char **item = plm_push(arena, items, count);
 		const char *copy = plm_arena_strndup(arena, word.data, word.size_bytes);
@@ -87,7 +86,7 @@ static int parse_list(const struct plm_attr *attr, const char *text, struct plm_
 			return -PLM_E_NOMEM;
 		*item = copy;
 	}
-	if (count == 0)
+	if (count == 0 && !(attr->flags & PLM_ATTR_MAY_BE_EMPTY))
 		return invalid(why, "holds no word");
 	*(struct plm_list *)member = (struct plm_list){.items = items, .count = count};
 	return 0;

@@ -63,7 +63,7 @@ static const char *bad_words(const struct plm_attr *attr)
 		return "has no summary of one line";
 	if ((attr->kind == PLM_ATTR_CHOICE) != (attr->choices && attr->choices[0]))
 		return "must have choices if it is a choice, and only then";
-	if (attr->flags & ~(unsigned)PLM_ATTR_REQUIRED)
+	if (attr->flags & ~(unsigned)(PLM_ATTR_REQUIRED | PLM_ATTR_MAY_BE_EMPTY))
 		return "has a flag that this plimsoll does not know";
 	if ((attr->flags & PLM_ATTR_REQUIRED) && attr->fallback)
 		return "is required and has a fallback: one of them is wrong";

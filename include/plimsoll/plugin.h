@@ -59,6 +59,9 @@ struct plm_list {
 
 enum plm_attr_flags {
 	PLM_ATTR_REQUIRED = 1u << 0,
+	/* A PLM_ATTR_LIST may hold no word: for lists that a benchmark's Value leaves empty until
+	 * somebody fills it. */
+	PLM_ATTR_MAY_BE_EMPTY = 1u << 1,
 };
 
 struct plm_attr {
