@@ -44,21 +44,13 @@ static const struct {
 	const char *word;
 	const char *const *syscalls;
 } perms[] = {
-	{PLM_KAUDIT_PERM_W, "writes", writes},
-	{PLM_KAUDIT_PERM_A, "attribute changes", changes},
-	{PLM_KAUDIT_PERM_X, "executions", executes},
-	{PLM_KAUDIT_PERM_R, "reads", reads},
+	{PLM_KAUDIT_PERM_W, "writes to", writes},
+	{PLM_KAUDIT_PERM_A, "attribute changes of", changes},
+	{PLM_KAUDIT_PERM_X, "executions of", executes},
+	{PLM_KAUDIT_PERM_R, "reads of", reads},
 };
 
 enum { PERM_COUNT = sizeof(perms) / sizeof(perms[0]) };
-
-const char *plm_kaudit_perm_word(unsigned perm)
-{
-	for (size_t i = 0; i < PERM_COUNT; i++)
-		if (perms[i].perm == perm)
-			return perms[i].word;
-	return "accesses";
-}
 
 /* ---- system calls ---- */
 

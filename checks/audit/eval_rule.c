@@ -94,12 +94,21 @@ static void show_rule(struct judge *judge, const struct side *side,
 
 /* ---- one side ---- */
 
-static const char *fault_text(struct judge *judge, const struct plm_kaudit_answer *answer)
+/* "writes to /etc/docker", "mount by 32-bit programs" */
+static const char *access_text(struct judge *judge, const struct side *side,
+			       const struct plm_kaudit_answer *answer)
+{
+	bool other = answer->abi != side->rules->machine.abis[0].name;
+
+	return say(judge, "%s%s%s%s", answer->what, judge->question.path ? " " : "",
+		   judge->question.path ? judge->subject : "", other ? " by 32-bit programs" : "");
+}
+
+static const char *fault_text(struct judge *judge, const struct side *side,
+			      const struct plm_kaudit_answer *answer)
 {
 	const struct plm_kaudit_rule *rule = answer->rule;
-	const char *what =
-		say(judge, "%s%s%s (%s)", answer->what, judge->question.path ? " of " : "",
-		    judge->question.path ? judge->subject : "", answer->abi);
+	const char *what = access_text(judge, side, answer);
 
 	if (answer->cover == PLM_KAUDIT_UNCOVERED || !rule)
 		return say(judge, "no rule records %s", what);
@@ -128,7 +137,8 @@ static void judge_rules(struct judge *judge, struct side *side)
 	show_problems(judge, side);
 	if (answer.cover != PLM_KAUDIT_COVERED) {
 		side->state = STATE_BAD;
-		side->says = say(judge, "%s%s", fault_text(judge, &answer), stop_text(judge, set));
+		side->says =
+			say(judge, "%s%s", fault_text(judge, side, &answer), stop_text(judge, set));
 	} else if (side->aspect == PLM_RUNNING && set->problem_count) {
 		side->state = STATE_UNREADABLE;
 		side->says = say(judge, "rule %ld could not be understood and may silence others",
@@ -189,7 +199,11 @@ static void conclude_bad(struct judge *judge, const struct side *running,
 {
 	struct plm_eval *ev = judge->ev;
 
-	if (running->state == STATE_BAD && persistent->state == STATE_BAD)
+	if (running->state == STATE_BAD && persistent->state == STATE_BAD &&
+	    plm_str_eq(running->says, persistent->says))
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s, neither now nor after a restart",
+			    running->says);
+	else if (running->state == STATE_BAD && persistent->state == STATE_BAD)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "%s is not recorded: now, %s; after a restart, %s", judge->subject,
 			    running->says, persistent->says);

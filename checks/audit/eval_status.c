@@ -195,8 +195,11 @@ static int persistent_lock(const struct plm_audit_rules *rules, struct plm_arena
 	side->source = PLM_AUDIT_RULES_DIR;
 	if (place->source)
 		side->source = plm_arena_printf(arena, "%s:%ld", place->source, place->line);
-	side->value = datum_of(rules->set.enabled == 2 ? "locked" : "open", rules->presence,
-			       rules->error);
+	if (rules->presence == PLM_PRESENT && rules->set.enabled < 0)
+		side->value = datum_of(NULL, PLM_ABSENT, 0);
+	else
+		side->value = datum_of(rules->set.enabled == 2 ? "locked" : "open", rules->presence,
+				       rules->error);
 	return side->source ? 0 : -PLM_E_NOMEM;
 }
 

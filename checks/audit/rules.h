@@ -207,16 +207,15 @@ struct plm_kaudit_answer {
 	enum plm_kaudit_cover cover;	    /* the worst of everything asked */
 	const struct plm_kaudit_rule *rule; /* what covers, narrows or silences; a near miss when
 					  uncovered; may be NULL */
-	const char *what;		    /* the access that is worst: "writes", "init_module" */
-	const char *abi;		    /* and on which ABI: "b32" */
-	size_t asked; /* accesses asked; 0: nothing of this exists on this machine */
+	const char *what; /* the access that is worst: "writes to", "init_module" */
+	const char *abi;  /* and on which ABI: "b32" */
+	size_t asked;	  /* accesses asked; 0: nothing of this exists on this machine */
 };
 
 void plm_kaudit_coverage(const struct plm_kaudit_set *set, const struct plm_kaudit_machine *machine,
 			 const struct plm_kaudit_question *question,
 			 struct plm_kaudit_answer *answer);
 
-const char *plm_kaudit_perm_word(unsigned perm); /* "reads", "writes", … */
 /* "wa" to bits; 0 when a letter is none of r, w, x, a or there is none. */
 unsigned plm_kaudit_perms_of(const char *letters);
 
