@@ -89,8 +89,8 @@ int eval_sysctl(struct plm_eval *ev, const void *params)
 	if (rc < 0)
 		return rc;
 	sides.subject = plm_arena_printf(arena, "sysctl %s", p->key);
-	sides.absent_reason = plm_arena_printf(arena, "this kernel has no sysctl %s", p->key);
-	if (!sides.subject || !sides.absent_reason)
+	sides.absent_reason = "the running kernel has no such setting";
+	if (!sides.subject)
 		return -PLM_E_NOMEM;
 	sides.running = (struct plm_side){both->running.source, both->running.value};
 	sides.persistent = (struct plm_side){both->persistent.source, both->persistent.value};

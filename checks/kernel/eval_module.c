@@ -49,9 +49,10 @@ static void judge_loaded(struct plm_eval *ev, const struct module_params *p,
 		plm_verdict(ev, PLM_VERDICT_PASS, "module %s is %s", p->name,
 			    s->loaded ? "loaded" : "built into the kernel");
 	else if (doubt(s))
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%s could not be read, so no one can say whether module %s is loaded",
-			    doubt(s), p->name);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"no one can say whether module %s is loaded: %s is missing or unreadable",
+			p->name, doubt(s));
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL, "module %s is neither loaded nor built in",
 			    p->name);
@@ -69,9 +70,9 @@ static bool judge_presence(struct plm_eval *ev, const struct module_params *p,
 	}
 	if (doubt(s)) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%s could not be read, so no one can say whether module %s is in the "
-			    "kernel",
-			    doubt(s), p->name);
+			    "no one can say whether module %s is in the kernel: %s is missing or "
+			    "unreadable",
+			    p->name, doubt(s));
 		return true;
 	}
 	return false;
