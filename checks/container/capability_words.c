@@ -67,7 +67,7 @@ int container_capability_name(int capability, char to[static 32])
 
 	if (!name)
 		return -PLM_E_NOMEM;
-	for (; name[n] && n < 31; n++)
+	for (; n < 31 && name[n]; n++)
 		to[n] = (char)toupper((unsigned char)name[n]);
 	to[n] = '\0';
 	cap_free(name);

@@ -155,10 +155,14 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	const struct plm_mount_list *mounts;
 	const struct plm_mount *mount;
 	const char *path = key + 2;
-	int rc = limit ? plm_facts_host_mounts(facts, &mounts, err) : plm_err_nomem(err);
+	int rc;
 
-	if (rc == 0)
-		rc = plm_facts_processes(facts, &processes, err);
+	if (!limit)
+		return plm_err_nomem(err);
+	rc = plm_facts_host_mounts(facts, &mounts, err);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_processes(facts, &processes, err);
 	if (rc < 0)
 		return rc;
 	*value = limit;

@@ -35,8 +35,11 @@ static int gather_path(struct plm_facts *facts, const char *key, const void **va
 	struct container_host_path *found = plm_new(arena, struct container_host_path);
 	const struct plm_mount_list *mounts;
 	const char *path;
-	int rc = found ? plm_facts_host_mounts(facts, &mounts, err) : plm_err_nomem(err);
+	int rc;
 
+	if (!found)
+		return plm_err_nomem(err);
+	rc = plm_facts_host_mounts(facts, &mounts, err);
 	if (rc < 0)
 		return rc;
 	found->path = plm_arena_strdup(arena, key);
@@ -94,9 +97,12 @@ struct sockets {
 static int add_socket(struct sockets *s, const char *path)
 {
 	const struct container_host_path *found, **slot;
-	int rc = path ? container_host_path(s->facts, path, &found, s->err) : plm_err_nomem(s->err);
+	int rc;
 
-	if (rc < 0)
+	if (!path)
+		return plm_err_nomem(s->err);
+	rc = container_host_path(s->facts, path, &found, s->err);
+	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < s->list.count; i++)
 		if (plm_str_eq(s->items[i]->path, found->path))
@@ -144,9 +150,12 @@ static int gather_sockets(struct plm_facts *facts, const char *key, const void *
 {
 	struct sockets *s = plm_new(plm_facts_arena(facts), struct sockets);
 	const struct plm_mount_list *mounts;
-	int rc = s ? plm_facts_host_mounts(facts, &mounts, err) : plm_err_nomem(err);
+	int rc;
 
 	(void)key;
+	if (!s)
+		return plm_err_nomem(err);
+	rc = plm_facts_host_mounts(facts, &mounts, err);
 	if (rc < 0)
 		return rc;
 	*s = (struct sockets){.facts = facts, .err = err};

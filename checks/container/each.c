@@ -90,8 +90,9 @@ int container_each(struct plm_eval *ev, const void *params, const struct plm_lis
 	const char *sentence;
 	int rc = plm_facts_containers(ev->facts, &list, NULL);
 
-	if (rc == 0)
-		rc = plm_facts_processes(ev->facts, &c.processes, NULL);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_processes(ev->facts, &c.processes, NULL);
 	if (rc < 0)
 		return rc;
 	if (list->count == 0)

@@ -152,8 +152,9 @@ static int judge_memory(const struct container_case *c)
 	struct loosest found = {0};
 	int rc = find_loosest(c, CONTAINER_LIMIT_MEMORY, &found);
 
-	if (rc == 0)
-		rc = plm_facts_identity(c->ev->facts, &host, NULL);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_identity(c->ev->facts, &host, NULL);
 	if (rc < 0)
 		return rc;
 	/* No limit at all is a failure, whatever the rest would say. */
@@ -216,8 +217,9 @@ static int judge_pids(const struct container_case *c)
 	uint64_t pid_max = 0;
 	int rc = find_loosest(c, CONTAINER_LIMIT_PIDS, &found);
 
-	if (rc == 0)
-		rc = plm_facts_read(c->ev->facts, PID_MAX, 64, &text, NULL);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_read(c->ev->facts, PID_MAX, 64, &text, NULL);
 	if (rc < 0)
 		return rc;
 	if (!(found.limit && !found.limit->limited) && judge_unread(c, &found, "pids"))

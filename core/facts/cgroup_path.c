@@ -217,7 +217,9 @@ size_t plm_cgroup_unescape(char *to, struct plm_slice slice)
 		bool escape = slice.size_bytes - i >= 4 && s[0] == '\\' && s[1] == 'x' &&
 			      hex_digit(s[2]) >= 0 && hex_digit(s[3]) >= 0;
 
-		to[written++] = escape ? (char)(hex_digit(s[2]) << 4 | hex_digit(s[3])) : s[0];
+		to[written++] = s[0];
+		if (escape)
+			to[written - 1] = (char)(hex_digit(s[2]) << 4 | hex_digit(s[3]));
 		i += escape ? 3 : 0;
 	}
 	to[written] = '\0';

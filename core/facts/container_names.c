@@ -245,7 +245,8 @@ static int identify_matched(struct plm_arena *arena, const struct plm_cgroup_mat
 		plm_cgroup_unescape(pod, match->pod);
 		/* systemd's driver writes the dashes of a pod's uid as underscores. */
 		for (char *s = pod; *s; s++)
-			*s = *s == '_' ? '-' : *s;
+			if (*s == '_')
+				*s = '-';
 	}
 	return c->id ? 0 : plm_err_nomem(err);
 }
