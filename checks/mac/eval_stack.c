@@ -18,7 +18,7 @@ static void join(struct plm_buf *buf, const struct plm_list *list, const struct 
 			plm_buf_printf(buf, "%s%s", buf->size_bytes ? ", " : "", list->items[i]);
 }
 
-static void judge_stack(struct plm_eval *ev, const struct mac_lsm *lsm,
+static int judge_stack(struct plm_eval *ev, const struct mac_lsm *lsm,
 			const struct mac_lsm_params *p)
 {
 	plm_auto_buf struct plm_buf missing = {.limit_bytes = 0};
@@ -28,6 +28,9 @@ static void judge_stack(struct plm_eval *ev, const struct mac_lsm *lsm,
 	join(&missing, &p->all_of, &lsm->names, false);
 	join(&found, &p->any_of, &lsm->names, true);
 	join(&wanted, &p->any_of, &lsm->names, false);
+	/* A list that was cut short must not decide. */
+	if (missing.failed || found.failed || wanted.failed)
+		return -PLM_E_NOMEM;
 	if (missing.size_bytes)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "security modules that should be active are not: %s (active: %s)",
@@ -38,12 +41,13 @@ static void judge_stack(struct plm_eval *ev, const struct mac_lsm *lsm,
 			    plm_buf_text(&wanted), lsm->file.data);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "active security modules: %s", lsm->file.data);
+	return 0;
 }
 
 int mac_eval_lsm(struct plm_eval *ev, const void *params)
 {
-	const struct plm_datum *uname;
-	const struct mac_lsm *lsm;
+	const struct plm_datum *uname = NULL;
+	const struct mac_lsm *lsm = NULL;
 	int rc = mac_lsm(ev->facts, &lsm, NULL);
 
 	if (rc == 0)
@@ -52,8 +56,8 @@ int mac_eval_lsm(struct plm_eval *ev, const void *params)
 		return rc;
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_LSM, &lsm->file);
 	if (lsm->file.presence == PLM_PRESENT)
-		judge_stack(ev, lsm, params);
-	else if (lsm->file.presence == PLM_UNREADABLE)
+		return judge_stack(ev, lsm, params);
+	if (lsm->file.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", MAC_LSM,
 			    strerror(lsm->file.error));
 	else if (uname->presence == PLM_ABSENT)

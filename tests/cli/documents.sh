@@ -11,8 +11,9 @@ for command in "" audit list containers checks lint version help; do
 		LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$WORK/out" >/dev/null 2>"$WORK/warnings" || fail "$shown: man refuses it"
 		[ ! -s "$WORK/warnings" ] || fail "$shown: $(head -n 2 "$WORK/warnings")"
 	fi
-	for option in $(${PLIMSOLL} help ${command:-audit} | sed -n 's/^ .*--\([a-z-]*\).*/\1/p' | sort -u); do
-		[ -z "$command" ] || grep -q "$(printf '%s' "$option" | sed 's/-/\\\\\\\\-/g')" "$WORK/out" || fail "$shown: --$option is missing"
+	[ -n "$command" ] || continue
+	for option in $("$PLIMSOLL" help "$command" | sed -n 's/^  .*--\([a-z][a-z-]*\).*/\1/p' | sort -u); do
+		tr -d '\\' <"$WORK/out" | grep -q -e "--$option" || fail "$shown: --$option is missing"
 	done
 done
 
