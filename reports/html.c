@@ -36,20 +36,6 @@ static void write_date(struct plm_page *page, const void *subject)
 	plm_page_date(page, page->audit->end_seconds);
 }
 
-/* The legend's chips: one writer a verdict, as slots have no arguments. */
-#define CHIP(name, verdict)                                                                        \
-	static void chip_##name(struct plm_page *page, const void *subject)                        \
-	{                                                                                          \
-		(void)subject;                                                                     \
-		plm_page_chip(page, verdict);                                                      \
-	}
-CHIP(fail, PLM_VERDICT_FAIL)
-CHIP(unknown, PLM_VERDICT_UNKNOWN)
-CHIP(error, PLM_VERDICT_ERROR)
-CHIP(pass, PLM_VERDICT_PASS)
-CHIP(notapplicable, PLM_VERDICT_NOTAPPLICABLE)
-CHIP(notchecked, PLM_VERDICT_NOTCHECKED)
-
 static const struct plm_slot slots[] = {
 	{"style-hash", write_style_hash},
 	{"style", write_style},
@@ -66,12 +52,7 @@ static const struct plm_slot slots[] = {
 	{"findings", plm_page_findings},
 	{"rules", plm_page_rules},
 	{"containers", plm_page_containers},
-	{"chip-fail", chip_fail},
-	{"chip-unknown", chip_unknown},
-	{"chip-error", chip_error},
-	{"chip-pass", chip_pass},
-	{"chip-notapplicable", chip_notapplicable},
-	{"chip-notchecked", chip_notchecked},
+	{"legend", plm_page_legend},
 	{"scores", plm_page_scores},
 	{"origin", plm_page_origin},
 	{"values", plm_page_values},

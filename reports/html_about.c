@@ -1,10 +1,34 @@
 /*
- * html_about.c: the back of the page: scores in every model, where the report comes from, the
- * values in force.
+ * html_about.c: the back of the page: what the verdicts mean, scores in every model, where the
+ * report comes from, the values in force.
  */
 #include "reports/page.h"
 
 #include "core/facts/facts.h"
+
+void plm_page_legend(struct plm_page *page, const void *subject)
+{
+	static const struct {
+		enum plm_verdict verdict;
+		const char *words;
+	} legend[] = {
+		{PLM_VERDICT_FAIL, "What was asked does not hold."},
+		{PLM_VERDICT_UNKNOWN, "Something that had to be read could not be. It is never "
+				      "counted as a pass."},
+		{PLM_VERDICT_ERROR, "plimsoll itself could not finish the check."},
+		{PLM_VERDICT_PASS, "Everything that was asked about holds, on every side that was "
+				   "asked."},
+		{PLM_VERDICT_NOTAPPLICABLE, "What the rule is about does not exist on this host."},
+		{PLM_VERDICT_NOTCHECKED, "The rule has no check that plimsoll can evaluate."},
+	};
+
+	(void)subject;
+	for (size_t i = 0; i < sizeof legend / sizeof *legend; i++) {
+		plm_buf_str(page->out, "<dt>");
+		plm_page_chip(page, legend[i].verdict);
+		plm_buf_printf(page->out, "</dt><dd>%s</dd>\n", legend[i].words);
+	}
+}
 
 void plm_page_scores(struct plm_page *page, const void *subject)
 {

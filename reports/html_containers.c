@@ -24,9 +24,9 @@ static void write_name(struct plm_page *page, const struct plm_container *contai
 {
 	plm_buf_str(page->out, "<tr><th scope=\"row\"><bdi class=\"instance\">");
 	plm_html_text(page->out, container->name);
-	plm_buf_str(page->out, "</bdi></th><td data-label=\"Runtime\">");
+	plm_buf_str(page->out, "</bdi> <span class=\"runtime\">");
 	plm_html_text(page->out, plm_runtime_name(container->runtime));
-	plm_buf_str(page->out, "</td><td data-label=\"First process\"><code>");
+	plm_buf_str(page->out, "</span></th><td data-label=\"First process\"><code>");
 	plm_html_text(page->out, container->init->comm);
 	plm_buf_printf(page->out, "</code> pid %d, one of %zu", container->init->pid,
 		       container->process_count);
@@ -92,6 +92,9 @@ static void write_notes(struct plm_page *page, const struct plm_container_list *
 
 void plm_page_containers(struct plm_page *page, const void *subject)
 {
+	static const char *const columns[] = {"Name",	      "First process", "User",
+					      "Capabilities", "System calls",  "Privileges",
+					      "Failed"};
 	const struct plm_container_list *list = page->audit->containers;
 
 	(void)subject;
@@ -108,13 +111,8 @@ void plm_page_containers(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
 			       "aria-labelledby=\"containers-title\">\n<table "
 			       "class=\"container-table\">\n<thead><tr>");
-	for (size_t i = 0; i < 8; i++) {
-		static const char *const columns[] = {"Name",	    "Runtime",	    "First process",
-						      "User",	    "Capabilities", "System calls",
-						      "Privileges", "Failed"};
-
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		plm_buf_printf(page->out, "<th scope=\"col\">%s</th>", columns[i]);
-	}
 	plm_buf_str(page->out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < list->count; i++)
 		write_container(page, list->items[i]);

@@ -34,6 +34,17 @@ static void write_severity(struct plm_page *page, const void *subject)
 	plm_page_severity(page, finding->view->severity);
 }
 
+/* The verdict of the first result that is listed here: a rule can have failed and unjudged ones. */
+static void write_chip(struct plm_page *page, const void *subject)
+{
+	const struct finding *finding = subject;
+	const struct plm_rule_result *result = finding->view->results;
+
+	while (plm_verdict_standing(result->outcome.verdict) != finding->standing)
+		result++;
+	plm_page_chip(page, result->outcome.verdict);
+}
+
 static void write_id(struct plm_page *page, const void *subject)
 {
 	const struct finding *finding = subject;
@@ -59,7 +70,7 @@ static void write_sentences(struct plm_page *page, const void *subject)
 
 		if (plm_verdict_standing(outcome->verdict) != finding->standing)
 			continue;
-		plm_page_sentence(page, outcome);
+		plm_page_sentence(page, outcome->message, plm_unnamed_instance(outcome));
 		written++;
 	}
 	if (wanted > written) {
@@ -82,10 +93,15 @@ static void write_remedy(struct plm_page *page, const void *subject)
 }
 
 static const struct plm_slot slots[] = {
-	{"standing", write_standing}, {"severity-class", write_severity_class},
-	{"severity", write_severity}, {"id", write_id},
-	{"title", write_title},	      {"sentences", write_sentences},
-	{"remedy", write_remedy},     {NULL, NULL},
+	{"standing", write_standing},
+	{"severity-class", write_severity_class},
+	{"severity", write_severity},
+	{"chip", write_chip},
+	{"id", write_id},
+	{"title", write_title},
+	{"sentences", write_sentences},
+	{"remedy", write_remedy},
+	{NULL, NULL},
 };
 
 static size_t write_list(struct plm_page *page, enum plm_standing standing, const char *before)

@@ -109,6 +109,13 @@ void plm_page_cautions(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, "</p>\n");
 }
 
+static void write_gauge_class(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	if (!page->audit->scores[PLM_SCORE_DEFAULT].evaluated)
+		plm_buf_str(page->out, " unscored");
+}
+
 static void write_gauge_y(struct plm_page *page, const void *subject)
 {
 	const struct plm_score *score = &page->audit->scores[PLM_SCORE_DEFAULT];
@@ -155,6 +162,7 @@ static void write_gauge_caption(struct plm_page *page, const void *subject)
 void plm_page_gauge(struct plm_page *page, const void *subject)
 {
 	static const struct plm_slot slots[] = {
+		{"gauge-class", write_gauge_class},
 		{"gauge-y", write_gauge_y},
 		{"gauge-label", write_gauge_label},
 		{"gauge-caption", write_gauge_caption},
@@ -183,39 +191,47 @@ static void write_split(struct plm_page *page, enum plm_standing standing)
 	plm_buf_str(page->out, "</span>");
 }
 
+struct tile {
+	enum plm_standing standing;
+	const char *symbol, *words;
+};
+
+static void write_tile(struct plm_page *page, const struct tile *tile)
+{
+	size_t n = page->totals.standing[tile->standing];
+
+	plm_buf_printf(page->out,
+		       "<li class=\"tile %s%s\"><span class=\"tile-count\">%zu</span> "
+		       "<span class=\"tile-words\"><span class=\"symbol\" "
+		       "aria-hidden=\"true\">%s</span> %s</span> ",
+		       plm_standing_class(tile->standing), n ? "" : " none", n, tile->symbol,
+		       tile->words);
+	if (tile->standing <= PLM_PASSED)
+		write_split(page, tile->standing);
+	plm_buf_str(page->out, "</li>\n");
+}
+
 void plm_page_tally(struct plm_page *page, const void *subject)
 {
-	static const struct {
-		enum plm_standing standing;
-		const char *symbol, *words;
-	} tiles[] = {
+	static const struct tile tiles[] = {
 		{PLM_FAILED, "\u2715", "failed"},
 		{PLM_UNJUDGED, "?", "not judged"},
 		{PLM_PASSED, "\u2713", "passed"},
 		{PLM_NOT_APPLICABLE, "\u2013", "not applicable"},
 		{PLM_ASIDE, "\u00b7", "set aside"},
 	};
+	size_t rules = 0;
 
 	(void)subject;
 	plm_page_bar(page, page->totals.standing);
 	plm_buf_str(page->out, "<ul class=\"tiles\">\n");
 	for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++) {
-		size_t n = page->totals.standing[tiles[i].standing];
-
-		plm_buf_printf(page->out,
-			       "<li class=\"tile %s%s\"><span class=\"tile-count\">%zu</span> "
-			       "<span class=\"tile-words\"><span class=\"symbol\" "
-			       "aria-hidden=\"true\">%s</span> %s</span> ",
-			       plm_standing_class(tiles[i].standing), n ? "" : " none", n,
-			       tiles[i].symbol, tiles[i].words);
-		write_split(page, tiles[i].standing);
-		plm_buf_str(page->out, "</li>\n");
+		write_tile(page, &tiles[i]);
+		rules += page->totals.standing[tiles[i].standing];
 	}
 	plm_buf_printf(page->out,
 		       "</ul>\n<p class=\"tally-note\">%zu rules of the benchmark, %zu results: a "
 		       "rule about containers has one for each. Set aside are rules outside the "
 		       "profile, for information, or without a check.</p>\n",
-		       page->totals.judged + page->totals.standing[PLM_NOT_APPLICABLE] +
-			       page->totals.standing[PLM_ASIDE],
-		       page->audit->result_count);
+		       rules, page->audit->result_count);
 }

@@ -23,58 +23,50 @@ static void write_state(struct plm_page *page, const struct plm_evidence *fact)
 	}
 }
 
-static void write_row(struct plm_page *page, const struct plm_outcome *outcome, size_t i)
+static void write_row(struct plm_page *page, const struct plm_evidence *fact)
 {
-	const struct plm_evidence *fact = &outcome->evidence[i];
-	const char *aspect = plm_aspect_name(fact->aspect);
-
 	plm_buf_printf(page->out,
-		       "<tr><th scope=\"row\"><span class=\"aspect\">%s</span></th><td "
-		       "data-label=\"Found\">",
-		       aspect);
+		       "<tr><th scope=\"row\">%s</th><td class=\"value\" data-label=\"Value\">",
+		       plm_aspect_name(fact->aspect));
 	write_state(page, fact);
-	plm_buf_str(page->out, "</td>");
-	if (i == 0 && outcome->expected) {
-		plm_buf_printf(page->out,
-			       "<td class=\"expected\" data-label=\"Expected\" rowspan=\"%zu\">",
-			       outcome->evidence_count);
-		plm_html_text(page->out, outcome->expected);
-		plm_buf_str(page->out, "</td>");
-	}
-	plm_buf_str(page->out, "<td class=\"source\" data-label=\"Source\"><code>");
+	plm_buf_str(page->out, "</td><td class=\"source\" data-label=\"Source\"><code>");
 	plm_html_text(page->out, fact->source);
 	plm_buf_str(page->out, "</code></td></tr>\n");
 }
 
+/* What was expected stands above what was found, so that the eye compares downwards. */
 static void write_evidence(struct plm_page *page, const struct plm_outcome *outcome)
 {
-	if (!outcome->evidence_count) {
-		if (outcome->expected) {
-			plm_buf_str(page->out, "<p class=\"expected-alone\">Expected: ");
-			plm_html_text(page->out, outcome->expected);
-			plm_buf_str(page->out, "</p>\n");
-		}
+	if (!outcome->evidence_count && !outcome->expected)
 		return;
-	}
 	plm_buf_str(page->out, "<table class=\"evidence\"><caption>Evidence</caption>\n<thead><tr>"
-			       "<th scope=\"col\">Side</th><th scope=\"col\">Found</th>");
-	if (outcome->expected)
-		plm_buf_str(page->out, "<th scope=\"col\">Expected</th>");
-	plm_buf_str(page->out, "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
+			       "<th scope=\"col\">Side</th><th scope=\"col\">Value</th>"
+			       "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
+	if (outcome->expected) {
+		plm_buf_str(page->out, "<tr class=\"expected\"><th scope=\"row\">expected</th>"
+				       "<td class=\"value\" data-label=\"Value\">");
+		plm_html_text(page->out, outcome->expected);
+		plm_buf_str(page->out, "</td><td class=\"source\" data-label=\"Source\">this "
+				       "rule</td></tr>\n");
+	}
 	for (size_t i = 0; i < outcome->evidence_count; i++)
-		write_row(page, outcome, i);
+		write_row(page, &outcome->evidence[i]);
 	plm_buf_str(page->out, "</tbody></table>\n");
 }
 
 static void write_full(struct plm_page *page, const struct plm_rule_view *view,
 		       const struct plm_outcome *outcome)
 {
-	plm_buf_printf(page->out, "<div class=\"result %s\">\n",
-		       plm_verdict_class(outcome->verdict));
-	if (view->count > 1 || outcome->instance)
+	plm_buf_str(page->out, "<div class=\"result\">\n");
+	if (view->count > 1 || outcome->instance) {
+		plm_buf_str(page->out, "<p class=\"result-head\">");
 		plm_page_chip(page, outcome->verdict);
+		plm_buf_str(page->out, " <bdi class=\"instance\">");
+		plm_html_text(page->out, outcome->instance);
+		plm_buf_str(page->out, "</bdi></p>\n");
+	}
 	if (outcome->message && outcome->message[0])
-		plm_page_sentence(page, outcome);
+		plm_page_sentence(page, outcome->message, NULL);
 	write_evidence(page, outcome);
 	plm_buf_str(page->out, "</div>\n");
 }
@@ -83,7 +75,7 @@ static void write_full(struct plm_page *page, const struct plm_rule_view *view,
 static void write_short(struct plm_page *page, const struct plm_outcome *outcome)
 {
 	plm_buf_str(page->out, "<li>");
-	plm_page_sentence(page, outcome);
+	plm_page_sentence(page, outcome->message, plm_unnamed_instance(outcome));
 	plm_buf_str(page->out, "<p class=\"short-evidence\">");
 	for (size_t i = 0; i < outcome->evidence_count; i++) {
 		plm_buf_str(page->out, "<span><code>");

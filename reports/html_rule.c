@@ -52,7 +52,9 @@ static void write_instances(struct plm_page *page, const void *subject)
 	enum plm_standing standing = plm_verdict_standing(view->verdict);
 
 	if (view->count > 1)
-		plm_buf_printf(page->out, "<span class=\"instances\">%zu of %zu</span>",
+		plm_buf_printf(page->out,
+			       "<span class=\"instances\">%zu of %zu<span class=\"hidden\"> "
+			       "instances</span></span>",
 			       view->counts[standing], view->count);
 }
 

@@ -73,16 +73,16 @@ void plm_page_paragraphs(struct plm_page *page, const char *text)
 	}
 }
 
-void plm_page_sentence(struct plm_page *page, const struct plm_outcome *outcome)
+void plm_page_sentence(struct plm_page *page, const char *message, const char *instance)
 {
 	plm_buf_str(page->out, "<p class=\"sentence\">");
-	if (!plm_names_instance(outcome)) {
+	if (instance) {
 		plm_buf_str(page->out, "<bdi class=\"instance\">");
-		plm_html_text(page->out, outcome->instance);
+		plm_html_text(page->out, instance);
 		plm_buf_str(page->out, "</bdi> ");
 	}
 	plm_buf_str(page->out, "<bdi>");
-	plm_html_text(page->out, outcome->message);
+	plm_html_text(page->out, message);
 	plm_buf_str(page->out, "</bdi></p>\n");
 }
 

@@ -50,7 +50,8 @@ const char *plm_verdict_class(enum plm_verdict verdict);    /* of its standing *
 void plm_page_chip(struct plm_page *page, enum plm_verdict verdict);
 void plm_page_severity(struct plm_page *page, enum plm_severity severity);
 void plm_page_paragraphs(struct plm_page *page, const char *text);
-void plm_page_sentence(struct plm_page *page, const struct plm_outcome *outcome);
+/* instance is written before the message; NULL for none. */
+void plm_page_sentence(struct plm_page *page, const char *message, const char *instance);
 /* A bar of shares: failed, unjudged, passed; nothing when all are 0. */
 void plm_page_bar(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT]);
 void plm_page_date(struct plm_page *page, int64_t seconds); /* 22 November 2026, 08:15 UTC */
@@ -70,6 +71,7 @@ void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int 
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view);
 void plm_page_containers(struct plm_page *page, const void *subject);
 void plm_page_containers_link(struct plm_page *page, const void *subject);
+void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);
 void plm_page_origin(struct plm_page *page, const void *subject);
 void plm_page_values(struct plm_page *page, const void *subject);

@@ -64,6 +64,7 @@ void plm_text_evidence(struct plm_text *text, const struct plm_outcome *outcome)
 static void write_sentence(struct plm_text *text, const struct plm_outcome *outcome, bool several)
 {
 	struct plm_sheet *sheet = &text->sheet;
+	const char *unnamed = plm_unnamed_instance(outcome);
 
 	plm_sheet_line(sheet, PLM_TEXT_WORDS_AT);
 	if (several) {
@@ -71,8 +72,8 @@ static void write_sentence(struct plm_text *text, const struct plm_outcome *outc
 		plm_sheet_tab(sheet, PLM_TEXT_WORDS_AT + 2);
 		sheet->indent = PLM_TEXT_WORDS_AT + 2;
 	}
-	if (!plm_names_instance(outcome)) {
-		plm_sheet_text(sheet, outcome->instance);
+	if (unnamed) {
+		plm_sheet_text(sheet, unnamed);
 		plm_sheet_text(sheet, ":");
 		plm_sheet_space(sheet);
 	}

@@ -63,10 +63,12 @@ bool plm_next_finding(const struct plm_audit *audit, struct plm_finding_cursor *
 	return false;
 }
 
-bool plm_names_instance(const struct plm_outcome *outcome)
+const char *plm_unnamed_instance(const struct plm_outcome *outcome)
 {
-	return !outcome->instance ||
-	       (outcome->message && strstr(outcome->message, outcome->instance));
+	bool named = outcome->instance && outcome->message &&
+		     strstr(outcome->message, outcome->instance);
+
+	return named ? NULL : outcome->instance;
 }
 
 struct plm_slice plm_first_sentence(const char *text)

@@ -47,8 +47,8 @@ struct plm_finding_cursor {
 bool plm_next_finding(const struct plm_audit *audit, struct plm_finding_cursor *cursor,
 		      struct plm_rule_view *view);
 
-/* Whether the sentence says which instance it is about (or there is only one). */
-bool plm_names_instance(const struct plm_outcome *outcome);
+/* The instance when the sentence does not name it by itself; else NULL. */
+const char *plm_unnamed_instance(const struct plm_outcome *outcome);
 
 /* The first sentence of a text of ours, for one line. */
 struct plm_slice plm_first_sentence(const char *text);

@@ -90,7 +90,8 @@ static const struct plm_container_list container_list = {
 	.unreadable_processes = 2,
 };
 
-static const struct plm_benchmark *load(struct plm_arena *arena, struct plm_err **err)
+static const struct plm_benchmark *load(enum plm_sample sample, struct plm_arena *arena,
+					struct plm_err **err)
 {
 	struct plm_benchmark *benchmark = NULL;
 	struct plm_diags diags;
@@ -101,6 +102,8 @@ static const struct plm_benchmark *load(struct plm_arena *arena, struct plm_err 
 		return NULL;
 	/* The file's place in this tree is no part of the report. */
 	benchmark->file = "profiles/sample.xml";
+	if (sample == PLM_SAMPLE_BARE)
+		benchmark->source_data = NULL;
 	return benchmark;
 }
 
@@ -175,7 +178,7 @@ static struct plm_audit *assemble(enum plm_sample sample, struct plm_arena *aren
 
 	if (!audit || !results)
 		return NULL;
-	audit->benchmark = load(arena, err);
+	audit->benchmark = load(sample, arena, err);
 	if (!audit->benchmark ||
 	    plm_benchmark_select(audit->benchmark, "baseline", arena, &selection, err) < 0)
 		return NULL;

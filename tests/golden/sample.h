@@ -14,6 +14,7 @@ enum plm_sample {
 	PLM_SAMPLE_MIXED = 0, /* every verdict, four containers, one of them with a hostile name */
 	PLM_SAMPLE_CLEAN,     /* everything that applies passes */
 	PLM_SAMPLE_NOTHING,   /* an image: nothing applies, nothing is known of the host */
+	PLM_SAMPLE_BARE,      /* as clean, but the benchmark's bytes were not kept */
 };
 
 /* Benchmark is tests/golden/sample.xml. Everything lives in the arena; NULL on failure, with the

@@ -25,6 +25,7 @@ static const struct golden goldens[] = {
 	{"mixed.xml", "xccdf", PLM_SAMPLE_MIXED, {.width = 0}},
 	{"clean.xml", "xccdf", PLM_SAMPLE_CLEAN, {.width = 0}},
 	{"nothing.xml", "xccdf", PLM_SAMPLE_NOTHING, {.width = 0}},
+	{"bare.xml", "xccdf", PLM_SAMPLE_BARE, {.width = 0}},
 	{"mixed.html", "html", PLM_SAMPLE_MIXED, {.width = 0}},
 	{"clean.html", "html", PLM_SAMPLE_CLEAN, {.width = 0}},
 	{"nothing.html", "html", PLM_SAMPLE_NOTHING, {.width = 0}},
