@@ -21,7 +21,7 @@ for page in "$1"/*.html; do
 	# Each id once, and each link within the page leads somewhere.
 	ids=$(grep -oE '[[:space:]]id="[^"]*"' "$page" | sort)
 	[ "$(echo "$ids" | uniq -d)" = "" ] || { echo "$page: an id occurs twice" >&2; exit 1; }
-	for target in $(grep -oE 'href="#[^"]*"' "$page" | sed 's/href="#//; s/"//' | sort -u); do
+	grep -oE 'href="#[^"]*"' "$page" | sed 's/href="#//; s/"//' | sort -u | while read -r target; do
 		echo "$ids" | grep -qF " id=\"$target\"" || { echo "$page: nothing at #$target" >&2; exit 1; }
 	done
 done
