@@ -153,6 +153,8 @@ int plm_beneath_walk(int root_fd, const char *path, int flags)
 	char name[256];
 	int error = 0, fd;
 
+	if (size == 0)
+		return -ENOENT;
 	if (size + 1 > sizeof(w.left))
 		return -ENAMETOOLONG;
 	memcpy(w.left, path, size + 1);
@@ -191,7 +193,11 @@ static int walk_beside(int dir_fd, const char *name, int flags)
 			return fd < 0 ? -errno : fd;
 		}
 		name++;
-		next = openat(parent, part, O_PATH | O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY);
+		next = openat(parent, part, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+		if (next >= 0 && is_link(next)) {
+			close(next);
+			return -ELOOP;
+		}
 		if (next < 0)
 			return -errno;
 		if (held >= 0)
@@ -200,7 +206,7 @@ static int walk_beside(int dir_fd, const char *name, int flags)
 	}
 }
 
-int plm_beside_open(int dir_fd, const char *name, int flags, bool use_openat2)
+static int open_beside(int dir_fd, const char *name, int flags, bool use_openat2)
 {
 	int fd = -ENOSYS;
 
@@ -213,4 +219,16 @@ int plm_beside_open(int dir_fd, const char *name, int flags, bool use_openat2)
 		fd = call_openat2(dir_fd, name, flags | O_NOFOLLOW,
 				  RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
 	return has_no_openat2(fd) ? walk_beside(dir_fd, name, flags) : fd;
+}
+
+int plm_beside_open(int dir_fd, const char *name, int flags, bool use_openat2)
+{
+	int fd = open_beside(dir_fd, name, flags, use_openat2);
+	plm_auto_fd int what = -1;
+
+	/* O_DIRECTORY calls a link "not a directory", which would read as "there is none". */
+	if (fd != -ENOTDIR || !(flags & O_DIRECTORY))
+		return fd;
+	what = open_beside(dir_fd, name, O_PATH, use_openat2);
+	return what >= 0 && is_link(what) ? -ELOOP : fd;
 }
