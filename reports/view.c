@@ -153,6 +153,8 @@ struct plm_slice plm_short_score(const char *value)
 
 	if (point && s.size_bytes > (size_t)(point - s.data) + 2)
 		s.size_bytes = (size_t)(point - s.data) + 2;
+	if (point && point[1] == '0')
+		s.size_bytes = (size_t)(point - s.data);
 	return s;
 }
 

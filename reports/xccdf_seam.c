@@ -37,8 +37,10 @@ static size_t behind_tag(const struct scan *scan, size_t at)
 	for (; at < scan->size_bytes; at++) {
 		char c = scan->data[at];
 
-		if (quote)
-			quote = c == quote ? 0 : quote;
+		if (quote && c == quote)
+			quote = 0;
+		else if (quote)
+			continue;
 		else if (c == '"' || c == '\'')
 			quote = c;
 		else if (c == '>')

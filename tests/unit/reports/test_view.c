@@ -48,6 +48,7 @@ static void short_scores_never_flatter(void **state)
 	slice_is(plm_short_score("99.999999"), "99.9");
 	slice_is(plm_short_score("45.1"), "45.1");
 	slice_is(plm_short_score("100"), "100");
+	slice_is(plm_short_score("68.04"), "68");
 	slice_is(plm_short_score(NULL), "0");
 }
 
