@@ -4,6 +4,7 @@
  */
 #include "checks/mac/mac.h"
 
+#include "core/base/buf.h"
 #include "core/engine/judge.h"
 
 /* Ends the judgement when AppArmor is not what this host uses, or cannot be asked. */
@@ -86,8 +87,19 @@ static struct tally count_profiles(struct plm_eval *ev, const struct mac_apparmo
 	return t;
 }
 
-static void judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
-			   const struct mac_profile_params *p)
+static int expect_profiles(struct plm_eval *ev, const struct mac_profile_params *p,
+			   const char *what)
+{
+	plm_auto_buf struct plm_buf modes = {.limit_bytes = 0};
+
+	for (size_t i = 0; i < p->modes.count; i++)
+		plm_buf_printf(&modes, "%s%s", i ? " or " : "", p->modes.items[i]);
+	plm_expected(ev, "profiles matching %s in mode %s", what, plm_buf_text(&modes));
+	return modes.failed ? -(int)modes.failed : 0;
+}
+
+static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
+			  const struct mac_profile_params *p)
 {
 	struct tally t = count_profiles(ev, a, p);
 	const char *what = p->name ? p->name : "any name";
@@ -95,20 +107,22 @@ static void judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
 	plm_evidence_value(ev, PLM_RUNNING, MAC_PROFILES, "%zu profiles loaded, %zu matching %s",
 			   a->profile_count, t.matching, what);
 	if (t.wrong)
-		plm_verdict(
-			ev, PLM_VERDICT_FAIL,
-			"%zu of %zu AppArmor profiles matching %s do not confine, among them %s "
-			"in mode %s",
-			t.wrong, t.matching, what, t.first_wrong->name, t.first_wrong->mode);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%zu of %zu AppArmor profiles matching %s are in another mode, among "
+			    "them %s in mode %s",
+			    t.wrong, t.matching, what, t.first_wrong->name, t.first_wrong->mode);
 	else if (t.matching)
-		plm_verdict(ev, PLM_VERDICT_PASS, "%zu AppArmor profiles matching %s, all confine",
-			    t.matching, what);
+		plm_verdict(ev, PLM_VERDICT_PASS,
+			    "AppArmor profiles matching %s: %zu loaded, all in a mode that is "
+			    "allowed",
+			    what, t.matching);
 	else if (p->required.value)
 		plm_verdict(ev, PLM_VERDICT_FAIL, "no AppArmor profile matching %s is loaded",
 			    what);
 	else
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "no AppArmor profile matching %s is loaded", what);
+	return expect_profiles(ev, p, what);
 }
 
 int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
@@ -127,10 +141,8 @@ int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
 			    "AppArmor is switched off, so no profile confines anything");
 		return 0;
 	}
-	if (a->profiles_file.presence == PLM_PRESENT) {
-		judge_profiles(ev, a, p);
-		return 0;
-	}
+	if (a->profiles_file.presence == PLM_PRESENT)
+		return judge_profiles(ev, a, p);
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_PROFILES, &a->profiles_file);
 	if (a->profiles_file.presence == PLM_ABSENT)
 		plm_verdict(

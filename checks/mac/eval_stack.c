@@ -9,49 +9,69 @@
 
 /* ---- the stack ---- */
 
-/* The words of list that are (or are not) active, separated by commas. */
-static void join(struct plm_buf *buf, const struct plm_list *list, const struct plm_list *active,
-		 bool wanted)
+static size_t count_active(const struct plm_list *list, const struct plm_list *active)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		n += mac_is_among(list->items[i], active);
+	return n;
+}
+
+/* The words of list that are not active. */
+static void join_missing(struct plm_buf *buf, const struct plm_list *list,
+			 const struct plm_list *active)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (mac_is_among(list->items[i], active) == wanted)
+		if (!mac_is_among(list->items[i], active))
 			plm_buf_printf(buf, "%s%s", buf->size_bytes ? ", " : "", list->items[i]);
 }
 
 static int judge_stack(struct plm_eval *ev, const struct mac_lsm *lsm,
-			const struct mac_lsm_params *p)
+		       const struct mac_lsm_params *p)
 {
+	bool lacks_some = count_active(&p->all_of, &lsm->names) < p->all_of.count;
+	bool lacks_any = p->any_of.count && count_active(&p->any_of, &lsm->names) == 0;
 	plm_auto_buf struct plm_buf missing = {.limit_bytes = 0};
-	plm_auto_buf struct plm_buf found = {.limit_bytes = 0};
-	plm_auto_buf struct plm_buf wanted = {.limit_bytes = 0};
 
-	join(&missing, &p->all_of, &lsm->names, false);
-	join(&found, &p->any_of, &lsm->names, true);
-	join(&wanted, &p->any_of, &lsm->names, false);
-	/* A list that was cut short must not decide. */
-	if (missing.failed || found.failed || wanted.failed)
-		return -PLM_E_NOMEM;
-	if (missing.size_bytes)
+	join_missing(&missing, lacks_some ? &p->all_of : &p->any_of, &lsm->names);
+	if (lacks_some)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "security modules that should be active are not: %s (active: %s)",
 			    plm_buf_text(&missing), lsm->file.data);
-	else if (p->any_of.count && !found.size_bytes)
+	else if (lacks_any)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "none of the security modules %s is active (active: %s)",
-			    plm_buf_text(&wanted), lsm->file.data);
+			    plm_buf_text(&missing), lsm->file.data);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "active security modules: %s", lsm->file.data);
-	return 0;
+	return missing.failed ? -(int)missing.failed : 0;
+}
+
+static int expect_stack(struct plm_eval *ev, const struct mac_lsm_params *p)
+{
+	static const struct plm_list none = {.count = 0};
+	plm_auto_buf struct plm_buf all = {.limit_bytes = 0};
+	plm_auto_buf struct plm_buf any = {.limit_bytes = 0};
+
+	join_missing(&all, &p->all_of, &none);
+	join_missing(&any, &p->any_of, &none);
+	plm_expected(ev, "%s%s%s%s%s", all.size_bytes ? "all of " : "", plm_buf_text(&all),
+		     all.size_bytes && any.size_bytes ? "; " : "", any.size_bytes ? "one of " : "",
+		     plm_buf_text(&any));
+	return all.failed || any.failed ? -PLM_E_NOMEM : 0;
 }
 
 int mac_eval_lsm(struct plm_eval *ev, const void *params)
 {
-	const struct plm_datum *uname = NULL;
-	const struct mac_lsm *lsm = NULL;
+	const struct plm_datum *uname;
+	const struct mac_lsm *lsm;
 	int rc = mac_lsm(ev->facts, &lsm, NULL);
 
 	if (rc == 0)
 		rc = plm_facts_probe(ev->facts, "uname", &uname, NULL);
+	if (rc == 0)
+		rc = expect_stack(ev, params);
 	if (rc < 0)
 		return rc;
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_LSM, &lsm->file);

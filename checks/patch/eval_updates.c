@@ -4,7 +4,6 @@
  */
 #include "checks/patch/patch.h"
 
-#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
@@ -76,16 +75,28 @@ static void show_list(struct plm_eval *ev, const struct patch_list_read *read)
 			   release ? release->label : "", release ? release->suite : "", date);
 }
 
+/* What tells a package of a foreign architecture from the native one of that name. */
+static const char *colon(const struct plm_package *package)
+{
+	return package->foreign ? ":" : "";
+}
+
+static const char *foreign_architecture(const struct plm_package *package)
+{
+	return package->foreign ? package->architecture : "";
+}
+
 static void show_updates(struct plm_eval *ev, const struct patch_updates *updates)
 {
 	for (size_t i = 0; i < updates->read_count; i++)
 		show_list(ev, &updates->reads[i]);
 	for (size_t i = 0; i < updates->count && i < EVIDENCED_UPDATES; i++) {
 		const struct patch_update *u = &updates->items[i];
+		const struct plm_package *p = u->package;
 
-		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s %s -> %s%s",
-				   u->package->name, u->package->version, u->candidate,
-				   u->package->hold ? " (on hold)" : "");
+		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s%s%s %s -> %s%s",
+				   p->name, colon(p), foreign_architecture(p), p->version,
+				   u->candidate, p->hold ? " (on hold)" : "");
 	}
 	if (updates->count > EVIDENCED_UPDATES)
 		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "and %zu more",
@@ -101,19 +112,20 @@ static void show_unreadable_releases(struct plm_eval *ev, const struct patch_lis
 					   &lists->releases[i].why_not);
 }
 
-static void fail_updates(struct plm_eval *ev, const struct patch_updates *updates,
-			 enum patch_kind kind)
+static int fail_updates(struct plm_eval *ev, const struct patch_updates *updates,
+			enum patch_kind kind)
 {
 	plm_auto_buf struct plm_buf names = {.limit_bytes = 0};
 	size_t held = 0;
 
 	for (size_t i = 0; i < updates->count; i++) {
 		const struct patch_update *u = &updates->items[i];
+		const struct plm_package *p = u->package;
 
-		held += u->package->hold;
+		held += p->hold;
 		if (i < NAMED_UPDATES)
-			plm_buf_printf(&names, "%s%s %s -> %s", i ? ", " : "", u->package->name,
-				       u->package->version, u->candidate);
+			plm_buf_printf(&names, "%s%s%s%s %s -> %s", i ? ", " : "", p->name,
+				       colon(p), foreign_architecture(p), p->version, u->candidate);
 	}
 	if (updates->count > NAMED_UPDATES)
 		plm_buf_printf(&names, " and %zu more", updates->count - NAMED_UPDATES);
@@ -121,11 +133,12 @@ static void fail_updates(struct plm_eval *ev, const struct patch_updates *update
 		plm_buf_printf(&names, "; %zu of them on hold", held);
 	plm_verdict(ev, PLM_VERDICT_FAIL, "%zu %s pending: %s", updates->count,
 		    noun(kind, updates->count), plm_buf_text(&names));
+	return names.failed ? -(int)names.failed : 0;
 }
 
-static void judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
-			  const struct patch_updates *updates,
-			  const struct patch_updates_params *params)
+static int judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
+			 const struct patch_updates *updates,
+			 const struct patch_updates_params *params)
 {
 	enum patch_kind kind = (enum patch_kind)params->kind;
 
@@ -134,14 +147,15 @@ static void judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
 	show_updates(ev, updates);
 	show_unreadable_releases(ev, lists);
 	if (updates->count > (size_t)params->at_most.value)
-		fail_updates(ev, updates, kind);
-	else if (updates->unreadable_count)
+		return fail_updates(ev, updates, kind);
+	if (updates->unreadable_count)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "%zu of %zu package lists could not be read, so updates may be pending",
 			    updates->unreadable_count, updates->read_count);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "%zu pending %s, looked up in %zu package lists",
 			    updates->count, noun(kind, updates->count), updates->read_count);
+	return 0;
 }
 
 int patch_eval_updates(struct plm_eval *ev, const void *params)
@@ -166,9 +180,7 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);
-	if (rc == 0)
-		judge_updates(ev, lists, updates, p);
-	return rc;
+	return rc < 0 ? rc : judge_updates(ev, lists, updates, p);
 }
 
 /* ---- age ---- */
@@ -215,7 +227,7 @@ static void judge_age(struct plm_eval *ev, const struct patch_lists *lists, int6
 	const struct patch_release_file *late = expired(lists, now);
 	struct newest newest = newest_of(lists);
 	char date[PATCH_DATE_ROOM];
-	const char *age;
+	int64_t age = now - newest.seconds;
 
 	if (late) {
 		patch_format_date(late->valid_until_seconds, date);
@@ -232,19 +244,17 @@ static void judge_age(struct plm_eval *ev, const struct patch_lists *lists, int6
 	}
 	patch_format_date(newest.seconds, date);
 	plm_evidence_value(ev, PLM_PERSISTENT, newest.source, "%s", date);
-	age = plm_arena_printf(plm_facts_arena(ev->facts), "%lld days %lld hours",
-			       (long long)((now - newest.seconds) / 86400),
-			       (long long)((now - newest.seconds) % 86400 / 3600));
 	if (newest.seconds > now + 86400)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "the newest package list is dated %s, which is still to come: look at "
 			    "the host's clock",
 			    date);
-	else if (now - newest.seconds > at_most)
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the newest package list is %s old, so what is pending is not known: "
-			    "run apt-get update",
-			    age);
+	else if (age > at_most)
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"the newest package list is %lld days %lld hours old, so what is pending "
+			"is not known: run apt-get update",
+			(long long)(age / 86400), (long long)(age % 86400 / 3600));
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "the newest package list is of %s", date);
 }
@@ -261,7 +271,9 @@ int patch_eval_age(struct plm_eval *ev, const void *params)
 	rc = patch_lists(ev->facts, &lists, NULL);
 	if (rc < 0 || no_lists(ev, lists))
 		return rc;
-	plm_expected(ev, "lists of the last %lld hours", (long long)(p->at_most.value / 3600));
+	plm_expected(ev, "lists of the last %lld %s",
+		     (long long)(p->at_most.value / (p->at_most.value % 86400 ? 3600 : 86400)),
+		     p->at_most.value % 86400 ? "hours" : "days");
 	show_unreadable_releases(ev, lists);
 	judge_age(ev, lists, p->at_most.value);
 	return 0;

@@ -123,11 +123,15 @@ static int each_piece(void *context, const char *data, size_t size_bytes)
 	return reader->code < 0 ? 1 : 0;
 }
 
-static void note_native_architecture(struct plm_package_list *list)
+static void note_architectures(struct reader *reader)
 {
+	struct plm_package_list *list = reader->list;
 	const struct plm_package *dpkg = plm_package_find(list, plm_slice_of("dpkg"));
 
 	list->architecture = dpkg ? dpkg->architecture : "";
+	for (size_t i = 0; dpkg && i < reader->count; i++)
+		reader->items[i]->foreign = !plm_package_same_architecture(
+			list, plm_slice_of("all"), reader->items[i]->architecture);
 }
 
 static int read_dpkg(struct reader *reader, struct plm_host *host)
@@ -146,7 +150,7 @@ static int read_dpkg(struct reader *reader, struct plm_host *host)
 		list->why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
 	list->items = (const struct plm_package *const *)reader->items;
 	list->count = reader->count;
-	note_native_architecture(list);
+	note_architectures(reader);
 	return 0;
 }
 

@@ -27,6 +27,7 @@ struct plm_package {
 	const char *source_version; /* likewise */
 	const char *state; /* dpkg's third word: "installed", "unpacked", "half-configured", … */
 	bool hold;	   /* the administrator asked never to change it */
+	bool foreign;	   /* not of the native architecture */
 	const struct plm_package *next; /* the same name in another architecture */
 };
 
