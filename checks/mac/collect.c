@@ -28,18 +28,19 @@ static struct plm_datum unreadable(int error)
 
 /* ---- SELinux ---- */
 
-static struct plm_datum running_mode(struct plm_arena *arena, const struct plm_datum *probe)
+static struct plm_datum running_mode(const struct plm_datum *probe)
 {
-	const char *enabled = plm_facts_line_value(arena, probe, "enabled");
-	const char *enforcing = plm_facts_line_value(arena, probe, "enforcing");
+	struct plm_slice enabled, enforcing;
 
 	if (probe->presence != PLM_PRESENT)
 		return *probe;
-	if (plm_str_eq(enabled, "0"))
-		return word("disabled");
-	if (!plm_str_eq(enabled, "1") || !enforcing)
+	if (!plm_facts_line(probe, "enabled", &enabled))
 		return unreadable(EBADMSG);
-	return word(plm_str_eq(enforcing, "1") ? "enforcing" : "permissive");
+	if (plm_slice_is(enabled, "0"))
+		return word("disabled");
+	if (!plm_facts_line(probe, "enforcing", &enforcing))
+		return unreadable(EBADMSG);
+	return word(plm_slice_is(enforcing, "1") ? "enforcing" : "permissive");
 }
 
 /* The mode a line of the configuration asks for; libselinux wants the key at its very start and
@@ -116,7 +117,7 @@ static void fill_selinux(struct mac_selinux *s, struct plm_arena *arena,
 {
 	const char *override = mode_of_cmdline(cmdline);
 
-	s->mode.running = running_mode(arena, probe);
+	s->mode.running = running_mode(probe);
 	s->policy = configured_policy(arena, config);
 	s->mode.persistent = configured_mode(config);
 	s->mode_source = MAC_SELINUX_CONFIG;
@@ -214,7 +215,7 @@ static int read_word(struct plm_facts *facts, const char *path, struct plm_datum
 	const char *copy;
 	int rc = plm_facts_read(facts, path, PLM_READ_SMALL, &datum, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	*out = *datum;
 	if (datum->presence != PLM_PRESENT)
@@ -233,7 +234,7 @@ static int read_apparmor(struct plm_facts *facts, struct mac_apparmor *a, struct
 	const struct plm_datum *profiles;
 	int rc = read_word(facts, MAC_APPARMOR_ENABLED, &a->enabled, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	a->on = plm_str_eq(a->enabled.data, "Y");
 	a->mode = a->enabled.presence == PLM_PRESENT ? word("disabled") : a->enabled;
@@ -242,7 +243,7 @@ static int read_apparmor(struct plm_facts *facts, struct mac_apparmor *a, struct
 	rc = read_word(facts, MAC_APPARMOR_MODE, &a->mode, err);
 	if (rc == 0)
 		rc = plm_facts_read(facts, MAC_PROFILES, PLM_READ_LARGE, &profiles, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	a->profiles_file = *profiles;
 	return parse_profiles(plm_facts_arena(facts), a) < 0 ? plm_err_nomem(err) : 0;
@@ -305,7 +306,7 @@ static int gather_lsm(struct plm_facts *facts, const char *key, const void **val
 	rc = read_word(facts, MAC_LSM, &lsm->file, err);
 	if (rc == 0)
 		rc = plm_facts_read(facts, "/proc/filesystems", PLM_READ_SMALL, &filesystems, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	lsm->kernel_has_securityfs = filesystems->presence == PLM_PRESENT &&
 				     strstr(filesystems->data, "\tsecurityfs\n") != NULL;

@@ -13,7 +13,7 @@ static int apparmor_out_of_question(struct plm_eval *ev, const struct mac_apparm
 	const struct mac_selinux *s;
 	int rc = mac_selinux(ev->facts, &s, NULL);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	*ended = true;
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_APPARMOR_ENABLED, &a->enabled);
@@ -34,12 +34,12 @@ int mac_eval_apparmor_mode(struct plm_eval *ev, const void *params)
 {
 	const struct mac_expect_params *p = params;
 	const struct mac_apparmor *a;
-	bool ended;
+	bool ended = false;
 	int rc = mac_apparmor(ev->facts, &a, NULL);
 
 	if (rc == 0)
 		rc = apparmor_out_of_question(ev, a, &ended);
-	if (rc < 0 || ended)
+	if (rc != 0 || ended)
 		return rc;
 	plm_expected(ev, "%s", plm_expect_words(plm_facts_arena(ev->facts), &p->expect));
 	if (a->on)
@@ -129,12 +129,12 @@ int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
 {
 	const struct mac_profile_params *p = params;
 	const struct mac_apparmor *a;
-	bool ended;
+	bool ended = false;
 	int rc = mac_apparmor(ev->facts, &a, NULL);
 
 	if (rc == 0)
 		rc = apparmor_out_of_question(ev, a, &ended);
-	if (rc < 0 || ended)
+	if (rc != 0 || ended)
 		return rc;
 	if (!a->on) {
 		plm_verdict(ev, PLM_VERDICT_FAIL,

@@ -46,7 +46,7 @@ static int gather(struct plm_eval *ev, const struct mac_selinux **selinux, bool 
 
 	if (rc == 0)
 		rc = mac_apparmor(ev->facts, &apparmor, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	reason = selinux_not_in_use(*selinux, apparmor);
 	*ended = reason != NULL;
@@ -63,10 +63,10 @@ int mac_eval_selinux_mode(struct plm_eval *ev, const void *params)
 {
 	const struct mac_expect_params *p = params;
 	const struct mac_selinux *s;
-	bool ended;
+	bool ended = false;
 	int rc = gather(ev, &s, &ended);
 
-	if (rc < 0 || ended)
+	if (rc != 0 || ended)
 		return rc;
 	plm_judge_two_sides(ev,
 			    &(struct plm_two_sides){.subject = "SELinux mode",
@@ -85,10 +85,10 @@ int mac_eval_selinux_policy(struct plm_eval *ev, const void *params)
 	const struct mac_expect_params *p = params;
 	const struct mac_selinux *s;
 	struct plm_side mode;
-	bool ended;
+	bool ended = false;
 	int rc = gather(ev, &s, &ended);
 
-	if (rc < 0 || ended)
+	if (rc != 0 || ended)
 		return rc;
 	mode = running_side(ev, &s->mode.running);
 	if (mode.source)

@@ -72,7 +72,7 @@ int mac_eval_lsm(struct plm_eval *ev, const void *params)
 		rc = plm_facts_probe(ev->facts, "uname", &uname, NULL);
 	if (rc == 0)
 		rc = expect_stack(ev, params);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_LSM, &lsm->file);
 	if (lsm->file.presence == PLM_PRESENT)
@@ -184,7 +184,7 @@ int mac_eval_confinement(struct plm_eval *ev, const void *params)
 		rc = mac_apparmor(ev->facts, &a, NULL);
 	if (rc == 0)
 		rc = plm_facts_probe(ev->facts, "uname", &uname, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_expected(ev, "SELinux enforcing, or AppArmor with enforced profiles");
 	if (uname->presence == PLM_ABSENT)

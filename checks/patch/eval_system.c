@@ -94,7 +94,7 @@ int patch_eval_reboot(struct plm_eval *ev, const void *params)
 	(void)params;
 	if (rc == 0)
 		rc = plm_facts_stat(ev->facts, PATCH_REBOOT, &asked, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (kernels->running) {
 		show_kernels(ev, kernels, asked);
@@ -188,7 +188,7 @@ int patch_eval_package(struct plm_eval *ev, const void *params)
 	const struct plm_package *package;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc < 0 || is_of_another(ev, p, packages) || patch_no_packages(ev, packages))
+	if (rc != 0 || is_of_another(ev, p, packages) || patch_no_packages(ev, packages))
 		return rc;
 	plm_expected(ev, "%s%s%s%s", p->name,
 		     p->state == PATCH_NOT_INSTALLED ? " not installed" : " installed",
@@ -272,7 +272,7 @@ int patch_eval_release(struct plm_eval *ev, const void *params)
 	const struct patch_system *system;
 	int rc = patch_system(ev->facts, &system, NULL);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (system->os_release.presence != PLM_PRESENT) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, system->os_release_path,

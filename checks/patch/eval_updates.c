@@ -166,10 +166,10 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 	const struct patch_updates *updates;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc < 0 || patch_no_packages(ev, packages))
+	if (rc != 0 || patch_no_packages(ev, packages))
 		return rc;
 	rc = patch_lists(ev->facts, &lists, NULL);
-	if (rc < 0 || no_lists(ev, lists))
+	if (rc != 0 || no_lists(ev, lists))
 		return rc;
 	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
 		show_unreadable_releases(ev, lists);
@@ -180,7 +180,7 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);
-	return rc < 0 ? rc : judge_updates(ev, lists, updates, p);
+	return rc != 0 ? rc : judge_updates(ev, lists, updates, p);
 }
 
 /* ---- age ---- */
@@ -266,10 +266,10 @@ int patch_eval_age(struct plm_eval *ev, const void *params)
 	const struct patch_lists *lists;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc < 0 || patch_no_packages(ev, packages))
+	if (rc != 0 || patch_no_packages(ev, packages))
 		return rc;
 	rc = patch_lists(ev->facts, &lists, NULL);
-	if (rc < 0 || no_lists(ev, lists))
+	if (rc != 0 || no_lists(ev, lists))
 		return rc;
 	plm_expected(ev, "lists of the last %lld %s",
 		     (long long)(p->at_most.value / (p->at_most.value % 86400 ? 3600 : 86400)),

@@ -75,7 +75,7 @@ static int add_names(struct plm_facts *facts, struct patch_kernels *kernels, con
 	const struct plm_datum *names;
 	int rc = plm_facts_list(facts, directory, &names, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	*listing = *names;
 	for (const char *name = names->data, *end = name + names->size_bytes;
@@ -103,15 +103,35 @@ static int add_installed(struct plm_facts *facts, struct patch_kernels *kernels,
 
 /* "#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)" names the package the kernel was built as.
  */
-static const char *built_as(struct plm_arena *arena, const char *version)
+static struct plm_slice built_as(struct plm_slice version)
 {
 	static const char mark[] = " Debian ";
-	const char *at = version ? strstr(version, mark) : NULL;
+	const size_t length = sizeof(mark) - 1;
+	const char *at =
+		version.size_bytes ? memmem(version.data, version.size_bytes, mark, length) : NULL;
+	struct plm_slice rest, word = {.data = "", .size_bytes = 0};
 
-	if (!at || !is_release(at + sizeof(mark) - 1))
-		return NULL;
-	at += sizeof(mark) - 1;
-	return plm_arena_strndup(arena, at, strcspn(at, " "));
+	if (!at)
+		return word;
+	rest.data = at + length;
+	rest.size_bytes = version.size_bytes - (size_t)(rest.data - version.data);
+	plm_next_word(&rest, " ", &word);
+	return word;
+}
+
+static int read_running(struct plm_arena *arena, struct patch_kernels *kernels)
+{
+	struct plm_slice release, version = {.data = "", .size_bytes = 0}, package;
+
+	if (!plm_facts_line(kernels->uname, "release", &release))
+		return 0;
+	plm_facts_line(kernels->uname, "version", &version);
+	package = built_as(version);
+	kernels->running = plm_arena_strndup(arena, release.data, release.size_bytes);
+	if (!kernels->running || package.size_bytes == 0)
+		return kernels->running ? 0 : -PLM_E_NOMEM;
+	kernels->running_package = plm_arena_strndup(arena, package.data, package.size_bytes);
+	return kernels->running_package ? 0 : -PLM_E_NOMEM;
 }
 
 static int gather_kernels(struct plm_facts *facts, const char *key, const void **value,
@@ -126,12 +146,10 @@ static int gather_kernels(struct plm_facts *facts, const char *key, const void *
 	if (!kernels)
 		return plm_err_nomem(err);
 	rc = plm_facts_probe(facts, "uname", &kernels->uname, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
-	kernels->running = plm_facts_line_value(arena, kernels->uname, "release");
-	kernels->running_package =
-		built_as(arena, plm_facts_line_value(arena, kernels->uname, "version"));
-	return add_installed(facts, kernels, err);
+	return read_running(arena, kernels) < 0 ? plm_err_nomem(err)
+						: add_installed(facts, kernels, err);
 }
 
 int patch_kernels(struct plm_facts *facts, const struct patch_kernels **out, struct plm_err **err)

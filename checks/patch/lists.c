@@ -189,7 +189,7 @@ static int gather_lists(struct plm_facts *facts, const char *key, const void **v
 	if (!lists)
 		return plm_err_nomem(err);
 	rc = plm_facts_list(facts, PATCH_LISTS, &names, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	lists->directory = *names;
 	lists->stamp = plm_host_stat(plm_facts_host(facts), PATCH_STAMP, true);

@@ -113,11 +113,15 @@ static int read_table(struct plm_arena *arena, struct patch_system *system)
 	return 0;
 }
 
-static const char *value_of(struct plm_arena *arena, const struct plm_datum *datum, const char *key)
+/* A copy of KEY's value, "" when it is not there. */
+static int copy_value(struct plm_arena *arena, const struct plm_datum *datum, const char *key,
+		      const char **copy)
 {
-	const char *value = plm_facts_line_value(arena, datum, key);
+	struct plm_slice value = {.data = "", .size_bytes = 0};
 
-	return value ? value : "";
+	plm_facts_line(datum, key, &value);
+	*copy = plm_arena_strndup(arena, value.data, value.size_bytes);
+	return *copy ? 0 : -PLM_E_NOMEM;
 }
 
 /* /etc/os-release, else the vendor's own, as os-release(5) says. */
@@ -132,26 +136,27 @@ static int read_os_release(struct plm_facts *facts, struct patch_system *system,
 	for (size_t i = 0; i < 2 && (!datum || datum->presence == PLM_ABSENT); i++) {
 		system->os_release_path = paths[i];
 		rc = plm_facts_read(facts, paths[i], PLM_READ_SMALL, &datum, err);
-		if (rc < 0)
+		if (rc != 0)
 			return rc;
 	}
 	system->os_release = *datum;
-	system->id = value_of(arena, datum, "ID");
-	system->version = value_of(arena, datum, "VERSION_ID");
-	system->codename = value_of(arena, datum, "VERSION_CODENAME");
-	system->name = value_of(arena, datum, "PRETTY_NAME");
+	if (copy_value(arena, datum, "ID", &system->id) < 0 ||
+	    copy_value(arena, datum, "VERSION_ID", &system->version) < 0 ||
+	    copy_value(arena, datum, "VERSION_CODENAME", &system->codename) < 0 ||
+	    copy_value(arena, datum, "PRETTY_NAME", &system->name) < 0)
+		return plm_err_nomem(err);
 	return 0;
 }
 
 static int read_ends(struct plm_facts *facts, struct patch_system *system, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
-	const char *support_end = value_of(arena, &system->os_release, "SUPPORT_END");
+	struct plm_slice day = {.data = "", .size_bytes = 0};
 	const struct plm_datum *table;
 	int rc;
 
-	if (note_end(arena, system, system->os_release_path, PATCH_SUPPORT_REGULAR,
-		     plm_slice_of(support_end)) < 0)
+	plm_facts_line(&system->os_release, "SUPPORT_END", &day);
+	if (note_end(arena, system, system->os_release_path, PATCH_SUPPORT_REGULAR, day) < 0)
 		return plm_err_nomem(err);
 	if (!plm_str_eq(system->id, "debian") && !plm_str_eq(system->id, "ubuntu"))
 		return 0;
@@ -159,7 +164,7 @@ static int read_ends(struct plm_facts *facts, struct patch_system *system, struc
 	if (!system->table_path)
 		return plm_err_nomem(err);
 	rc = plm_facts_read(facts, system->table_path, PLM_READ_SMALL, &table, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	system->table = *table;
 	return read_table(arena, system) < 0 ? plm_err_nomem(err) : 0;
@@ -176,8 +181,9 @@ static int gather_system(struct plm_facts *facts, const char *key, const void **
 	if (!system)
 		return plm_err_nomem(err);
 	rc = read_os_release(facts, system, err);
-	return rc < 0 || system->os_release.presence != PLM_PRESENT ? rc
-								    : read_ends(facts, system, err);
+	return rc != 0 || system->os_release.presence != PLM_PRESENT
+		       ? rc
+		       : read_ends(facts, system, err);
 }
 
 int patch_system(struct plm_facts *facts, const struct patch_system **out, struct plm_err **err)

@@ -146,7 +146,7 @@ static int read_list(struct scan *scan, struct plm_facts *facts, struct plm_datu
 	if (rc == 0 && scan->code == 0 && why_not->presence == PLM_PRESENT)
 		scan->code = plm_stanzas_end(&scan->stanzas);
 	plm_stanzas_free(&scan->stanzas);
-	if (rc < 0 || scan->code == -PLM_E_NOMEM)
+	if (rc != 0 || scan->code == -PLM_E_NOMEM)
 		return -PLM_E_NOMEM;
 	if (scan->code < 0)
 		*why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
@@ -243,7 +243,7 @@ static int gather_updates(struct plm_facts *facts, enum patch_kind kind, const v
 	rc = plm_facts_packages(facts, &scan.packages, err);
 	if (rc == 0)
 		rc = patch_lists(facts, &lists, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (track_packages(&scan) < 0 || read_lists(&scan, facts, lists, kind, updates) < 0 ||
 	    collect(&scan, updates) < 0)

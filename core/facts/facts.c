@@ -220,23 +220,33 @@ int plm_facts_stat(struct plm_facts *facts, const char *path, const struct plm_s
 	return rc;
 }
 
+bool plm_facts_line(const struct plm_datum *datum, const char *key, struct plm_slice *value)
+{
+	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
+	struct plm_slice line, name, found;
+
+	if (datum->presence != PLM_PRESENT)
+		return false;
+	while (plm_next_line(&rest, &line)) {
+		if (!plm_split(line, '=', &name, &found) || !plm_slice_is(name, key))
+			continue;
+		if (found.size_bytes >= 2 && (found.data[0] == '"' || found.data[0] == '\'') &&
+		    found.data[found.size_bytes - 1] == found.data[0]) {
+			found.data++;
+			found.size_bytes -= 2;
+		}
+		*value = found;
+		return true;
+	}
+	return false;
+}
+
 const char *plm_facts_line_value(struct plm_arena *arena, const struct plm_datum *datum,
 				 const char *key)
 {
-	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
-	struct plm_slice line, name, value;
+	struct plm_slice value;
 
-	if (datum->presence != PLM_PRESENT)
-		return NULL;
-	while (plm_next_line(&rest, &line)) {
-		if (!plm_split(line, '=', &name, &value) || !plm_slice_is(name, key))
-			continue;
-		if (value.size_bytes >= 2 && (value.data[0] == '"' || value.data[0] == '\'') &&
-		    value.data[value.size_bytes - 1] == value.data[0]) {
-			value.data++;
-			value.size_bytes -= 2;
-		}
-		return plm_arena_strndup(arena, value.data, value.size_bytes);
-	}
-	return NULL;
+	return plm_facts_line(datum, key, &value)
+		       ? plm_arena_strndup(arena, value.data, value.size_bytes)
+		       : NULL;
 }

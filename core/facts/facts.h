@@ -11,6 +11,8 @@
 #include <plimsoll/facts.h>
 #include <plimsoll/types.h>
 
+#include "core/base/text.h"
+
 struct plm_arena;
 struct plm_err;
 struct plm_host;
@@ -58,8 +60,10 @@ int plm_facts_probe(struct plm_facts *facts, const char *name, const struct plm_
 int plm_facts_stat(struct plm_facts *facts, const char *path, const struct plm_stat **out,
 		   struct plm_err **err);
 
-/* The value of KEY in "KEY=value" lines (probes, os-release: quotes are taken off); NULL when it is
- * not there. */
+/* The value of KEY in "KEY=value" lines (probes, os-release: quotes are taken off), where it lies in
+ * the datum; false when it is not there. */
+bool plm_facts_line(const struct plm_datum *datum, const char *key, struct plm_slice *value);
+/* A copy of it; NULL when it is not there, and when out of memory: for what no verdict rests on. */
 const char *plm_facts_line_value(struct plm_arena *arena, const struct plm_datum *datum,
 				 const char *key);
 

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 /* Sixteen bytes at once, in the vector registers of any processor that has some. */
-enum { LANES = 16, STRIDE = 4 * LANES };
+enum { LANES = 16, TWICE = 2 * LANES, THRICE = 3 * LANES, STRIDE = 4 * LANES };
 typedef signed char lanes __attribute__((vector_size(LANES)));
 typedef uint64_t halves __attribute__((vector_size(LANES)));
 
@@ -45,7 +45,7 @@ static bool any(lanes found)
 static const char *find_pair(const char *at, const char *end)
 {
 	while (end - at > STRIDE &&
-	       !any(pairs(at) | pairs(at + LANES) | pairs(at + 2 * LANES) | pairs(at + 3 * LANES)))
+	       !any(pairs(at) | pairs(at + LANES) | pairs(at + TWICE) | pairs(at + THRICE)))
 		at += STRIDE;
 	while (end - at > LANES && !any(pairs(at)))
 		at += LANES;
