@@ -78,8 +78,10 @@ static int add_names(struct plm_facts *facts, struct patch_kernels *kernels, con
 	if (rc != 0)
 		return rc;
 	*listing = *names;
-	for (const char *name = names->data, *end = name + names->size_bytes;
-	     names->presence == PLM_PRESENT && name < end; name += strlen(name) + 1)
+	if (names->presence != PLM_PRESENT)
+		return 0;
+	for (const char *name = names->data, *end = name + names->size_bytes; name < end;
+	     name += strlen(name) + 1)
 		if (plm_str_starts(name, prefix) && is_release(name + strlen(prefix)) &&
 		    add(arena, kernels, name + strlen(prefix),
 			plm_arena_printf(arena, "%s/%s", directory, name), NULL) < 0)

@@ -34,8 +34,9 @@ static int set_up(void **state)
 	/* Repeats itself at all distances, and does not pack too well. */
 	for (size_t i = 0; i < TEXT_BYTES; i++) {
 		noise = noise * 1664525 + 1013904223;
-		p->text[i] = i > 70000 && noise >> 29 ? p->text[i - 1 - (noise >> 8) % 70000]
-						      : (char)(noise >> 24);
+		p->text[i] = "etaoinshrdlucmfw"[noise >> 28];
+		if (i > 70000 && noise >> 26 & 3)
+			p->text[i] = p->text[i - 1 - (noise >> 8) % 70000];
 	}
 	*state = p;
 	return plm_host_open_root(p->directory, &p->host, NULL);

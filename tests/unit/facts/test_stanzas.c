@@ -87,7 +87,8 @@ static void test_no_empty_line(void **state)
 	(void)state;
 	memset(line, 'x', sizeof(line));
 	plm_stanzas_init(&stanzas, note, &notes);
-	for (size_t fed = 0; rc == 0 && fed <= 2 * PLM_STANZA_MAX_BYTES; fed += sizeof(line))
+	for (size_t fed = 0; rc == 0 && fed <= 2 * (size_t)PLM_STANZA_MAX_BYTES;
+	     fed += sizeof(line))
 		rc = plm_stanzas_feed(&stanzas, line, sizeof(line));
 	assert_int_equal(-PLM_E_LIMIT, rc);
 	plm_stanzas_free(&stanzas);
