@@ -23,7 +23,7 @@ static void test_table(void **state)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_datum file;
-	struct plm_slice rest, line, a = {0}, op = {0}, b = {0};
+	struct plm_slice rest, line, a = {.data = ""}, op = a, b = a;
 	size_t count = 0;
 
 	(void)state;
