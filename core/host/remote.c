@@ -19,7 +19,7 @@
 
 struct device {
 	uint64_t number;
-	bool remote;
+	enum plm_device_kind kind;
 };
 
 struct plm_mounts {
@@ -56,14 +56,26 @@ static const uint32_t remote_magics[] = {
 	0x47504653 /* gpfs */,
 };
 
-static bool is_remote_type(struct plm_slice type)
+static enum plm_device_kind kind_of_type(struct plm_slice type)
 {
 	if (plm_slice_starts(type, "fuse."))
-		return true;
+		return PLM_DEVICE_REMOTE;
+	if (plm_slice_is(type, "proc") || plm_slice_is(type, "sysfs"))
+		return PLM_DEVICE_KERNEL;
 	for (size_t i = 0; i < sizeof(remote_types) / sizeof(*remote_types); i++)
 		if (plm_slice_is(type, remote_types[i]))
-			return true;
-	return false;
+			return PLM_DEVICE_REMOTE;
+	return PLM_DEVICE_LOCAL;
+}
+
+static enum plm_device_kind kind_of_magic(uint32_t magic)
+{
+	if (magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC)
+		return PLM_DEVICE_KERNEL;
+	for (size_t i = 0; i < sizeof(remote_magics) / sizeof(*remote_magics); i++)
+		if (magic == remote_magics[i])
+			return PLM_DEVICE_REMOTE;
+	return PLM_DEVICE_LOCAL;
 }
 
 /* ---- the table ---- */
@@ -148,9 +160,9 @@ static int add_mount(struct plm_mounts *mounts, struct plm_arena *arena, const s
 
 	if (!device)
 		return -PLM_E_NOMEM;
-	*device =
-		(struct device){.number = m->device, .remote = !is_root && is_remote_type(m->type)};
-	return device->remote ? add_point(mounts, arena, m->point, prefix) : 0;
+	*device = (struct device){.number = m->device,
+				  .kind = is_root ? PLM_DEVICE_LOCAL : kind_of_type(m->type)};
+	return device->kind == PLM_DEVICE_REMOTE ? add_point(mounts, arena, m->point, prefix) : 0;
 }
 
 static int compare_devices(const void *a, const void *b)
@@ -171,8 +183,8 @@ static void settle(struct plm_mounts *mounts)
 	for (size_t i = 1; i < mounts->device_count; i++) {
 		if (mounts->devices[i].number != mounts->devices[kept].number)
 			mounts->devices[++kept] = mounts->devices[i];
-		else
-			mounts->devices[kept].remote &= mounts->devices[i].remote;
+		else if (mounts->devices[i].kind == PLM_DEVICE_LOCAL)
+			mounts->devices[kept].kind = PLM_DEVICE_LOCAL;
 	}
 	mounts->device_count = kept + 1;
 }
@@ -212,9 +224,7 @@ enum plm_device_kind plm_mounts_device(const struct plm_mounts *mounts, uint64_t
 						       sizeof(key), compare_devices)
 					     : NULL;
 
-	if (!found)
-		return PLM_DEVICE_UNKNOWN;
-	return found->remote ? PLM_DEVICE_REMOTE : PLM_DEVICE_LOCAL;
+	return found ? found->kind : PLM_DEVICE_UNKNOWN;
 }
 
 /* ---- for a host ---- */
@@ -264,21 +274,21 @@ int plm_remote_path(struct plm_host *host, const char *path)
 	return plm_mounts_is_below_remote(host->mounts, path) ? EREMOTE : 0;
 }
 
-static int ask_type(int path_fd)
+/* The last resort for a device that was mounted since: may wait, if that is remote and dead. */
+static int ask_type(int path_fd, enum plm_device_kind *kind)
 {
 	struct statfs fs;
 
 	if (fstatfs(path_fd, &fs) < 0)
 		return errno == ENOENT ? ESTALE : errno;
-	for (size_t i = 0; i < sizeof(remote_magics) / sizeof(*remote_magics); i++)
-		if ((uint32_t)fs.f_type == remote_magics[i])
-			return EREMOTE;
+	*kind = kind_of_magic((uint32_t)fs.f_type);
 	return 0;
 }
 
 int plm_remote_fd(struct plm_host *host, int path_fd)
 {
 	int error = host->mounts ? 0 : load_mounts(host);
+	enum plm_device_kind kind;
 	struct plm_stat st;
 
 	if (error)
@@ -286,13 +296,12 @@ int plm_remote_fd(struct plm_host *host, int path_fd)
 	st = plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
 	if (st.presence != PLM_PRESENT)
 		return st.error ? st.error : ESTALE;
-	switch (plm_mounts_device(host->mounts, st.device)) {
-	case PLM_DEVICE_LOCAL:
-		return 0;
-	case PLM_DEVICE_REMOTE:
-		return EREMOTE;
-	case PLM_DEVICE_UNKNOWN:
-	default:
-		return ask_type(path_fd);
-	}
+	kind = plm_mounts_device(host->mounts, st.device);
+	if (kind == PLM_DEVICE_UNKNOWN)
+		error = ask_type(path_fd, &kind);
+	if (error)
+		return error;
+	if (kind == PLM_DEVICE_KERNEL && host->kind == PLM_HOST_ROOT)
+		return ENOENT;
+	return kind == PLM_DEVICE_REMOTE ? EREMOTE : 0;
 }

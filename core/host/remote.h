@@ -23,12 +23,14 @@ enum plm_device_kind {
 	PLM_DEVICE_UNKNOWN = 0, /* not in the table: mounted since, or a subvolume */
 	PLM_DEVICE_LOCAL,
 	PLM_DEVICE_REMOTE,
+	PLM_DEVICE_KERNEL, /* proc, sysfs: not on any disk, and no part of an image */
 };
 enum plm_device_kind plm_mounts_device(const struct plm_mounts *mounts, uint64_t device);
 
 /* For a live or root host, whose mounts are read on first use: 0, EREMOTE, or another errno. The
  * first asks about a path that was not touched yet; the second about what an O_PATH descriptor
- * holds, without making a request of its file system unless nothing else can tell. */
+ * holds, without making a request of its file system unless nothing else can tell. In an image it
+ * gives ENOENT for what only a kernel tells. */
 int plm_remote_path(struct plm_host *host, const char *path);
 int plm_remote_fd(struct plm_host *host, int path_fd);
 

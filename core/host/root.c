@@ -11,8 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
-#include <sys/vfs.h>
 
 /* Whether path is `prefix` or below it. */
 static bool is_below(const char *path, const char *prefix)
@@ -33,26 +31,11 @@ static bool is_runtime_path(const char *path)
 	return false;
 }
 
-/* A link of the image can still lead to a /proc that somebody mounted in it. */
-static bool is_of_a_kernel(int fd)
-{
-	struct statfs fs;
-
-	return fstatfs(fd, &fs) == 0 && (fs.f_type == PROC_SUPER_MAGIC || fs.f_type == SYSFS_MAGIC);
-}
-
 int plm_root_open(const struct plm_host *host, const char *path, int flags)
 {
-	int fd;
-
 	if (is_runtime_path(path))
 		return -ENOENT;
-	fd = plm_beneath_open(host->root_fd, path, flags, host->use_openat2);
-	if (fd >= 0 && is_of_a_kernel(fd)) {
-		close(fd);
-		return -ENOENT;
-	}
-	return fd;
+	return plm_beneath_open(host->root_fd, path, flags, host->use_openat2);
 }
 
 static struct plm_stat root_stat(struct plm_host *host, const char *path, bool follow)
@@ -60,7 +43,12 @@ static struct plm_stat root_stat(struct plm_host *host, const char *path, bool f
 	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
 	plm_auto_fd int fd = error ? -error : plm_root_open(host, path, follow ? 0 : O_NOFOLLOW);
 
-	return fd < 0 ? plm_stat_of_error(-fd) : plm_fd_stat(fd, "", AT_EMPTY_PATH);
+	if (fd < 0)
+		return plm_stat_of_error(-fd);
+	/* A stat that may be stale waits for nobody, so remote is no reason. */
+	error = plm_remote_fd(host, fd);
+	return error && error != EREMOTE ? plm_stat_of_error(error)
+					 : plm_fd_stat(fd, "", AT_EMPTY_PATH);
 }
 
 static int root_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
