@@ -112,6 +112,9 @@ struct plm_audit_setting {
 int plm_audit_setting(struct plm_arena *arena, struct plm_slice text, const char *key,
 		      struct plm_audit_setting *out);
 const char *plm_audit_setting_default(const char *key);
+/* The value of the first "key = value" line of a datum, borrowed from it; false when there is none.
+ */
+bool plm_audit_line(const struct plm_datum *datum, const char *key, struct plm_slice *value);
 
 /* ---- evaluators ---- */
 

@@ -149,7 +149,8 @@ static int find_plugin(struct plm_facts *facts, struct plm_audit_carriers *carri
 		rc = plm_audit_carrier_value(facts, plugin, "active", &active, &line, err);
 	if (rc < 0 || !plm_str_eq(active, "yes"))
 		return rc;
-	args = plm_slice_of(plm_facts_line_value(plm_facts_arena(facts), plugin, "args"));
+	if (!plm_audit_line(plugin, "args", &args))
+		args = (struct plm_slice){0};
 	while (plm_next_word(&args, " ", &word)) {
 		if (plm_rsyslog_facility(word) < PLM_RSYSLOG_ANY_FACILITY)
 			feed.facility = plm_rsyslog_facility(word);

@@ -15,12 +15,11 @@ enum { RULES_BYTES_MAX = 1024 * 1024 };
 
 /* ---- status ---- */
 
-static bool number_of(struct plm_arena *arena, const struct plm_datum *datum, const char *key,
-		      int64_t *value)
+static bool number_of(const struct plm_datum *datum, const char *key, int64_t *value)
 {
-	const char *text = plm_facts_line_value(arena, datum, key);
+	struct plm_slice text;
 
-	return text && plm_parse_i64(plm_slice_of(text), 10, value);
+	return plm_audit_line(datum, key, &text) && plm_parse_i64(text, 10, value);
 }
 
 static int gather_status(struct plm_facts *facts, const char *key, const void **value,
@@ -36,12 +35,11 @@ static int gather_status(struct plm_facts *facts, const char *key, const void **
 	rc = plm_facts_probe(facts, "audit-status", &status->datum, err);
 	if (rc < 0)
 		return rc;
-	status->complete =
-		number_of(arena, status->datum, "enabled", &status->enabled) &&
-		number_of(arena, status->datum, "failure", &status->failure) &&
-		number_of(arena, status->datum, "pid", &status->pid) &&
-		number_of(arena, status->datum, "backlog_limit", &status->backlog_limit) &&
-		number_of(arena, status->datum, "lost", &status->lost);
+	status->complete = number_of(status->datum, "enabled", &status->enabled) &&
+			   number_of(status->datum, "failure", &status->failure) &&
+			   number_of(status->datum, "pid", &status->pid) &&
+			   number_of(status->datum, "backlog_limit", &status->backlog_limit) &&
+			   number_of(status->datum, "lost", &status->lost);
 	if (status->complete && status->pid > 0) {
 		const char *path =
 			plm_arena_printf(arena, "/proc/%lld/comm", (long long)status->pid);
@@ -112,6 +110,8 @@ static int begin_rules(struct plm_facts *facts, struct plm_audit_rules **rules,
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *uname;
+	const char *name = NULL;
+	struct plm_slice text;
 	int rc;
 
 	*rules = plm_new(arena, struct plm_audit_rules);
@@ -120,7 +120,12 @@ static int begin_rules(struct plm_facts *facts, struct plm_audit_rules **rules,
 	rc = plm_facts_probe(facts, "uname", &uname, err);
 	if (rc < 0)
 		return rc;
-	plm_kaudit_machine_of(plm_facts_line_value(arena, uname, "machine"), &(*rules)->machine);
+	if (plm_audit_line(uname, "machine", &text)) {
+		name = plm_arena_strndup(arena, text.data, text.size_bytes);
+		if (!name)
+			return plm_err_nomem(err);
+	}
+	plm_kaudit_machine_of(name, &(*rules)->machine);
 	plm_kaudit_set_init(&(*rules)->set, arena);
 	(*rules)->presence = PLM_ABSENT;
 	return 0;

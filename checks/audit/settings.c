@@ -97,3 +97,14 @@ int plm_audit_setting(struct plm_arena *arena, struct plm_slice text, const char
 	}
 	return 0;
 }
+
+bool plm_audit_line(const struct plm_datum *datum, const char *key, struct plm_slice *value)
+{
+	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
+	struct plm_slice line, name;
+
+	while (plm_next_line(&rest, &line))
+		if (plm_split(line, '=', &name, value) && plm_slice_is(name, key))
+			return true;
+	return false;
+}
