@@ -1,6 +1,7 @@
 /*
- * pattern.c: regcomp(3) with a guard before it. glibc copies a group for each repetition, so
- * "((a+)+)+…" or "(a{999}){999}" would take all memory, and a back reference all time. Does no I/O.
+ * pattern.c: regcomp(3) with a guard before it. glibc copies what '+' and '{' repeat, so "((a+)+)+…"
+ * takes all memory, and with alternatives inside all time; a back reference does it when searching.
+ * Does no I/O.
  */
 #include "core/engine/pattern.h"
 
@@ -9,13 +10,18 @@
 enum {
 	LONGEST_BYTES = 1024,
 	DEEPEST = 32,
-	LARGEST = 20000, /* atoms after every repetition is written out */
+	LARGEST = 2000, /* atoms after every repetition is written out */
+	NESTED = 4,	/* what a repetition of a repetition costs beyond that, as measured */
 };
 
-/* How large each open group has become, and its last atom, which a repetition multiplies. */
-struct size {
-	uint64_t groups[DEEPEST + 1];
-	uint64_t last[DEEPEST + 1];
+/* What an open group holds so far, and its last atom, which a repetition multiplies. */
+struct part {
+	uint64_t size, last;
+	bool repeats, last_repeats; /* it holds a repetition itself */
+};
+
+struct parts {
+	struct part groups[DEEPEST + 1];
 	size_t depth;
 };
 
@@ -40,18 +46,25 @@ static const char *skip_bracket(const char *p)
 	return *p ? p + 1 : p;
 }
 
-static void atom(struct size *s, uint64_t size)
+static void atom(struct parts *s, uint64_t size, bool repeats)
 {
-	s->groups[s->depth] += size;
-	s->last[s->depth] = size;
+	struct part *group = &s->groups[s->depth];
+
+	group->size += size;
+	group->last = size;
+	group->repeats = group->repeats || repeats;
+	group->last_repeats = repeats;
 }
 
-static void repeat(struct size *s, uint64_t times)
+static void repeat(struct parts *s, uint64_t times)
 {
-	uint64_t more = s->last[s->depth] * (times ? times - 1 : 0);
+	struct part *group = &s->groups[s->depth];
+	uint64_t larger = group->last * times * (group->last_repeats ? NESTED : 1);
 
-	s->groups[s->depth] += more;
-	s->last[s->depth] += more;
+	group->size += larger - group->last;
+	group->last = larger;
+	group->repeats = true;
+	group->last_repeats = true;
 }
 
 /* The larger bound of "{n}", "{n,}" or "{n,m}", at most LARGEST. */
@@ -69,30 +82,29 @@ static uint64_t bound(const char **p)
 	return largest + 1;
 }
 
-static bool open_group(struct size *s)
+static bool open_group(struct parts *s)
 {
 	if (s->depth == DEEPEST)
 		return false;
 	s->depth++;
-	s->groups[s->depth] = 0;
-	s->last[s->depth] = 0;
+	s->groups[s->depth] = (struct part){0};
 	return true;
 }
 
-static void close_group(struct size *s)
+static void close_group(struct parts *s)
 {
-	uint64_t size = s->groups[s->depth];
+	struct part inner = s->groups[s->depth];
 
 	if (s->depth == 0)
 		return;
 	s->depth--;
-	atom(s, size ? size : 1);
+	atom(s, inner.size + 1, inner.repeats);
 }
 
 /* NULL, or what is wrong with it. */
 static const char *too_costly(const char *pattern)
 {
-	struct size s = {0};
+	struct parts s = {0};
 
 	for (const char *p = pattern; *p;) {
 		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
@@ -101,7 +113,7 @@ static const char *too_costly(const char *pattern)
 			return "nests groups too deeply";
 		if (*p == '[') {
 			p = skip_bracket(p);
-			atom(&s, 1);
+			atom(&s, 1, false);
 			continue;
 		}
 		if (*p == ')')
@@ -110,9 +122,9 @@ static const char *too_costly(const char *pattern)
 			repeat(&s, bound(&p));
 		else if (*p == '+')
 			repeat(&s, 2);
-		else if (*p != '(' && *p != '*' && *p != '?' && *p != '|')
-			atom(&s, 1);
-		if (s.groups[s.depth] > LARGEST)
+		else if (*p != '(' && *p != '*' && *p != '?')
+			atom(&s, 1, false);
+		if (s.groups[s.depth].size > LARGEST)
 			return "repeats too much";
 		p += (*p == '\\' && p[1]) ? 2 : *p ? 1 : 0;
 	}

@@ -174,6 +174,9 @@ static void test_other_kinds(void **state)
 	r = parse("pattern", "^a[]$)(]{1,3}$");
 	assert_string_equal(r->p->pattern, "^a[]$)(]{1,3}$");
 	parsed_free(r);
+	r = parse("pattern", "^([0-9]{1,3}\\.){3}[0-9]{1,3}(,[0-9a-f]{64})*$");
+	assert_int_equal(r->rc, 0);
+	parsed_free(r);
 	r = parse("equals", "$$minimum");
 	assert_string_equal(r->p->expect.equals, "$minimum");
 	parsed_free(r);
@@ -219,6 +222,7 @@ static void test_wrong_attributes(void **state)
 		{"pattern", "(", "is no extended regular expression", "extended regular"},
 		{"pattern", "(a)\\1", "refers back to a group", "extended regular"},
 		{"pattern", "((((((a+)+)+)+){99}){99}){9}", "repeats too much", "extended"},
+		{"pattern", "((((((((|||||||||a)+)+)+)+)+)+)+)+", "repeats too much", "extended"},
 		{"pattern", "(a{999}){999}", "repeats too much", "extended"},
 	};
 
