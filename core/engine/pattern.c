@@ -56,15 +56,17 @@ static void atom(struct parts *s, uint64_t size, bool repeats)
 	group->last_repeats = repeats;
 }
 
-static void repeat(struct parts *s, uint64_t times)
+/* copies is 1 for what need not be copied: '?' and '*', which add one way round. */
+static void repeat(struct parts *s, uint64_t copies)
 {
 	struct part *group = &s->groups[s->depth];
-	uint64_t larger = group->last * times * (group->last_repeats ? NESTED : 1);
+	uint64_t nested = copies > 1 && group->last_repeats ? NESTED : 1;
+	uint64_t larger = group->last * copies * nested + 1;
 
 	group->size += larger - group->last;
 	group->last = larger;
-	group->repeats = true;
-	group->last_repeats = true;
+	group->repeats = group->repeats || copies > 1;
+	group->last_repeats = group->last_repeats || copies > 1;
 }
 
 /* The larger bound of "{n}", "{n,}" or "{n,m}", at most LARGEST. */
@@ -101,32 +103,58 @@ static void close_group(struct parts *s)
 	atom(s, inner.size + 1, inner.repeats);
 }
 
+/* Counts one element of a pattern and gives what is behind it; NULL when it nests too deeply. */
+static const char *count(struct parts *s, const char *p)
+{
+	switch (*p) {
+	case '[':
+		atom(s, 1, false);
+		return skip_bracket(p);
+	case '(':
+		return open_group(s) ? p + 1 : NULL;
+	case ')':
+		close_group(s);
+		return p + 1;
+	case '{':
+		repeat(s, bound(&p));
+		return *p ? p + 1 : p;
+	case '+':
+		repeat(s, 2);
+		return p + 1;
+	case '?':
+	case '*':
+		repeat(s, 1);
+		return p + 1;
+	default:
+		atom(s, 1, false);
+		return *p == '\\' && p[1] ? p + 2 : p + 1;
+	}
+}
+
+static bool is_repetition(char c)
+{
+	return c == '+' || c == '*' || c == '?' || c == '{';
+}
+
 /* NULL, or what is wrong with it. */
 static const char *too_costly(const char *pattern)
 {
+	bool after_repetition = false;
 	struct parts s = {0};
 
 	for (const char *p = pattern; *p;) {
+		bool repetition = is_repetition(*p);
+
 		if (*p == '\\' && p[1] >= '1' && p[1] <= '9')
 			return "refers back to a group, which can take forever";
-		if (*p == '(' && !open_group(&s))
+		if (repetition && after_repetition)
+			return "has a repetition right behind another, which means nothing";
+		after_repetition = repetition;
+		p = count(&s, p);
+		if (!p)
 			return "nests groups too deeply";
-		if (*p == '[') {
-			p = skip_bracket(p);
-			atom(&s, 1, false);
-			continue;
-		}
-		if (*p == ')')
-			close_group(&s);
-		else if (*p == '{')
-			repeat(&s, bound(&p));
-		else if (*p == '+')
-			repeat(&s, 2);
-		else if (*p != '(' && *p != '*' && *p != '?')
-			atom(&s, 1, false);
 		if (s.groups[s.depth].size > LARGEST)
 			return "repeats too much";
-		p += (*p == '\\' && p[1]) ? 2 : *p ? 1 : 0;
 	}
 	return NULL;
 }

@@ -223,6 +223,8 @@ static void test_wrong_attributes(void **state)
 		{"pattern", "(a)\\1", "refers back to a group", "extended regular"},
 		{"pattern", "((((((a+)+)+)+){99}){99}){9}", "repeats too much", "extended"},
 		{"pattern", "((((((((|||||||||a)+)+)+)+)+)+)+)+", "repeats too much", "extended"},
+		{"pattern", "a+?", "a repetition right behind another", "extended"},
+		{"pattern", "((((a?|b?|c?|d?|e?|f?|g?|h?)+)+)+)+", "repeats too much", "extended"},
 		{"pattern", "(a{999}){999}", "repeats too much", "extended"},
 	};
 
