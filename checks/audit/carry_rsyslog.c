@@ -9,6 +9,7 @@
 #include "checks/audit/rsyslog.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/host/host.h"
 
 enum { INCLUDES_MAX = 200, NOTICE = 5, INFO = 6, USER = 1 };
 
@@ -99,7 +100,7 @@ static int find_log_inputs(struct plm_facts *facts, const struct plm_rsyslog *co
 	const struct plm_datum *auditd;
 	const char *log;
 	long line;
-	int rc = plm_facts_read(facts, PLM_AUDIT_CONF, 64 * 1024, &auditd, err);
+	int rc = plm_facts_read(facts, PLM_AUDIT_CONF, PLM_READ_SMALL, &auditd, err);
 
 	if (rc == 0)
 		rc = plm_audit_carrier_value(facts, auditd, "log_file", &log, &line, err);

@@ -264,7 +264,7 @@ static int merge_directory(struct plm_facts *facts, struct plm_audit_rules *rule
 static int collect_lines(struct plm_facts *facts, struct plm_audit_rules *rules,
 			 struct plm_kaudit_lines *lines, struct plm_err **err)
 {
-	const struct plm_datum *names, *file;
+	const struct plm_datum *names = NULL, *file = NULL;
 	bool direct = false;
 	int rc = loads_file_directly(facts, &direct, err);
 
@@ -272,9 +272,9 @@ static int collect_lines(struct plm_facts *facts, struct plm_audit_rules *rules,
 		rc = plm_facts_list(facts, PLM_AUDIT_RULES_DIR, &names, err);
 	if (rc < 0)
 		return rc;
-	if (!direct && names->presence == PLM_UNREADABLE)
+	if (names && names->presence == PLM_UNREADABLE)
 		return add_source(facts, rules, PLM_AUDIT_RULES_DIR, names, err);
-	if (!direct && names->presence == PLM_PRESENT) {
+	if (names && names->presence == PLM_PRESENT) {
 		rules->presence = PLM_PRESENT;
 		return merge_directory(facts, rules, names, lines, err);
 	}

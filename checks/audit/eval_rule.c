@@ -34,7 +34,9 @@ struct judge {
 	bool out_of_memory;
 };
 
-static const char *PLM_PRINTF(2, 3) say(struct judge *judge, const char *fmt, ...)
+static const char *say(struct judge *judge, const char *fmt, ...) PLM_PRINTF(2, 3);
+
+static const char *say(struct judge *judge, const char *fmt, ...)
 {
 	const char *text;
 	va_list args;
@@ -248,7 +250,7 @@ static int judge_sides(struct judge *judge)
 		rc = plm_audit_running_rules(judge->ev->facts, &running.rules, &err);
 	if (rc == 0)
 		rc = plm_audit_persistent_rules(judge->ev->facts, &persistent.rules, &err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (judge->params->sides != PLM_AUDIT_PERSISTENT_ONLY)
 		judge_running(judge, &running, status);

@@ -171,10 +171,13 @@ int plm_audit_eval_status(struct plm_eval *ev, const void *any)
 
 static struct plm_datum datum_of(const char *text, enum plm_presence presence, int error)
 {
-	return (struct plm_datum){.presence = presence,
-				  .error = error,
-				  .data = presence == PLM_PRESENT ? text : NULL,
-				  .size_bytes = presence == PLM_PRESENT ? strlen(text) : 0};
+	struct plm_datum datum = {.presence = presence, .error = error};
+
+	if (presence == PLM_PRESENT && text) {
+		datum.data = text;
+		datum.size_bytes = strlen(text);
+	}
+	return datum;
 }
 
 static void running_lock(const struct plm_audit_status *status, struct plm_side *side)
@@ -212,8 +215,8 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 		.persistent_required = true,
 		.absent_reason = "there is no running kernel here, or it has no audit system",
 	};
-	const struct plm_audit_status *status;
-	const struct plm_audit_rules *rules;
+	const struct plm_audit_status *status = NULL;
+	const struct plm_audit_rules *rules = NULL;
 	plm_auto_err struct plm_err *err = NULL;
 	int rc = plm_audit_status(ev->facts, &status, &err);
 
@@ -221,7 +224,7 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 		rc = plm_audit_persistent_rules(ev->facts, &rules, &err);
 	if (rc == 0 && params->sides != PLM_AUDIT_RUNNING_ONLY)
 		rc = persistent_lock(rules, plm_facts_arena(ev->facts), &sides.persistent);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	/* Where nothing runs the files alone are judged. */
 	if (params->sides != PLM_AUDIT_PERSISTENT_ONLY &&

@@ -2,150 +2,24 @@
  * rsyslog_parse.c: reads rsyslog.conf(5) in both syntaxes into the few items of rsyslog.h. Skips
  * what it does not know; reads nothing of any host but through include.
  */
+#include "checks/audit/rsyslog_cursor.h"
+
 #include <ctype.h>
 #include <strings.h>
 
-#include "checks/audit/rsyslog.h"
 #include "core/base/arena.h"
 
 enum {
-	BLOCKS_MAX = 32,
-	PARAMS_MAX = 64,
 	DEFAULT_PORT = 514,
 	LOCAL0 = 16,
 	NOTICE = 5,
 };
 
-struct cursor {
-	const char *at, *end;
-	long line;
-	const char *source;
-	struct plm_rsyslog *conf;
-	struct plm_rsyslog_filter blocks[BLOCKS_MAX]; /* what holds outside each open brace */
-	size_t depth;
-};
-
-struct param {
-	struct plm_slice name;
-	const char *value;
-};
-
-struct params {
-	struct param items[PARAMS_MAX];
-	size_t count;
-};
-
-/* ---- moving ---- */
-
-static bool is_end(const struct cursor *c)
-{
-	return c->at >= c->end;
-}
-
-static char peek(const struct cursor *c)
-{
-	return is_end(c) ? '\0' : *c->at;
-}
-
-static void advance(struct cursor *c)
-{
-	if (is_end(c))
-		return;
-	if (*c->at == '\n')
-		c->line++;
-	c->at++;
-}
-
-static bool at_text(const struct cursor *c, const char *text)
-{
-	size_t n = strlen(text);
-
-	return (size_t)(c->end - c->at) >= n && strncasecmp(c->at, text, n) == 0;
-}
-
-static void skip_line(struct cursor *c)
-{
-	while (!is_end(c) && *c->at != '\n') {
-		/* A backslash at the end joins the next line. */
-		if (*c->at == '\\' && c->end - c->at > 1 && c->at[1] == '\n')
-			advance(c);
-		advance(c);
-	}
-}
-
-static void skip_block_comment(struct cursor *c)
-{
-	while (!is_end(c) && !at_text(c, "*/"))
-		advance(c);
-	advance(c);
-	advance(c);
-}
-
-/* Over white space and comments. */
-static void skip_space(struct cursor *c)
-{
-	while (!is_end(c)) {
-		if (isspace((unsigned char)*c->at))
-			advance(c);
-		else if (*c->at == '#')
-			skip_line(c);
-		else if (at_text(c, "/*"))
-			skip_block_comment(c);
-		else
-			return;
-	}
-}
-
-/* A backslash before a newline joins lines. */
-static void skip_blanks(struct cursor *c)
-{
-	for (;;) {
-		if (at_text(c, "\\\n"))
-			advance(c);
-		else if (peek(c) != ' ' && peek(c) != '\t')
-			return;
-		advance(c);
-	}
-}
-
-static void skip_quoted(struct cursor *c)
-{
-	char quote = peek(c);
-
-	advance(c);
-	while (!is_end(c) && *c->at != quote) {
-		if (*c->at == '\\')
-			advance(c);
-		advance(c);
-	}
-	advance(c);
-}
-
-static struct plm_slice take_word(struct cursor *c, const char *stops)
-{
-	struct plm_slice word = {.data = c->at};
-
-	while (!is_end(c) && !isspace((unsigned char)*c->at) && *c->at != '\0' &&
-	       !strchr(stops, *c->at))
-		advance(c);
-	word.size_bytes = (size_t)(c->at - word.data);
-	return word;
-}
-
 /* ---- keeping ---- */
-
-static const char *keep(struct plm_rsyslog *conf, struct plm_slice text)
-{
-	const char *copy = plm_arena_strndup(conf->arena, text.data, text.size_bytes);
-
-	if (!copy)
-		conf->out_of_memory = true;
-	return copy ? copy : "";
-}
 
 /* Appends an item as of here; an input keeps its own ruleset, everything else has the filter of the
  * statement. */
-static void add_item(struct cursor *c, const struct plm_rsyslog_item *item)
+static void add_item(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_item *item)
 {
 	struct plm_rsyslog *conf = c->conf;
 	struct plm_rsyslog_item *slot = plm_push(conf->arena, conf->items, conf->count);
@@ -161,7 +35,7 @@ static void add_item(struct cursor *c, const struct plm_rsyslog_item *item)
 		slot->filter = conf->filter;
 }
 
-static void add_named(struct cursor *c, enum plm_rsyslog_kind kind, const char *name)
+static void add_named(struct plm_rsyslog_cursor *c, enum plm_rsyslog_kind kind, const char *name)
 {
 	const struct plm_rsyslog_item item = {.kind = kind, .name = name};
 
@@ -179,118 +53,39 @@ static uint16_t port_of(const char *text, uint16_t fallback)
 
 /* ---- objects: name(key="value" …) ---- */
 
-static bool is_name_char(char ch)
+static void read_forward(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_params *params)
 {
-	return isalnum((unsigned char)ch) || ch == '_' || ch == '.' || ch == '-';
-}
-
-/* A quoted text without its escapes. */
-static const char *take_value(struct cursor *c)
-{
-	const char *start;
-	const char *raw;
-	char *text, *to;
-
-	if (peek(c) != '"' && peek(c) != '\'')
-		return keep(c->conf, take_word(c, ")"));
-	start = c->at + 1;
-	skip_quoted(c);
-	if (c->at - start < 1)
-		return "";
-	text = plm_arena_strndup(c->conf->arena, start, (size_t)(c->at - start) - 1);
-	if (!text) {
-		c->conf->out_of_memory = true;
-		return "";
-	}
-	for (raw = to = text; *raw; raw++) {
-		if (*raw == '\\' && raw[1])
-			raw++;
-		*to++ = *raw;
-	}
-	*to = '\0';
-	return text;
-}
-
-static void read_params(struct cursor *c, struct params *params)
-{
-	params->count = 0;
-	advance(c);
-	for (skip_space(c); !is_end(c) && peek(c) != ')'; skip_space(c)) {
-		struct param param = {.name.data = c->at};
-
-		while (is_name_char(peek(c)))
-			advance(c);
-		param.name.size_bytes = (size_t)(c->at - param.name.data);
-		skip_space(c);
-		if (peek(c) != '=') {
-			/* Arrays, commas and what else may stand here. */
-			if (peek(c) == '"' || peek(c) == '\'')
-				skip_quoted(c);
-			else if (peek(c) != ')')
-				advance(c);
-			continue;
-		}
-		advance(c);
-		skip_space(c);
-		param.value = take_value(c);
-		if (params->count < PARAMS_MAX)
-			params->items[params->count++] = param;
-	}
-	advance(c);
-}
-
-static const char *param(const struct params *params, const char *name)
-{
-	for (size_t i = 0; i < params->count; i++) {
-		const struct param *p = &params->items[i];
-
-		if (p->name.size_bytes == strlen(name) &&
-		    strncasecmp(p->name.data, name, p->name.size_bytes) == 0)
-			return p->value;
-	}
-	return NULL;
-}
-
-static bool is_param(const struct params *params, const char *name, const char *value)
-{
-	const char *text = param(params, name);
-
-	return text && strcasecmp(text, value) == 0;
-}
-
-static void read_forward(struct cursor *c, const struct params *params)
-{
-	bool relp = is_param(params, "type", "omrelp");
+	bool relp = plm_params_is(params, "type", "omrelp");
 	const struct plm_rsyslog_item item = {
 		.kind = PLM_RSYSLOG_TARGET,
-		.name = param(params, "target"),
-		.port = port_of(param(params, "port"), DEFAULT_PORT),
-		.udp = !relp && !is_param(params, "protocol", "tcp"),
-		.encrypted = relp ? is_param(params, "tls", "on")
-				  : is_param(params, "StreamDriverMode", "1"),
+		.name = plm_params_get(params, "target"),
+		.port = port_of(plm_params_get(params, "port"), DEFAULT_PORT),
+		.udp = !relp && !plm_params_is(params, "protocol", "tcp"),
+		.encrypted = relp ? plm_params_is(params, "tls", "on")
+				  : plm_params_is(params, "StreamDriverMode", "1"),
 	};
 
-	if (item.name && (relp || is_param(params, "type", "omfwd")))
+	if (item.name && (relp || plm_params_is(params, "type", "omfwd")))
 		add_item(c, &item);
 }
 
-static void read_input(struct cursor *c, const struct params *params)
+static void read_input(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_params *params)
 {
-	const char *facility = param(params, "Facility");
-	const char *severity = param(params, "Severity");
+	const char *facility = plm_params_get(params, "Facility");
+	const char *severity = plm_params_get(params, "Severity");
 	const struct plm_rsyslog_item item = {
 		.kind = PLM_RSYSLOG_INPUT,
-		.name = param(params, "File"),
-		.filter = {.ruleset = param(params, "Ruleset")},
+		.name = plm_params_get(params, "File"),
+		.filter = {.ruleset = plm_params_get(params, "Ruleset")},
 		.facility = facility ? plm_rsyslog_facility(plm_slice_of(facility)) : LOCAL0,
 		.severity = severity ? plm_rsyslog_severity(plm_slice_of(severity)) : NOTICE,
 	};
 
-	if (item.name && is_param(params, "type", "imfile"))
+	if (item.name && plm_params_is(params, "type", "imfile"))
 		add_item(c, &item);
 }
 
-static void read_include(struct cursor *c, const char *pattern)
+static void read_include(struct plm_rsyslog_cursor *c, const char *pattern)
 {
 	struct plm_rsyslog_filter outside = c->conf->filter;
 
@@ -300,11 +95,11 @@ static void read_include(struct cursor *c, const char *pattern)
 }
 
 /* An object's name and opening bracket ahead; leaves the cursor where it is when there is none. */
-static bool at_object(const struct cursor *c, struct plm_slice *name)
+static bool at_object(const struct plm_rsyslog_cursor *c, struct plm_slice *name)
 {
 	const char *p = c->at;
 
-	while (p < c->end && is_name_char(*p))
+	while (p < c->end && plm_cursor_is_name_char(*p))
 		p++;
 	*name = (struct plm_slice){.data = c->at, .size_bytes = (size_t)(p - c->at)};
 	while (p < c->end && (*p == ' ' || *p == '\t'))
@@ -318,23 +113,24 @@ static bool is_word(struct plm_slice word, const char *text)
 	       strncasecmp(word.data, text, word.size_bytes) == 0;
 }
 
-static void read_object(struct cursor *c, struct plm_slice name)
+static void read_object(struct plm_rsyslog_cursor *c, struct plm_slice name)
 {
-	struct params params;
+	struct plm_rsyslog_params params;
 
 	c->at += name.size_bytes;
-	skip_blanks(c);
-	read_params(c, &params);
+	plm_cursor_skip_blanks(c);
+	plm_cursor_params(c, &params);
 	if (is_word(name, "action"))
 		read_forward(c, &params);
 	else if (is_word(name, "input"))
 		read_input(c, &params);
 	else if (is_word(name, "include"))
-		read_include(c, param(&params, "file"));
-	else if (is_word(name, "module") && param(&params, "load"))
-		add_named(c, PLM_RSYSLOG_MODULE, param(&params, "load"));
+		read_include(c, plm_params_get(&params, "file"));
+	else if (is_word(name, "module") && plm_params_get(&params, "load"))
+		add_named(c, PLM_RSYSLOG_MODULE, plm_params_get(&params, "load"));
 	else if (is_word(name, "ruleset"))
-		c->conf->filter = (struct plm_rsyslog_filter){.ruleset = param(&params, "name")};
+		c->conf->filter =
+			(struct plm_rsyslog_filter){.ruleset = plm_params_get(&params, "name")};
 }
 
 /* ---- legacy directives ---- */
@@ -342,7 +138,7 @@ static void read_object(struct cursor *c, struct plm_slice name)
 static const struct plm_rsyslog_item fresh_input = {
 	.kind = PLM_RSYSLOG_INPUT, .facility = LOCAL0, .severity = NOTICE};
 
-static void run_file_monitor(struct cursor *c)
+static void run_file_monitor(struct plm_rsyslog_cursor *c)
 {
 	struct plm_rsyslog_item *pending = &c->conf->pending;
 
@@ -351,39 +147,39 @@ static void run_file_monitor(struct cursor *c)
 	*pending = fresh_input;
 }
 
-static void read_directive(struct cursor *c)
+static void read_directive(struct plm_rsyslog_cursor *c)
 {
-	struct plm_slice name = take_word(c, "");
+	struct plm_slice name = plm_cursor_word(c, "");
 	struct plm_rsyslog_item *pending = &c->conf->pending;
 	struct plm_slice value;
 
-	skip_blanks(c);
-	value = take_word(c, "#");
+	plm_cursor_skip_blanks(c);
+	value = plm_cursor_word(c, "#");
 	if (is_word(name, "$IncludeConfig"))
-		read_include(c, keep(c->conf, value));
+		read_include(c, plm_cursor_keep(c->conf, value));
 	else if (is_word(name, "$ModLoad"))
-		add_named(c, PLM_RSYSLOG_MODULE, keep(c->conf, value));
+		add_named(c, PLM_RSYSLOG_MODULE, plm_cursor_keep(c->conf, value));
 	else if (is_word(name, "$InputFileName"))
-		pending->name = keep(c->conf, value);
+		pending->name = plm_cursor_keep(c->conf, value);
 	else if (is_word(name, "$InputFileFacility"))
 		pending->facility = plm_rsyslog_facility(value);
 	else if (is_word(name, "$InputFileSeverity"))
 		pending->severity = plm_rsyslog_severity(value);
 	else if (is_word(name, "$InputFileBindRuleset"))
-		pending->filter.ruleset = keep(c->conf, value);
+		pending->filter.ruleset = plm_cursor_keep(c->conf, value);
 	else if (is_word(name, "$InputRunFileMonitor"))
 		run_file_monitor(c);
 	else if (is_word(name, "$ActionSendStreamDriverMode"))
 		c->conf->legacy_tls = is_word(value, "1");
 	else if (is_word(name, "$RuleSet"))
-		c->conf->filter.ruleset = keep(c->conf, value);
-	skip_line(c);
+		c->conf->filter.ruleset = plm_cursor_keep(c->conf, value);
+	plm_cursor_skip_line(c);
 }
 
 /* ---- actions ---- */
 
 /* "host", "host:port", "[address]:port" */
-static void read_address(struct cursor *c, struct plm_slice text, bool udp)
+static void read_address(struct plm_rsyslog_cursor *c, struct plm_slice text, bool udp)
 {
 	struct plm_slice host = text;
 	struct plm_rsyslog_item item = {.kind = PLM_RSYSLOG_TARGET,
@@ -406,94 +202,96 @@ static void read_address(struct cursor *c, struct plm_slice text, bool udp)
 	}
 	if (!host.size_bytes)
 		return;
-	item.name = keep(c->conf, host);
+	item.name = plm_cursor_keep(c->conf, host);
 	if (colon) {
 		struct plm_slice port = {.data = colon + 1};
 
 		port.size_bytes = (size_t)(text.data + text.size_bytes - port.data);
-		item.port = port_of(keep(c->conf, port), DEFAULT_PORT);
+		item.port = port_of(plm_cursor_keep(c->conf, port), DEFAULT_PORT);
 	}
 	add_item(c, &item);
 }
 
 /* "@host", "@@(o,z9)host:port;template" */
-static void read_at(struct cursor *c)
+static void read_at(struct plm_rsyslog_cursor *c)
 {
 	bool udp = true;
 
-	advance(c);
-	if (peek(c) == '@') {
+	plm_cursor_advance(c);
+	if (plm_cursor_peek(c) == '@') {
 		udp = false;
-		advance(c);
+		plm_cursor_advance(c);
 	}
-	if (peek(c) == '(') {
-		while (!is_end(c) && peek(c) != ')' && peek(c) != '\n')
-			advance(c);
-		if (peek(c) == ')')
-			advance(c);
+	if (plm_cursor_peek(c) == '(') {
+		while (!plm_cursor_is_end(c) && plm_cursor_peek(c) != ')' &&
+		       plm_cursor_peek(c) != '\n')
+			plm_cursor_advance(c);
+		if (plm_cursor_peek(c) == ')')
+			plm_cursor_advance(c);
 	}
-	read_address(c, take_word(c, ";#"), udp);
-	skip_line(c);
+	read_address(c, plm_cursor_word(c, ";#"), udp);
+	plm_cursor_skip_line(c);
 }
 
-static void open_block(struct cursor *c, const struct plm_rsyslog_filter *outside)
+static void open_block(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_filter *outside)
 {
-	advance(c);
-	if (c->depth < BLOCKS_MAX)
+	plm_cursor_advance(c);
+	if (c->depth < PLM_RSYSLOG_BLOCKS_MAX)
 		c->blocks[c->depth] = *outside;
 	c->depth++;
 }
 
-static void close_block(struct cursor *c)
+static void close_block(struct plm_rsyslog_cursor *c)
 {
-	advance(c);
+	plm_cursor_advance(c);
 	if (c->depth == 0)
 		return;
 	c->depth--;
-	if (c->depth < BLOCKS_MAX)
+	if (c->depth < PLM_RSYSLOG_BLOCKS_MAX)
 		c->conf->filter = c->blocks[c->depth];
 }
 
 /* What a statement does once its filter is read. */
-static void read_action(struct cursor *c, const struct plm_rsyslog_filter *outside)
+static void read_action(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_filter *outside)
 {
 	struct plm_slice name;
 
-	skip_blanks(c);
-	if (peek(c) == '@') {
+	plm_cursor_skip_blanks(c);
+	if (plm_cursor_peek(c) == '@') {
 		read_at(c);
-	} else if (peek(c) == '{') {
+	} else if (plm_cursor_peek(c) == '{') {
 		open_block(c, outside);
-	} else if (at_text(c, ":omrelp:")) {
+	} else if (plm_cursor_at(c, ":omrelp:")) {
 		c->at += strlen(":omrelp:");
-		read_address(c, take_word(c, ";#"), false);
-		skip_line(c);
-	} else if (peek(c) == '~' || at_text(c, "stop")) {
+		read_address(c, plm_cursor_word(c, ";#"), false);
+		plm_cursor_skip_line(c);
+	} else if (plm_cursor_peek(c) == '~' || plm_cursor_at(c, "stop")) {
 		add_named(c, PLM_RSYSLOG_STOP, NULL);
-		skip_line(c);
-	} else if (at_text(c, "call ")) {
+		plm_cursor_skip_line(c);
+	} else if (plm_cursor_at(c, "call ")) {
 		c->at += strlen("call ");
-		skip_blanks(c);
-		add_named(c, PLM_RSYSLOG_CALL, keep(c->conf, take_word(c, "}#")));
+		plm_cursor_skip_blanks(c);
+		add_named(c, PLM_RSYSLOG_CALL, plm_cursor_keep(c->conf, plm_cursor_word(c, "}#")));
 	} else if (at_object(c, &name)) {
 		read_object(c, name);
 	} else {
-		skip_line(c);
+		plm_cursor_skip_line(c);
 	}
 }
 
 /* ---- filters ---- */
 
-static bool at_keyword(const struct cursor *c, const char *word)
+static bool at_keyword(const struct plm_rsyslog_cursor *c, const char *word)
 {
 	size_t n = strlen(word);
 
-	return at_text(c, word) && ((size_t)(c->end - c->at) == n || !is_name_char(c->at[n]));
+	return plm_cursor_at(c, word) &&
+	       ((size_t)(c->end - c->at) == n || !plm_cursor_is_name_char(c->at[n]));
 }
 
 static void both(struct plm_rsyslog *conf, const char **slot, struct plm_slice text)
 {
-	const char *word = keep(conf, plm_slice_trim(text));
+	const char *word = plm_cursor_keep(conf, plm_slice_trim(text));
 	const char *joined = *slot ? plm_arena_printf(conf->arena, "%s and %s", *slot, word) : word;
 
 	if (joined)
@@ -503,34 +301,35 @@ static void both(struct plm_rsyslog *conf, const char **slot, struct plm_slice t
 }
 
 /* "if … then": the cursor behind the "then". */
-static void read_if(struct cursor *c)
+static void read_if(struct plm_rsyslog_cursor *c)
 {
 	struct plm_slice condition;
 
 	c->at += strlen("if");
 	condition.data = c->at;
-	while (!is_end(c) && !(isspace((unsigned char)c->at[-1]) && at_keyword(c, "then"))) {
+	while (!plm_cursor_is_end(c) &&
+	       !(isspace((unsigned char)c->at[-1]) && at_keyword(c, "then"))) {
 		if (*c->at == '"' || *c->at == '\'')
-			skip_quoted(c);
+			plm_cursor_skip_quoted(c);
 		else
-			advance(c);
+			plm_cursor_advance(c);
 	}
 	condition.size_bytes = (size_t)(c->at - condition.data);
 	both(c->conf, &c->conf->filter.condition, condition);
-	if (!is_end(c))
+	if (!plm_cursor_is_end(c))
 		c->at += strlen("then");
-	skip_space(c);
+	plm_cursor_skip_space(c);
 }
 
 /* ":property, operation, "value"" */
-static void read_property(struct cursor *c)
+static void read_property(struct plm_rsyslog_cursor *c)
 {
 	struct plm_slice condition = {.data = c->at};
 
-	while (!is_end(c) && *c->at != '\n' && *c->at != '"')
-		advance(c);
-	if (peek(c) == '"')
-		skip_quoted(c);
+	while (!plm_cursor_is_end(c) && *c->at != '\n' && *c->at != '"')
+		plm_cursor_advance(c);
+	if (plm_cursor_peek(c) == '"')
+		plm_cursor_skip_quoted(c);
 	condition.size_bytes = (size_t)(c->at - condition.data);
 	both(c->conf, &c->conf->filter.condition, condition);
 }
@@ -541,91 +340,109 @@ static bool looks_like_selector(struct plm_slice word)
 }
 
 /* A statement that decides nothing here; what it does in braces may. */
-static void skip_unknown(struct cursor *c, const struct plm_rsyslog_filter *outside)
+static void skip_unknown(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_filter *outside)
 {
-	while (!is_end(c) && peek(c) != '\n' && peek(c) != '{') {
-		if (peek(c) == '"' || peek(c) == '\'')
-			skip_quoted(c);
+	while (!plm_cursor_is_end(c) && plm_cursor_peek(c) != '\n' && plm_cursor_peek(c) != '{') {
+		if (plm_cursor_peek(c) == '"' || plm_cursor_peek(c) == '\'')
+			plm_cursor_skip_quoted(c);
 		else
-			advance(c);
+			plm_cursor_advance(c);
 	}
-	if (peek(c) == '{')
+	if (plm_cursor_peek(c) == '{')
 		open_block(c, outside);
 }
 
-static bool starts_action(const struct cursor *c)
+static bool starts_action(const struct plm_rsyslog_cursor *c)
 {
-	return peek(c) == '{' || peek(c) == '@' || at_keyword(c, "stop") || at_text(c, "call ");
+	return plm_cursor_peek(c) == '{' || plm_cursor_peek(c) == '@' || at_keyword(c, "stop") ||
+	       plm_cursor_at(c, "call ");
 }
 
-static void read_statement(struct cursor *c, struct plm_rsyslog_filter *last)
+/* What stands for itself: a directive, a closing brace, an object. True when it was one. */
+static bool read_whole(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_filter *outside)
 {
-	struct plm_rsyslog *conf = c->conf;
-	struct plm_rsyslog_filter outside = conf->filter;
-	size_t depth = c->depth;
 	struct plm_slice name;
 
-	if (peek(c) == '$') {
+	if (plm_cursor_peek(c) == '$') {
 		read_directive(c);
-		return;
-	}
-	if (peek(c) == '}') {
+	} else if (plm_cursor_peek(c) == '}') {
 		close_block(c);
-		return;
+	} else if (!at_keyword(c, "if") && at_object(c, &name)) {
+		read_object(c, name);
+		plm_cursor_skip_space(c);
+		/* A ruleset's braces follow its name. */
+		if (is_word(name, "ruleset") && plm_cursor_peek(c) == '{')
+			open_block(c, outside);
+		else
+			c->conf->filter = *outside;
+	} else {
+		return false;
 	}
-	if (peek(c) == '&') {
-		advance(c);
+	return true;
+}
+
+/* The filter before an action; false when what is there has no action. */
+static bool read_filter(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_filter *last)
+{
+	struct plm_rsyslog *conf = c->conf;
+	struct plm_slice word;
+
+	if (plm_cursor_peek(c) == '&') {
+		plm_cursor_advance(c);
 		conf->filter = *last;
-	} else if (peek(c) == ':' && !at_text(c, ":om")) {
+	} else if (plm_cursor_peek(c) == ':' && !plm_cursor_at(c, ":om")) {
 		read_property(c);
 	} else if (at_keyword(c, "if")) {
 		read_if(c);
 	} else if (at_keyword(c, "else")) {
 		c->at += strlen("else");
 		both(conf, &conf->filter.condition, plm_slice_of("else"));
-		skip_space(c);
+		plm_cursor_skip_space(c);
 		if (at_keyword(c, "if"))
 			read_if(c);
-	} else if (at_object(c, &name)) {
-		read_object(c, name);
-		skip_space(c);
-		/* A ruleset's braces follow its name. */
-		if (is_word(name, "ruleset") && peek(c) == '{')
-			open_block(c, &outside);
-		else
-			conf->filter = outside;
-		return;
 	} else if (!starts_action(c)) {
-		struct plm_slice word = take_word(c, "{}@");
-
-		if (!looks_like_selector(word)) {
-			skip_unknown(c, &outside);
-			return;
-		}
+		word = plm_cursor_word(c, "{}@");
+		if (!looks_like_selector(word))
+			return false;
 		both(conf, &conf->filter.selector, word);
 	}
-	*last = conf->filter;
+	return true;
+}
+
+static void read_statement(struct plm_rsyslog_cursor *c, struct plm_rsyslog_filter *last)
+{
+	struct plm_rsyslog_filter outside = c->conf->filter;
+	size_t depth = c->depth;
+
+	if (read_whole(c, &outside))
+		return;
+	if (!read_filter(c, last)) {
+		skip_unknown(c, &outside);
+		return;
+	}
+	*last = c->conf->filter;
 	read_action(c, &outside);
 	if (c->depth == depth)
-		conf->filter = outside;
+		c->conf->filter = outside;
 }
 
 void plm_rsyslog_read(struct plm_rsyslog *conf, const char *source, struct plm_slice text)
 {
-	struct cursor c = {.at = text.data,
-			   .end = text.data + text.size_bytes,
-			   .line = 1,
-			   .source = source,
-			   .conf = conf};
+	struct plm_rsyslog_cursor c = {.at = text.data,
+				       .end = text.data + text.size_bytes,
+				       .line = 1,
+				       .source = source,
+				       .conf = conf};
 	struct plm_rsyslog_filter last = conf->filter;
 
 	if (conf->pending.kind != PLM_RSYSLOG_INPUT)
 		conf->pending = fresh_input;
-	for (skip_space(&c); !is_end(&c) && !conf->out_of_memory; skip_space(&c)) {
+	for (plm_cursor_skip_space(&c); !plm_cursor_is_end(&c) && !conf->out_of_memory;
+	     plm_cursor_skip_space(&c)) {
 		const char *before = c.at;
 
 		read_statement(&c, &last);
 		if (c.at == before)
-			advance(&c);
+			plm_cursor_advance(&c);
 	}
 }

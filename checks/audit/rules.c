@@ -20,6 +20,13 @@ void plm_kaudit_set_init(struct plm_kaudit_set *set, struct plm_arena *arena)
 	plm_map_init(&set->known, arena);
 }
 
+/* A backslash that keeps the blank or the backslash behind it. */
+static bool is_escape(struct plm_slice line, size_t at)
+{
+	return line.data[at] == '\\' && at + 1 < line.size_bytes &&
+	       (line.data[at + 1] == ' ' || line.data[at + 1] == '\\');
+}
+
 const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice line, size_t *count)
 {
 	char *text = plm_arena_strndup(arena, line.data, line.size_bytes);
@@ -32,8 +39,6 @@ const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice lin
 		return NULL;
 	for (size_t i = 0; i < line.size_bytes && line.data[i] != '\0'; i++) {
 		char c = line.data[i];
-		bool kept = c == '\\' && i + 1 < line.size_bytes &&
-			    (line.data[i + 1] == ' ' || line.data[i + 1] == '\\');
 
 		if (c == ' ') {
 			*to++ = '\0';
@@ -43,7 +48,9 @@ const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice lin
 		if (!inside)
 			words[(*count)++] = to;
 		inside = true;
-		*to++ = kept ? line.data[++i] : c;
+		if (is_escape(line, i))
+			c = line.data[++i];
+		*to++ = c;
 	}
 	*to = '\0';
 	return words;
