@@ -48,7 +48,8 @@ static enum plm_process_class by_namespaces(const struct plm_process *process,
 	bool mnt = plm_ns_differs(process, signs->host_ns, PLM_NS_MNT);
 	bool pid = plm_ns_differs(process, signs->host_ns, PLM_NS_PID);
 
-	if (mnt && signs->root_unreadable)
+	/* Without the host's own number, or root, nothing can be told from the host's. */
+	if (!signs->host_ns[PLM_NS_MNT] || (mnt && signs->root_unreadable))
 		return PLM_CLASS_UNREADABLE;
 	if (mnt && (process->root_device != signs->host_root_device ||
 		    process->root_inode != signs->host_root_inode))
