@@ -24,30 +24,49 @@ struct exposure {
 	const struct plm_datum *why_not;
 };
 
-/* The mount through which a path of the host can be reached inside. A mount hidden under another
- * does not count. */
-static int find_mount(struct plm_arena *arena, const struct plm_mount_list *mounts,
-		      const struct container_host_path *path, const struct plm_mount **mount,
-		      const char **inside)
+typedef bool mount_matters(const struct container_case *c, const struct plm_mount *mount,
+			   const struct container_host_path *path, const char *inside);
+
+/* The path's name inside if the mount shows it and nothing lies over it there. */
+static int name_inside(struct plm_arena *arena, const struct plm_mount_list *mounts,
+		       const struct plm_mount *m, const char *inner, const char **inside)
+{
+	const char *rest = inner + (strcmp(m->root, "/") == 0 ? 0 : strlen(m->root));
+	const char *name = plm_arena_printf(arena, "%s%s",
+					    strcmp(m->point, "/") == 0 && rest[0] ? "" : m->point,
+					    strcmp(rest, "/") == 0 ? "" : rest);
+
+	*inside = NULL;
+	if (!name)
+		return -PLM_E_NOMEM;
+	if (plm_mounts_find(mounts, name) == m)
+		*inside = name;
+	return 0;
+}
+
+/* The mount that matters through which a path of the host can be reached inside; among several the
+ * one that shows least besides. */
+static int find_mount(const struct container_case *c, const struct plm_mount_list *mounts,
+		      const struct container_host_path *path, mount_matters *matters,
+		      const struct plm_mount **mount, const char **inside)
 {
 	*mount = NULL;
 	for (size_t i = 0; path->mount && i < mounts->count; i++) {
 		const struct plm_mount *m = &mounts->items[i];
-		const char *rest;
+		const char *name;
+		int rc;
 
 		if (m->major != path->mount->major || m->minor != path->mount->minor ||
-		    !plm_path_is_below(path->inner, m->root))
+		    !plm_path_is_below(path->inner, m->root) ||
+		    (*mount && strlen(m->root) <= strlen((*mount)->root)))
 			continue;
-		rest = path->inner + (strcmp(m->root, "/") == 0 ? 0 : strlen(m->root));
-		*inside = plm_arena_printf(arena, "%s%s",
-					   strcmp(m->point, "/") == 0 && rest[0] ? "" : m->point,
-					   strcmp(rest, "/") == 0 ? "" : rest);
-		if (!*inside)
-			return -PLM_E_NOMEM;
-		if (plm_mounts_find(mounts, *inside) != m)
+		rc = name_inside(plm_facts_arena(c->ev->facts), mounts, m, path->inner, &name);
+		if (rc < 0)
+			return rc;
+		if (!name || !matters(c, m, path, name))
 			continue;
 		*mount = m;
-		return 0;
+		*inside = name;
 	}
 	return 0;
 }
@@ -69,9 +88,6 @@ static void take(struct exposure *found, const struct plm_process *process,
 	found->inside = inside;
 }
 
-typedef bool mount_matters(const struct container_case *c, const struct plm_mount *mount,
-			   const struct container_host_path *path, const char *inside);
-
 static int look_for(const struct container_case *c, const struct container_host_path *path,
 		    mount_matters *matters, struct exposure *found)
 {
@@ -88,10 +104,10 @@ static int look_for(const struct container_case *c, const struct container_host_
 			found->why_not = &views.mounts->why_not;
 			continue;
 		}
-		rc = find_mount(plm_facts_arena(c->ev->facts), views.mounts, path, &mount, &inside);
+		rc = find_mount(c, views.mounts, path, matters, &mount, &inside);
 		if (rc < 0)
 			return rc;
-		if (!mount || !matters(c, mount, path, inside))
+		if (!mount)
 			continue;
 		take(found, views.process, mount, path, inside);
 		break;

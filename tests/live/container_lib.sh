@@ -1,0 +1,69 @@
+# container_lib.sh: what the live tests of containers share. Sourced; needs $work, a scratch directory.
+# shellcheck shell=sh disable=SC2154
+
+# skip WHY: the test cannot run here.
+skip() {
+	echo "SKIP: $1"
+	exit 77
+}
+
+# need_root_and COMMAND...
+need_root_and() {
+	[ "$(id -u)" = 0 ] || skip "only root may start containers"
+	for command in "$@"; do
+		command -v "$command" >/dev/null 2>&1 || skip "there is no $command here"
+	done
+}
+
+# make_rootfs DIRECTORY: a root file system with a static busybox in it
+make_rootfs() {
+	busybox=$(command -v busybox) || skip "there is no busybox here"
+	if ldd "$busybox" >/dev/null 2>&1; then
+		skip "busybox is not static: apt install busybox-static"
+	fi
+	mkdir -p "$1/bin" "$1/tmp" "$1/host" "$1/proc" "$1/dev" "$1/sys" "$1/etc"
+	cp "$busybox" "$1/bin/busybox"
+	for name in sh sleep cat id; do
+		ln -sf busybox "$1/bin/$name"
+	done
+}
+
+# wait_for COMMAND...: until it succeeds, ten seconds at most
+wait_for() {
+	tries=100
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# fact NAME KEY: one fact of one container, as FACTS_CONTAINERS prints it
+fact() {
+	"$facts" | sed -n "s/^/ /;/ name=$1 /s/.* $2=\([^ ]*\).*/\1/p"
+}
+
+# expect_fact NAME KEY WANTED
+expect_fact() {
+	got=$(fact "$1" "$2")
+	[ "$got" = "$3" ] || {
+		echo "container $1: $2 is \"$got\", not \"$3\"" >&2
+		"$facts" >&2
+		exit 1
+	}
+}
+
+# expect_fail CHECK BAD MESSAGE [GOOD]: CHECK fails for container BAD with MESSAGE, and passes for GOOD.
+# Other containers of this machine may say what they like.
+expect_fail() {
+	{
+		echo "case: $1"
+		echo "host: live"
+		echo "check: $1"
+		echo "verdict: fail"
+		echo "message: $3"
+		echo "instance: $2 fail"
+		[ $# -lt 4 ] || echo "instance: $4 pass"
+	} >"$work/container.cases"
+	"$run_cases" "$work" "$work/container.cases" >/dev/null
+}

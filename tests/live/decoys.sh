@@ -1,0 +1,58 @@
+#!/bin/sh
+# decoys.sh RUN_CASES FACTS_CONTAINERS: processes that have namespaces of their own and are no
+# containers: unshare, network namespaces, chroot, a sandbox on the host's root; and a nameless
+# container that only its root and its namespaces tell. Skips without root or unshare.
+set -eu
+facts=$2
+here=$(dirname "$0")
+work=$(mktemp -d)
+# shellcheck source-path=SCRIPTDIR source=container_lib.sh
+. "$here/container_lib.sh"
+pids=
+
+cleanup() {
+	for pid in $pids; do kill -9 "$pid" 2>/dev/null || :; done
+	rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM HUP
+need_root_and unshare chroot
+make_rootfs "$work/rootfs"
+
+# start COMMAND...: in the background; its pid is noted, and that of the process it becomes
+start() {
+	"$@" >/dev/null 2>&1 &
+	pids="$pids $!"
+}
+# ours: how many containers hold one of the processes started here
+ours() {
+	count=0
+	for pid in $pids $(for pid in $pids; do cat "/proc/$pid/task/$pid/children" 2>/dev/null; done); do
+		"$facts" | grep -q " init=$pid " && count=$((count + 1))
+	done
+	echo "$count"
+}
+
+start unshare --mount sleep 300
+start unshare --net --uts sleep 300
+start unshare --mount --pid --fork --kill-child sleep 300
+start chroot "$work/rootfs" /bin/sleep 300
+start unshare --user --map-root-user sleep 300
+if command -v bwrap >/dev/null 2>&1; then
+	start bwrap --bind / / --unshare-pid --die-with-parent sleep 300
+fi
+sleep 1
+[ "$(ours)" = 0 ] || {
+	echo "a process with a namespace of its own is taken for a container" >&2
+	"$facts" >&2
+	exit 1
+}
+
+# A root of its own, and nothing else to tell it by: no cgroup, no engine, no name.
+start unshare --mount --pid --fork --kill-child chroot "$work/rootfs" /bin/sleep 300
+sleep 1
+[ "$(ours)" = 1 ] || {
+	echo "a container without a name is not seen" >&2
+	"$facts" >&2
+	exit 1
+}
