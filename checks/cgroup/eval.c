@@ -144,21 +144,23 @@ static void cannot_tell(struct plm_eval *ev, const char *name)
 static int judge_v2(struct plm_eval *ev, const struct controller_params *p, const char *point)
 {
 	const struct plm_datum *available, *enabled;
+	bool unsure;
 	int rc = read_beside(ev, point, "cgroup.controllers", &available);
 
 	if (rc == 0)
 		rc = read_beside(ev, point, "cgroup.subtree_control", &enabled);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
-	if (available->presence != PLM_PRESENT)
+	unsure = available->presence != PLM_PRESENT ||
+		 (p->delegated.value && has_word(available, p->name) &&
+		  enabled->presence != PLM_PRESENT);
+	if (unsure)
 		cannot_tell(ev, p->name);
 	else if (!has_word(available, p->name))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "the kernel offers no controller %s at %s: it was not built in, or "
 			    "cgroup_disable= switched it off",
 			    p->name, point);
-	else if (p->delegated.value && enabled->presence != PLM_PRESENT)
-		cannot_tell(ev, p->name);
 	else if (p->delegated.value && !has_word(enabled, p->name))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "the controller %s is there, but %s/cgroup.subtree_control does not "

@@ -123,7 +123,7 @@ static int gather_grub_defaults(struct gatherer *g)
 static int gather_plain(struct gatherer *g, const char *file, bool *found)
 {
 	const struct plm_datum *datum;
-	plm_auto_buf struct plm_buf buf = {.limit_bytes = MAX_FILE_BYTES * 2};
+	plm_auto_buf struct plm_buf buf = {.limit_bytes = 2UL * MAX_FILE_BYTES};
 	struct plm_slice rest, line;
 	const char *words;
 	int rc = read_or_note(g, file, &datum);

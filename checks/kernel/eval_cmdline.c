@@ -147,7 +147,7 @@ int eval_cmdline(struct plm_eval *ev, const void *params)
 
 	if (rc == 0)
 		rc = boot_lines_persistent(ev->facts, &lines, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (p->state >= 0)
 		expect = (struct plm_expect){.equals = states[p->state]};

@@ -23,13 +23,18 @@ static const char *const directories[] = {
 
 /* ---- names ---- */
 
+static char plain(char c)
+{
+	return c == '-' ? '_' : c;
+}
+
 /* With "-" made "_"; false when it is too long to be a module's. */
 static bool normal_name(struct plm_slice name, char to[static MAX_NAME_BYTES])
 {
 	if (name.size_bytes >= MAX_NAME_BYTES)
 		return false;
 	for (size_t i = 0; i < name.size_bytes; i++)
-		to[i] = name.data[i] == '-' ? '_' : name.data[i];
+		to[i] = plain(name.data[i]);
 	to[name.size_bytes] = '\0';
 	return true;
 }
@@ -240,7 +245,7 @@ static int gather_state(struct plm_facts *facts, const char *key, const void **v
 	rc = plm_facts_read(facts, "/proc/modules", PLM_READ_LARGE, &loaded, err);
 	if (rc == 0)
 		rc = kernel_release(facts, &release, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	state->image = plm_facts_nothing_runs(facts);
 	state->proc_modules = *loaded;

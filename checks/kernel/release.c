@@ -84,7 +84,10 @@ static bool same_series(const char *release, const char *upstream)
 {
 	const char *a = release, *b = upstream;
 
-	return next_field(&a) == next_field(&b) && next_field(&a) == next_field(&b);
+	for (int field = 0; field < 2; field++)
+		if (next_field(&a) != next_field(&b))
+			return false;
+	return true;
 }
 
 /* Debian freezes the release at "6.1.0" and says "Debian 6.1.76-1" in the version. */

@@ -37,7 +37,7 @@ static char next(struct reader *r)
 
 	r->rest.data++;
 	r->rest.size_bytes--;
-	r->line += c == '\n';
+	r->line += c == '\n' ? 1 : 0;
 	return c;
 }
 

@@ -157,7 +157,7 @@ static int read_table(struct plm_facts *facts, struct subid_table *table, struct
 
 	if (rc == 0)
 		rc = plm_facts_read(facts, table->accounts_file, MAX_FILE_BYTES, &accounts, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	table->ranges_datum = *ranges;
 	table->accounts_datum = *accounts;

@@ -111,7 +111,7 @@ int eval_subid(struct plm_eval *ev, const void *params)
 	(void)params;
 	if (rc == 0)
 		rc = subid_table(ev->facts, "/etc/subgid", &gids, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_expected(ev, "ranges apart from each other and from real accounts");
 	show(ev, uids);
