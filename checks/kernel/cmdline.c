@@ -14,6 +14,8 @@ static bool next_argument(struct plm_slice *rest, struct plm_slice *argument)
 	bool quoted = false;
 	size_t n = 0;
 
+	if (rest->size_bytes == 0)
+		return false;
 	while (rest->size_bytes && is_blank(rest->data[0])) {
 		rest->data++;
 		rest->size_bytes--;
