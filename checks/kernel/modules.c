@@ -25,7 +25,9 @@ static const char *const directories[] = {
 
 static char plain(char c)
 {
-	return c == '-' ? '_' : c;
+	if (c == '-')
+		return '_';
+	return c;
 }
 
 /* With "-" made "_"; false when it is too long to be a module's. */

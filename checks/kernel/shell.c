@@ -28,7 +28,9 @@ static bool is_name(char c)
 
 static char peek(const struct reader *r)
 {
-	return r->rest.size_bytes ? r->rest.data[0] : '\0';
+	if (r->rest.size_bytes == 0)
+		return '\0';
+	return r->rest.data[0];
 }
 
 static char next(struct reader *r)

@@ -182,7 +182,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	rc = read_table(facts, table, err);
 	if (rc == 0)
 		rc = plm_facts_read(facts, "/etc/passwd", MAX_FILE_BYTES, &passwd, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (subid_parse_accounts(arena, slice_of(passwd), &users) < 0 ||
 	    subid_parse_accounts(arena, slice_of(&table->accounts_datum), table) < 0 ||

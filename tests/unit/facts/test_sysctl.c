@@ -263,7 +263,7 @@ static bool holds(struct plm_facts *facts, const char *key, const char *before)
 		return false;
 	expected = both->persistent.value.presence == PLM_PRESENT ? both->persistent.value.data
 								  : before;
-	if (strcmp(expected, both->running.value.data) == 0)
+	if (plm_str_eq(expected, both->running.value.data))
 		return true;
 	fprintf(stderr, "%s: running %s, files %s (%s), before %s\n", key, both->running.value.data,
 		both->persistent.value.data ? both->persistent.value.data : "say nothing",
@@ -281,7 +281,7 @@ static int compare(const struct file *files)
 {
 	struct plm_arena *arena = plm_arena_new();
 	struct plm_host *first = NULL, *second = NULL;
-	const char *before[KEY_COUNT];
+	const char *before[KEY_COUNT] = {0};
 	struct plm_facts *facts;
 	bool good = true;
 

@@ -72,7 +72,7 @@ static void command_lines(void **state)
 			boot_parameter_find(plm_slice_of(rows[i].words), rows[i].name);
 
 		assert_int_equal(p.set, rows[i].value != NULL);
-		if (!p.set)
+		if (!rows[i].value)
 			continue;
 		if (strcmp(rows[i].value, "!") == 0)
 			assert_null(p.value.data);
@@ -143,7 +143,7 @@ static void doubling_ends(void **state)
 	for (int i = 0; i < 60; i++)
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "X=\"$X$X\"\n");
 	assert_null(var(arena, text, "X")->value);
-	assert_true(plm_arena_used_bytes(arena) < 8u * 1024 * 1024);
+	assert_true(plm_arena_used_bytes(arena) < 8UL * 1024 * 1024);
 }
 
 /* ---- GRUB ---- */
