@@ -155,7 +155,7 @@ static int render(struct plm_session *session, struct plm_buf *out, bool *incomp
 
 	if (rc == 0)
 		rc = plm_facts_containers(facts, &list, err);
-	if (rc < 0)
+	if (rc < 0 || !list || !processes)
 		return rc;
 	*incomplete = list->scope_problem || list->unreadable_processes;
 	if (list->count)

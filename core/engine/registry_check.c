@@ -22,7 +22,7 @@ static bool good_name(const char *name)
 	while ((name[n] >= 'a' && name[n] <= 'z') || (name[n] >= '0' && name[n] <= '9') ||
 	       name[n] == '-')
 		n++;
-	return name[n] == '\0' && n <= LONGEST_NAME;
+	return n <= LONGEST_NAME && name[n] == '\0';
 }
 
 /* One line that says something. */

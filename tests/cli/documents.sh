@@ -13,7 +13,7 @@ for command in "" audit list containers checks lint version help; do
 	fi
 	[ -n "$command" ] || continue
 	for option in $("$PLIMSOLL" help "$command" | sed -n 's/^  .*--\([a-z][a-z-]*\).*/\1/p' | sort -u); do
-		tr -d '\\' <"$WORK/out" | grep -q -e "--$option" || fail "$shown: --$option is missing"
+		sed 's|[\\]||g' <"$WORK/out" | grep -q -e "--$option" || fail "$shown: --$option is missing"
 	done
 done
 
