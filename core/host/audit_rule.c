@@ -299,7 +299,7 @@ static void add_number(struct plm_buf *text, unsigned field, uint32_t value)
 		break;
 	default:
 		/* "Nobody" is written -1, as auditctl -l does. */
-		if (value == UINT32_MAX)
+		if (value == UINT32_MAX && field != AUDIT_INODE)
 			plm_buf_str(text, "-1");
 		else
 			plm_buf_printf(text, "%u", value);

@@ -31,21 +31,22 @@ static const char *owner_problem(const struct stat *st)
 	return NULL;
 }
 
-/* A directory that everyone can write is safe above a file only with the sticky bit, and then only
- * when what is in it belongs to us: that is checked of each. */
-static const char *parent_problem(const struct stat *st)
+/* Of the directory that holds the plugin, nearest, no more than of the file. Further up the sticky bit
+ * is enough: it keeps others from renaming what is ours, and whose each part is, is checked. */
+static const char *parent_problem(const struct stat *st, bool nearest)
 {
 	if (st->st_uid != 0 && st->st_uid != geteuid())
 		return "somebody else owns a directory above it";
-	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && !(st->st_mode & S_ISVTX))
+	if ((st->st_mode & (S_IWGRP | S_IWOTH)) && (nearest || !(st->st_mode & S_ISVTX)))
 		return "its group or everyone can write a directory above it";
 	return NULL;
 }
 
-/* Checks each directory from / down to the one that holds the file. real has no links in it. */
+/* Checks each directory from the one that holds the file up to "/". real has no links in it. */
 static int check_parents(const char *real, struct plm_err **err)
 {
 	plm_auto_free char *part = strdup(real);
+	bool nearest = true;
 	struct stat st;
 
 	if (!part)
@@ -56,7 +57,7 @@ static int check_parents(const char *real, struct plm_err **err)
 		slash[slash == part ? 1 : 0] = '\0';
 		if (lstat(part, &st) < 0)
 			return refuse(err, part, "see that it can be read", strerror(errno));
-		problem = S_ISDIR(st.st_mode) ? parent_problem(&st) : "it is no directory";
+		problem = S_ISDIR(st.st_mode) ? parent_problem(&st, nearest) : "it is no directory";
 		if (problem)
 			return refuse(err, part,
 				      "give it to root and let nobody else write it (chown root, "
@@ -64,6 +65,7 @@ static int check_parents(const char *real, struct plm_err **err)
 				      problem);
 		if (slash == part)
 			break;
+		nearest = false;
 	}
 	return 0;
 }
