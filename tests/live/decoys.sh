@@ -24,11 +24,15 @@ start() {
 	"$@" >/dev/null 2>&1 &
 	pids="$pids $!"
 }
+children() {
+	for parent in $pids; do cat "/proc/$parent/task/$parent/children" 2>/dev/null || :; done
+}
 # ours: how many containers hold one of the processes started here
 ours() {
 	count=0
-	for pid in $pids $(for pid in $pids; do cat "/proc/$pid/task/$pid/children" 2>/dev/null; done); do
-		"$facts" | grep -q " init=$pid " && count=$((count + 1))
+	"$facts" >"$work/facts"
+	for pid in $pids $(children); do
+		if grep -q " init=$pid " "$work/facts"; then count=$((count + 1)); fi
 	done
 	echo "$count"
 }

@@ -53,9 +53,10 @@ static int print_all(struct plm_facts *facts, struct plm_err **err)
 	const struct plm_process_list *processes;
 	int rc = plm_facts_containers(facts, &list, err);
 
-	if (rc == 0)
-		rc = plm_facts_processes(facts, &processes, err);
-	if (rc < 0)
+	if (rc != 0)
+		return rc;
+	rc = plm_facts_processes(facts, &processes, err);
+	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < list->count; i++)
 		print_container(list->items[i], processes->host_ns);

@@ -25,7 +25,9 @@ need_root_and runc
 # This machine may lack a capability itself: what is not in the own bounding set cannot be given.
 bounding=$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)
 has_cap() { [ $((0x$bounding >> $1 & 1)) = 1 ]; }
-has_cap 21 && has_cap 16 || skip "CAP_SYS_ADMIN and CAP_SYS_MODULE are not in the bounding set here"
+for capability in 13 16 21; do
+	has_cap "$capability" || skip "capability $capability is not in the bounding set here"
+done
 
 proc_mount='{"destination":"/proc","type":"proc","source":"proc"}'
 dev_mount='{"destination":"/dev","type":"tmpfs","source":"tmpfs","options":["nosuid","mode=755"]}'
