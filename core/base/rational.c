@@ -125,7 +125,7 @@ static char *digits_of(struct plm_arena *arena, struct plm_natural n)
 static int scaled(struct plm_arena *arena, struct plm_natural *out, const struct plm_rational *r,
 		  unsigned places)
 {
-	struct plm_natural factor, num, twice;
+	struct plm_natural factor = {0}, num = {0}, twice = {0};
 	int rc = plm_natural_set(arena, &factor, 2 * power_of_ten(places));
 
 	if (rc == 0)
