@@ -22,8 +22,7 @@ struct plm_host_dir;
 
 enum plm_host_kind {
 	PLM_HOST_LIVE = 0,
-	PLM_HOST_ROOT, /* an image: nothing is running, /proc and /sys are ABSENT, probes are ABSENT
-			*/
+	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes are ABSENT */
 	PLM_HOST_RECORDED, /* fixture or recording: everything as it was there */
 };
 
@@ -77,7 +76,7 @@ int plm_host_xattr(struct plm_host *host, struct plm_arena *arena, const char *p
 
 /* A directory held open: for /proc/PID, where holding it means a reused PID is never mistaken for
  * the process (later reads give UNREADABLE with ESRCH). Names are relative, one or more components,
- * no "..". */
+ * no ".."; a link on the way, or in the place of what is read or listed, is ELOOP. */
 int plm_host_dir_open(struct plm_host *host, const char *path, struct plm_host_dir **dir,
 		      struct plm_datum *why_not);
 void plm_host_dir_close(struct plm_host_dir *dir);
@@ -98,15 +97,19 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
 /*
  * Probes: what the host says that is no file. All are text, so that a recording is readable:
  *
- *   uname          lines "sysname=", "nodename=", "release=", "version=", "machine="
- *   audit-status   lines "enabled=0|1|2" "failure=" "pid=" "rate_limit=" "backlog_limit=" "lost="
- * "backlog=" (auditctl -s) audit-rules    one rule a line, in the syntax of audit.rules(7), in the
- * kernel's order selinux        lines "enabled=0|1" "enforcing=0|1" "policy=NAME" "mls=0|1";
- * enabled=0 alone when it is off units          one unit a line: "NAME LOAD ACTIVE SUB
- * UNITFILESTATE" (sd-bus ListUnits); ABSENT without systemd sockets        one TCP socket a line:
- * "STATE LOCAL:PORT REMOTE:PORT INODE UID" (sock_diag), STATE "listen" or "established", IPv6 in
- * brackets, in the host's network namespace self           about the reader: lines "euid="
- * "cap_eff=HEX" "pid="
+ *   uname         lines "sysname=", "nodename=", "release=", "version=", "machine="
+ *   audit-status  lines "enabled=0|1|2", "failure=", "pid=", "rate_limit=", "backlog_limit=",
+ *                 "lost=", "backlog=" (auditctl -s)
+ *   audit-rules   one rule a line, in the syntax of audit.rules(7), in the kernel's order; a watch
+ *                 as "-a always,exit -F path=… -F perm=…", never as -w (core/host/audit_rule.h)
+ *   selinux       lines "enabled=0|1", "enforcing=0|1", "mls=0|1", "policy=NAME" where it is known;
+ *                 enabled=0 alone when it is off
+ *   units         one unit a line: "NAME LOAD ACTIVE SUB UNITFILESTATE" (sd-bus ListUnits), "-" for a
+ *                 unit without a file; then unit files that are not loaded: "NAME not-loaded
+ *                 inactive dead UNITFILESTATE"; ABSENT without systemd
+ *   sockets       one TCP socket a line: "STATE LOCAL:PORT REMOTE:PORT INODE UID" (sock_diag), STATE
+ *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
+ *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
  *
  * ABSENT: the kernel has no such thing (EPROTONOSUPPORT, ENOENT). UNREADABLE: it refused (EPERM).
  */

@@ -8,7 +8,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/err.h"
 #include "core/host/backend.h"
-#include "core/host/manifest_line.h"
+#include "core/host/manifest_parser.h"
 #include "core/host/manifest_scan.h"
 #include "core/host/probe.h"
 
@@ -19,131 +19,6 @@ enum {
 	METADATA = PLM_KEY_MODE | PLM_KEY_UID | PLM_KEY_GID | PLM_KEY_DEV | PLM_KEY_INO |
 		   PLM_KEY_SIZE | PLM_KEY_MTIME | PLM_KEY_LINKS
 };
-
-struct parser {
-	struct plm_recording *recording;
-	struct plm_layer *layer;
-	long line;
-	struct plm_slice rest; /* of the line */
-	struct plm_err **err;
-};
-
-static int fail(struct parser *p, enum plm_code code, const char *remedy, const char *message)
-{
-	int rc = plm_err_set(p->err, code, "%s", message);
-
-	plm_err_at(p->err, p->layer->manifest, p->line);
-	if (remedy)
-		plm_err_remedy(p->err, "%s", remedy);
-	return rc;
-}
-
-static int fail_about(struct parser *p, const char *what, const char *remedy, const char *message)
-{
-	fail(p, PLM_E_PARSE, remedy, message);
-	plm_err_context(p->err, "%s", what);
-	return -PLM_E_PARSE;
-}
-
-/* The word that must be there. */
-static int need_word(struct parser *p, struct plm_word *word, const char *remedy)
-{
-	const char *problem = NULL;
-	int rc = plm_word_next(p->recording->arena, &p->rest, word, &problem);
-
-	if (rc == -PLM_E_NOMEM)
-		return plm_err_nomem(p->err);
-	if (rc < 0)
-		return fail(p, PLM_E_PARSE, NULL, problem);
-	return rc == 1 ? 0 : fail(p, PLM_E_PARSE, remedy, "the line ends too early");
-}
-
-static int need_end(struct parser *p)
-{
-	struct plm_word word;
-	const char *problem = NULL;
-	int rc = plm_word_next(p->recording->arena, &p->rest, &word, &problem);
-
-	if (rc == 0)
-		return 0;
-	if (rc == -PLM_E_NOMEM)
-		return plm_err_nomem(p->err);
-	return fail(p, PLM_E_PARSE, "quote what holds blanks, and begin a comment with #",
-		    "there is too much on this line");
-}
-
-static bool is_plain_path(const struct plm_word *word)
-{
-	const char *path = word->data;
-
-	if (path[0] != '/' || strlen(path) != word->size_bytes)
-		return false;
-	if (path[1] == '\0')
-		return true;
-	for (const char *at = path; *at; at += 1 + strcspn(at + 1, "/")) {
-		size_t size = strcspn(at + 1, "/");
-
-		if (size == 0 || size > 255 || (size == 1 && at[1] == '.') ||
-		    (size == 2 && at[1] == '.' && at[2] == '.'))
-			return false;
-	}
-	return word->size_bytes < 4096;
-}
-
-static int need_path(struct parser *p, const char **path)
-{
-	struct plm_word word;
-	int rc = need_word(p, &word, "write the path after the first word");
-
-	if (rc < 0)
-		return rc;
-	if (!is_plain_path(&word))
-		return fail(p, PLM_E_PARSE,
-			    "write an absolute path without . or .. or a slash at its end",
-			    "this is no path of a host");
-	*path = word.data;
-	return 0;
-}
-
-static int need_attrs(struct parser *p, unsigned allowed, struct plm_line_attrs *attrs)
-{
-	while (true) {
-		struct plm_word word;
-		const char *problem = NULL;
-		int rc = plm_word_next(p->recording->arena, &p->rest, &word, &problem);
-
-		if (rc == 0)
-			return 0;
-		if (rc == -PLM_E_NOMEM)
-			return plm_err_nomem(p->err);
-		if (rc < 0)
-			return fail(p, PLM_E_PARSE, NULL, problem);
-		problem = plm_line_attr(attrs, allowed, &word);
-		if (problem)
-			return fail_about(p, word.data, NULL, problem);
-	}
-}
-
-/* The node a line is about. One manifest says one thing once of a path. */
-static int need_node(struct parser *p, const char *path, enum plm_file_kind kind,
-		     struct plm_node **node)
-{
-	*node = plm_recording_at(p->recording, path);
-	if (*node && (*node)->line && (*node)->layer == p->layer)
-		return fail_about(p, path, "keep one of the two lines",
-				  "this manifest describes it twice");
-	*node = plm_recording_make(p->recording, path, kind);
-	if (!*node && errno == ENOTDIR)
-		return fail_about(p, path, "write the path that the link leads to",
-				  "something above it is no directory");
-	if (!*node) {
-		plm_err_nomem(p->err);
-		return -PLM_E_NOMEM;
-	}
-	(*node)->layer = p->layer;
-	(*node)->line = p->line;
-	return 0;
-}
 
 static void apply_metadata(struct plm_node *node, const struct plm_line_attrs *attrs)
 {
@@ -158,37 +33,8 @@ static void apply_metadata(struct plm_node *node, const struct plm_line_attrs *a
 
 /* ---- content ---- */
 
-/* A file below root/ that serves as another's content is no file of the host. */
-static int hide_source(struct parser *p, const char *from)
-{
-	const char *path = plm_arena_printf(p->recording->arena, "/%s", from);
-	struct plm_node *node = path ? plm_recording_at(p->recording, path) : NULL;
-
-	if (!path)
-		return plm_err_nomem(p->err);
-	if (node && node->line == 0 && node->from_layer == p->layer)
-		plm_recording_hide(node);
-	return 0;
-}
-
-static int check_source(struct parser *p, const char *from, uint64_t *size_bytes)
-{
-	plm_auto_fd int fd = -1;
-	struct plm_stat st;
-
-	if (!plm_name_is_relative(from))
-		return fail_about(p, from, "write it relative to root/, without ..",
-				  "this is no path below root/");
-	fd = p->layer->root_fd < 0 ? -ENOENT : plm_beneath_open(p->layer->root_fd, from, 0, true);
-	st = fd < 0 ? plm_stat_of_error(-fd) : plm_fd_stat(fd, "", AT_EMPTY_PATH);
-	if (st.presence != PLM_PRESENT || st.kind != PLM_FILE_REGULAR)
-		return fail_about(p, from, "put the file below root/ beside the manifest",
-				  "from= names a file that is not there");
-	*size_bytes = st.size_bytes;
-	return 0;
-}
-
-static int apply_content(struct parser *p, struct plm_node *node, struct plm_line_attrs *attrs)
+static int apply_content(struct plm_manifest_parser *p, struct plm_node *node,
+			 struct plm_line_attrs *attrs)
 {
 	uint64_t size_bytes = attrs->text_bytes;
 	int rc;
@@ -196,12 +42,12 @@ static int apply_content(struct parser *p, struct plm_node *node, struct plm_lin
 	if (!(attrs->given & (PLM_KEY_TEXT | PLM_KEY_FROM)))
 		return 0;
 	if (!(~attrs->given & (PLM_KEY_TEXT | PLM_KEY_FROM)))
-		return fail_about(p, node->path, "keep one of them",
-				  "text= and from= are both given");
+		return plm_manifest_fail_about(p, node->path, "keep one of them",
+					       "text= and from= are both given");
 	if (attrs->given & PLM_KEY_FROM) {
-		rc = check_source(p, attrs->from, &size_bytes);
+		rc = plm_manifest_source(p, attrs->from, &size_bytes);
 		if (rc == 0)
-			rc = hide_source(p, attrs->from);
+			rc = plm_manifest_hide_source(p, attrs->from);
 		if (rc < 0)
 			return rc;
 	}
@@ -216,17 +62,18 @@ static int apply_content(struct parser *p, struct plm_node *node, struct plm_lin
 
 /* ---- one function a directive ---- */
 
-static int apply_file(struct parser *p)
+static int apply_file(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {0};
 	struct plm_node *node = NULL;
 	const char *path = NULL;
-	int rc = need_path(p, &path);
+	int rc = plm_manifest_path(p, &path);
 
 	if (rc == 0)
-		rc = need_attrs(p, METADATA | PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR, &attrs);
+		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR,
+					&attrs);
 	if (rc == 0)
-		rc = need_node(p, path, PLM_FILE_REGULAR, &node);
+		rc = plm_manifest_node(p, path, PLM_FILE_REGULAR, &node);
 	if (rc == 0)
 		rc = apply_content(p, node, &attrs);
 	if (rc == 0)
@@ -234,36 +81,36 @@ static int apply_file(struct parser *p)
 	return rc;
 }
 
-static int apply_dir(struct parser *p)
+static int apply_dir(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {0};
 	struct plm_node *node = NULL;
 	const char *path = NULL;
-	int rc = need_path(p, &path);
+	int rc = plm_manifest_path(p, &path);
 
 	if (rc == 0)
-		rc = need_attrs(p, METADATA | PLM_KEY_ERROR, &attrs);
+		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_ERROR, &attrs);
 	if (rc == 0)
-		rc = need_node(p, path, PLM_FILE_DIRECTORY, &node);
+		rc = plm_manifest_node(p, path, PLM_FILE_DIRECTORY, &node);
 	if (rc == 0)
 		apply_metadata(node, &attrs);
 	return rc;
 }
 
-static int apply_link(struct parser *p)
+static int apply_link(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {0};
 	struct plm_node *node = NULL;
 	const char *path = NULL;
-	int rc = need_path(p, &path);
+	int rc = plm_manifest_path(p, &path);
 
 	if (rc == 0)
-		rc = need_attrs(p, METADATA | PLM_KEY_TARGET | PLM_KEY_ERROR, &attrs);
+		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_TARGET | PLM_KEY_ERROR, &attrs);
 	if (rc == 0 && !(attrs.given & (PLM_KEY_TARGET | PLM_KEY_ERROR)))
-		rc = fail_about(p, path, "add target=\"…\"", "a link needs its text");
+		rc = plm_manifest_fail_about(p, path, "add target=\"…\"", "a link needs its text");
 	if (rc == 0)
-		rc = need_node(p, path, PLM_FILE_SYMLINK, &node);
-	if (rc < 0)
+		rc = plm_manifest_node(p, path, PLM_FILE_SYMLINK, &node);
+	if (rc != 0)
 		return rc;
 	if (attrs.given & PLM_KEY_TARGET) {
 		node->target = attrs.target;
@@ -274,45 +121,48 @@ static int apply_link(struct parser *p)
 	return 0;
 }
 
-static int apply_node(struct parser *p)
+static int apply_node(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {0};
 	struct plm_node *node = NULL;
 	const char *path = NULL;
-	int rc = need_path(p, &path);
+	int rc = plm_manifest_path(p, &path);
 
 	if (rc == 0)
-		rc = need_attrs(p, METADATA | PLM_KEY_KIND | PLM_KEY_RDEV, &attrs);
+		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_KIND | PLM_KEY_RDEV, &attrs);
 	if (rc == 0 && (attrs.st.kind < PLM_FILE_CHARDEV))
-		rc = fail_about(p, path, "add kind=char, block, fifo or socket",
-				"a node needs its kind");
+		rc = plm_manifest_fail_about(p, path, "add kind=char, block, fifo or socket",
+					     "a node needs its kind");
 	if (rc == 0)
-		rc = need_node(p, path, attrs.st.kind, &node);
+		rc = plm_manifest_node(p, path, attrs.st.kind, &node);
 	if (rc == 0)
 		apply_metadata(node, &attrs);
 	return rc;
 }
 
 /* What a followed stat gives. A path that nothing else is known of becomes a link without text. */
-static int apply_stat(struct parser *p)
+static int apply_stat(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {.st.kind = PLM_FILE_REGULAR};
 	struct plm_node *node = NULL;
 	struct plm_stat *st = plm_new(p->recording->arena, struct plm_stat);
 	const char *path = NULL;
-	int rc = st ? need_path(p, &path) : plm_err_nomem(p->err);
+	int rc = st ? plm_manifest_path(p, &path) : plm_err_nomem(p->err);
 
 	if (rc == 0)
-		rc = need_attrs(p, METADATA | PLM_KEY_KIND | PLM_KEY_RDEV | PLM_KEY_ERROR, &attrs);
+		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_KIND | PLM_KEY_RDEV | PLM_KEY_ERROR,
+					&attrs);
 	if (rc < 0)
 		return rc;
 	node = plm_recording_at(p->recording, path);
 	if (!node)
 		node = plm_recording_make(p->recording, path, PLM_FILE_SYMLINK);
 	if (!node)
-		return errno == ENOTDIR ? fail_about(p, path, "write the path the link leads to",
-						     "something above it is no directory")
-					: plm_err_nomem(p->err);
+		return errno == ENOTDIR
+			       ? plm_manifest_fail_about(p, path,
+							 "write the path the link leads to",
+							 "something above it is no directory")
+			       : plm_err_nomem(p->err);
 	*st = attrs.given & PLM_KEY_ERROR ? plm_stat_of_error(attrs.error)
 					  : plm_recording_defaults(p->recording, attrs.st.kind);
 	plm_line_metadata(&attrs, st);
@@ -320,7 +170,8 @@ static int apply_stat(struct parser *p)
 	return 0;
 }
 
-static const char *xattr_value(struct parser *p, const struct plm_word *word, size_t *size_bytes)
+static const char *xattr_value(struct plm_manifest_parser *p, const struct plm_word *word,
+			       size_t *size_bytes)
 {
 	struct plm_slice hex = {.data = word->value, .size_bytes = word->value_bytes};
 	char *bytes;
@@ -341,58 +192,59 @@ static const char *xattr_value(struct parser *p, const struct plm_word *word, si
 	return hex.size_bytes % 2 ? NULL : bytes;
 }
 
-static int apply_xattr(struct parser *p)
+static int apply_xattr(struct plm_manifest_parser *p)
 {
 	struct plm_word word = {0};
 	struct plm_node *node;
 	struct plm_node_xattr *xattr = plm_new(p->recording->arena, struct plm_node_xattr);
 	const char *path = NULL;
-	int rc = xattr ? need_path(p, &path) : plm_err_nomem(p->err);
+	int rc = xattr ? plm_manifest_path(p, &path) : plm_err_nomem(p->err);
 
 	if (rc == 0)
-		rc = need_word(p, &word, "add NAME=\"value\" or NAME=hex:…");
+		rc = plm_manifest_word(p, &word, "add NAME=\"value\" or NAME=hex:…");
 	if (rc == 0)
-		rc = need_end(p);
+		rc = plm_manifest_end(p);
 	if (rc < 0)
 		return rc;
 	node = plm_recording_at(p->recording, path);
 	if (!node)
-		return fail_about(p, path, "describe the file on a line above",
-				  "nothing has this path");
+		return plm_manifest_fail_about(p, path, "describe the file on a line above",
+					       "nothing has this path");
 	if (!word.value || word.key_bytes == 0)
-		return fail_about(p, path, "write NAME=\"value\" or NAME=hex:…",
-				  "the attribute has no value");
+		return plm_manifest_fail_about(p, path, "write NAME=\"value\" or NAME=hex:…",
+					       "the attribute has no value");
 	xattr->name = plm_arena_strndup(p->recording->arena, word.data, word.key_bytes);
 	xattr->value = xattr_value(p, &word, &xattr->size_bytes);
 	if (!xattr->name)
 		return plm_err_nomem(p->err);
 	if (!xattr->value)
-		return fail_about(p, path, "write two hexadecimal digits a byte",
-				  "the attribute's value is no hex:");
+		return plm_manifest_fail_about(p, path, "write two hexadecimal digits a byte",
+					       "the attribute's value is no hex:");
 	xattr->next = node->xattrs;
 	node->xattrs = xattr;
 	return 0;
 }
 
-static int apply_absent(struct parser *p)
+static int apply_absent(struct plm_manifest_parser *p)
 {
 	struct plm_node *node;
 	const char *path = NULL;
-	int rc = need_path(p, &path);
+	int rc = plm_manifest_path(p, &path);
 
 	if (rc == 0)
-		rc = need_end(p);
+		rc = plm_manifest_end(p);
 	if (rc < 0)
 		return rc;
 	node = plm_recording_at(p->recording, path);
 	if (node == p->recording->root)
-		return fail(p, PLM_E_PARSE, "name something below it", "/ cannot be absent");
+		return plm_manifest_fail(p, PLM_E_PARSE, "name something below it",
+					 "/ cannot be absent");
 	if (node)
 		plm_recording_hide(node);
 	return 0;
 }
 
-static int probe_text(struct parser *p, const struct plm_line_attrs *attrs,
+static int probe_text(struct plm_manifest_parser *p, const struct plm_line_attrs *attrs,
 		      struct plm_node_probe *probe)
 {
 	struct plm_datum content = plm_datum_of_bytes(attrs->text, attrs->text_bytes);
@@ -400,41 +252,44 @@ static int probe_text(struct parser *p, const struct plm_line_attrs *attrs,
 
 	if (attrs->given & PLM_KEY_FROM) {
 		plm_auto_fd int fd = -1;
-		int rc = check_source(p, attrs->from, &size_bytes);
+		int rc = plm_manifest_source(p, attrs->from, &size_bytes);
 
 		if (rc == 0)
-			rc = hide_source(p, attrs->from);
+			rc = plm_manifest_hide_source(p, attrs->from);
 		if (rc < 0)
 			return rc;
 		fd = plm_beneath_open(p->layer->root_fd, attrs->from, 0, true);
 		if (fd >= 0 && plm_fd_read(fd, p->recording->arena, PLM_READ_LARGE, &content) < 0)
 			return plm_err_nomem(p->err);
 		if (fd < 0 || content.presence != PLM_PRESENT)
-			return fail_about(p, attrs->from, "make it readable, 16 MiB at most",
-					  "from= names a file that cannot be read");
+			return plm_manifest_fail_about(p, attrs->from,
+						       "make it readable, 16 MiB at most",
+						       "from= names a file that cannot be read");
 	}
 	probe->text = content.data;
 	probe->text_bytes = content.size_bytes;
 	return 0;
 }
 
-static int apply_probe(struct parser *p)
+static int apply_probe(struct plm_manifest_parser *p)
 {
 	struct plm_line_attrs attrs = {0};
 	struct plm_node_probe *probe = plm_new(p->recording->arena, struct plm_node_probe);
 	struct plm_word name = {0};
-	int rc = probe ? need_word(p, &name, "name the probe") : plm_err_nomem(p->err);
+	int rc = probe ? plm_manifest_word(p, &name, "name the probe") : plm_err_nomem(p->err);
 
 	if (rc == 0 && !plm_probe_is_known(name.data))
-		return fail_about(p, name.data,
-				  "write uname, audit-status, audit-rules, selinux, units, sockets "
-				  "or self",
-				  "there is no such probe");
+		return plm_manifest_fail_about(
+			p, name.data,
+			"write uname, audit-status, audit-rules, selinux, units, sockets "
+			"or self",
+			"there is no such probe");
 	if (rc == 0)
-		rc = need_attrs(p, PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR, &attrs);
+		rc = plm_manifest_attrs(p, PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR, &attrs);
 	if (rc == 0 && !attrs.given)
-		return fail_about(p, name.data, "add text=\"…\", from=FILE or error=ERRNO",
-				  "the probe has no answer");
+		return plm_manifest_fail_about(p, name.data,
+					       "add text=\"…\", from=FILE or error=ERRNO",
+					       "the probe has no answer");
 	if (rc == 0)
 		rc = probe_text(p, &attrs, probe);
 	if (rc < 0)
@@ -443,37 +298,39 @@ static int apply_probe(struct parser *p)
 	return plm_map_set(&p->recording->probes, name.data, probe) < 0 ? plm_err_nomem(p->err) : 0;
 }
 
-static int apply_time(struct parser *p)
+static int apply_time(struct plm_manifest_parser *p)
 {
 	struct plm_word word = {0};
-	int rc = need_word(p, &word, "write seconds since 1970, UTC");
+	int rc = plm_manifest_word(p, &word, "write seconds since 1970, UTC");
 
 	if (rc == 0)
-		rc = need_end(p);
+		rc = plm_manifest_end(p);
 	if (rc < 0)
 		return rc;
 	if (!plm_parse_i64((struct plm_slice){.data = word.data, .size_bytes = word.size_bytes}, 10,
 			   &p->recording->time_seconds))
-		return fail(p, PLM_E_PARSE, "write seconds since 1970, UTC", "this is no time");
+		return plm_manifest_fail(p, PLM_E_PARSE, "write seconds since 1970, UTC",
+					 "this is no time");
 	p->recording->time_given = true;
 	return 0;
 }
 
-static int apply_base(struct parser *p)
+static int apply_base(struct plm_manifest_parser *p)
 {
 	struct plm_word word = {0};
 	const char *directory;
-	int rc = need_word(p, &word, "name the directory of the other recording");
+	int rc = plm_manifest_word(p, &word, "name the directory of the other recording");
 
 	if (rc == 0)
-		rc = need_end(p);
+		rc = plm_manifest_end(p);
 	if (rc < 0)
 		return rc;
 	if (p->layer->scanned)
-		return fail(p, PLM_E_PARSE, "move it up, right below the first line",
-			    "base comes after lines that it would undo");
+		return plm_manifest_fail(p, PLM_E_PARSE, "move it up, right below the first line",
+					 "base comes after lines that it would undo");
 	if (!p->layer->directory)
-		return fail(p, PLM_E_PARSE, NULL, "a manifest without a directory has no base");
+		return plm_manifest_fail(p, PLM_E_PARSE, NULL,
+					 "a manifest without a directory has no base");
 	directory = word.data[0] == '/' ? word.data
 					: plm_arena_printf(p->recording->arena, "%s/%s",
 							   p->layer->directory, word.data);
@@ -487,7 +344,7 @@ static int apply_base(struct parser *p)
 static const struct {
 	const char *name;
 	bool before_root; /* does not need what root/ holds */
-	int (*apply)(struct parser *p);
+	int (*apply)(struct plm_manifest_parser *p);
 } directives[] = {
 	{"base", true, apply_base},	 {"time", true, apply_time},
 	{"file", false, apply_file},	 {"dir", false, apply_dir},
@@ -496,7 +353,7 @@ static const struct {
 	{"absent", false, apply_absent}, {"probe", false, apply_probe},
 };
 
-static int scan_once(struct parser *p)
+static int scan_once(struct plm_manifest_parser *p)
 {
 	if (p->layer->scanned)
 		return 0;
@@ -504,7 +361,7 @@ static int scan_once(struct parser *p)
 	return plm_manifest_scan(p->recording, p->layer, p->err);
 }
 
-static int parse_line(struct parser *p)
+static int parse_line(struct plm_manifest_parser *p)
 {
 	struct plm_word word;
 	const char *problem = NULL;
@@ -515,28 +372,31 @@ static int parse_line(struct parser *p)
 	if (rc == -PLM_E_NOMEM)
 		return plm_err_nomem(p->err);
 	if (rc < 0)
-		return fail(p, PLM_E_PARSE, NULL, problem);
+		return plm_manifest_fail(p, PLM_E_PARSE, NULL, problem);
 	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives); i++) {
 		if (!plm_str_eq(word.data, directives[i].name))
 			continue;
 		rc = directives[i].before_root ? 0 : scan_once(p);
 		return rc < 0 ? rc : directives[i].apply(p);
 	}
-	return fail_about(p, word.data,
-			  "write file, dir, link, node, stat, xattr, absent, probe, time or base",
-			  "no line begins with this word");
+	return plm_manifest_fail_about(
+		p, word.data,
+		"write file, dir, link, node, stat, xattr, absent, probe, time or base",
+		"no line begins with this word");
 }
 
 int plm_manifest_parse(struct plm_recording *recording, struct plm_layer *layer, const char *text,
 		       size_t size_bytes, struct plm_err **err)
 {
-	struct parser p = {.recording = recording, .layer = layer, .line = 1, .err = err};
+	struct plm_manifest_parser p = {
+		.recording = recording, .layer = layer, .line = 1, .err = err};
 	struct plm_slice all = {.data = text, .size_bytes = size_bytes}, line;
 	int rc = 0;
 
 	if (!plm_next_line(&all, &line) || !plm_slice_is(plm_slice_trim(line), "plimsoll-host 1"))
-		return fail(&p, PLM_E_PARSE, "begin the file with the line \"plimsoll-host 1\"",
-			    "this is no manifest of a host that this version reads");
+		return plm_manifest_fail(&p, PLM_E_PARSE,
+					 "begin the file with the line \"plimsoll-host 1\"",
+					 "this is no manifest of a host that this version reads");
 	while (rc == 0 && plm_next_line(&all, &line)) {
 		p.line++;
 		p.rest = line;
