@@ -337,6 +337,83 @@ static void test_exported_values(void **state)
 		       "xccdf_t_profile_p", "pass");
 }
 
+/* ---- what plugins are handed ---- */
+
+static void test_the_table_of_functions(void **state)
+{
+	static const struct {
+		const char *body, *message;
+		enum plm_verdict verdict;
+	} looks[] = {
+		{RULE("a", "", "{look read='/etc/hostname' matches='^eng'}"), "engine\n",
+		 PLM_VERDICT_PASS},
+		{RULE("a", "", "{look read='/etc/hostname' equals='x'}"), "present 0",
+		 PLM_VERDICT_FAIL},
+		{RULE("a", "", "{look read='/etc/secret'}"), "unreadable 13", PLM_VERDICT_FAIL},
+		{RULE("a", "", "{look read='/etc/none'}"), "absent 0", PLM_VERDICT_FAIL},
+		{RULE("a", "", "{look list='/etc/things'}"), "a", PLM_VERDICT_PASS},
+		{RULE("a", "", "{look readlink='/etc/link'}"), "things/a", PLM_VERDICT_PASS},
+		{RULE("a", "", "{look stat='/etc/secret'}"), "present 600 1", PLM_VERDICT_PASS},
+		{RULE("a", "", "{look stat='/etc/link'}"), "present 777 3", PLM_VERDICT_PASS},
+		{RULE("a", "", "{look probe='uname' matches='6.1.0'}"),
+		 "sysname=Linux\nrelease=6.1.0\n", PLM_VERDICT_PASS},
+		{RULE("a", "", "{look probe='selinux'}"), "absent 0", PLM_VERDICT_FAIL},
+		{RULE("a", "", "{look containers='true'}"), "0 containers", PLM_VERDICT_PASS},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(looks) / sizeof(*looks); i++) {
+		struct toy_audit *toy = toy_run(looks[i].body, NULL);
+
+		assert_string_equal(toy_result(toy, 0)->message, looks[i].message);
+		assert_int_equal(toy_result(toy, 0)->verdict, looks[i].verdict);
+		toy_free(toy);
+	}
+}
+
+static void test_containers_are_reported_when_asked_for(void **state)
+{
+	struct toy_audit *toy = toy_run(RULE("a", "", "{look containers='true'}"), NULL);
+
+	(void)state;
+	assert_non_null(toy->audit->containers);
+	assert_int_equal(toy->audit->incomplete, toy->audit->scope_problem != NULL);
+	toy_free(toy);
+}
+
+/* ---- progress ---- */
+
+static void count_progress(void *context, size_t done, size_t total, const struct plm_item *rule)
+{
+	size_t *calls = context;
+
+	assert_int_equal(done, *calls);
+	assert_int_equal(total, 2);
+	assert_non_null(rule);
+	++*calls;
+}
+
+static void test_progress_and_plan_check(void **state)
+{
+	struct toy_audit *toy =
+		toy_run(RULE("a", "", "{say}") RULE("b", "", "{each of='x=pass y=pass'}"), NULL);
+	struct plm_audit *again = NULL;
+	size_t calls = 0;
+	const struct plm_audit_options options = {.registry = toy->registry,
+						  .host = toy->host,
+						  .selection = toy->audit->selection,
+						  .progress = count_progress,
+						  .progress_context = &calls};
+
+	(void)state;
+	assert_int_equal(plm_audit_run(&options, toy->arena, toy->diags, &again, NULL), 0);
+	assert_int_equal(calls, 2);
+	assert_int_equal(plm_audit_plan_check(toy->registry, toy->audit->selection, toy->arena,
+					      toy->diags, NULL),
+			 0);
+	toy_free(toy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +434,9 @@ int main(void)
 		cmocka_unit_test(test_books),
 		cmocka_unit_test(test_problems_of_checks),
 		cmocka_unit_test(test_exported_values),
+		cmocka_unit_test(test_the_table_of_functions),
+		cmocka_unit_test(test_containers_are_reported_when_asked_for),
+		cmocka_unit_test(test_progress_and_plan_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

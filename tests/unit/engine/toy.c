@@ -86,6 +86,68 @@ static int each_eval(struct plm_eval *ev, const void *params)
 	return rc;
 }
 
+/* ---- <look read="…"/>: what the table of functions gives a plugin ---- */
+
+struct look_params {
+	const char *read, *list, *readlink, *stat, *probe;
+	struct plm_bool containers;
+	struct plm_expect expect;
+};
+
+static const struct plm_attr look_attrs[] = {
+	PLM_ATTR_OF(struct look_params, read, "read", PLM_ATTR_PATH, "a file"),
+	PLM_ATTR_OF(struct look_params, list, "list", PLM_ATTR_PATH, "a directory"),
+	PLM_ATTR_OF(struct look_params, readlink, "readlink", PLM_ATTR_PATH, "a link"),
+	PLM_ATTR_OF(struct look_params, stat, "stat", PLM_ATTR_PATH, "anything"),
+	PLM_ATTR_OF(struct look_params, probe, "probe", PLM_ATTR_STRING, "no file"),
+	PLM_ATTR_OF(struct look_params, containers, "containers", PLM_ATTR_BOOL, "all of them"),
+	PLM_ATTRS_EXPECT(struct look_params, expect),
+};
+
+static struct plm_datum look_at(struct plm_eval *ev, const struct look_params *p)
+{
+	if (p->read)
+		return ev->ops->read(ev, p->read, 16);
+	if (p->list)
+		return ev->ops->list(ev, p->list);
+	if (p->readlink)
+		return ev->ops->readlink(ev, p->readlink);
+	return ev->ops->probe(ev, p->probe);
+}
+
+static int look_at_containers(struct plm_eval *ev)
+{
+	const struct plm_container_list *list = ev->ops->containers(ev);
+
+	if (!list)
+		return -PLM_E_INTERNAL;
+	ev->ops->verdict(ev, PLM_VERDICT_PASS, "%zu containers", list->count);
+	return 0;
+}
+
+static int look_eval(struct plm_eval *ev, const void *params)
+{
+	const struct look_params *p = params;
+	struct plm_datum datum;
+
+	if (p->containers.value)
+		return look_at_containers(ev);
+	if (p->stat) {
+		struct plm_stat st = ev->ops->stat(ev, p->stat);
+
+		ev->ops->verdict(ev, PLM_VERDICT_PASS, "%s %o %d", plm_presence_name(st.presence),
+				 st.mode, (int)st.kind);
+		return 0;
+	}
+	datum = look_at(ev, p);
+	if (datum.presence == PLM_PRESENT && ev->ops->meets(ev, &p->expect, datum.data))
+		ev->ops->verdict(ev, PLM_VERDICT_PASS, "%s", datum.data);
+	else
+		ev->ops->verdict(ev, PLM_VERDICT_FAIL, "%s %d", plm_presence_name(datum.presence),
+				 datum.error);
+	return 0;
+}
+
 static const struct plm_test tests[] = {
 	{.name = "say",
 	 .summary = "says what it is told",
@@ -100,6 +162,12 @@ static const struct plm_test tests[] = {
 	 .attrs = each_attrs,
 	 .attr_count = sizeof(each_attrs) / sizeof(*each_attrs),
 	 .eval = each_eval},
+	{.name = "look",
+	 .summary = "looks at what it is told to",
+	 .params_size = sizeof(struct look_params),
+	 .attrs = look_attrs,
+	 .attr_count = sizeof(look_attrs) / sizeof(*look_attrs),
+	 .eval = look_eval},
 };
 
 static const char *const paths[] = {NULL};
