@@ -68,7 +68,8 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 	if (!outputs->items)
 		return plm_err_nomem(err);
 	for (size_t i = 0; i < invocation->given_count && rc == 0; i++)
-		if (strcmp(invocation->given[i].option->name, "output") == 0)
+		if (invocation->given[i].value &&
+		    strcmp(invocation->given[i].option->name, "output") == 0)
 			rc = add(outputs, invocation->given[i].value, err);
 	return rc;
 }

@@ -83,7 +83,8 @@ static void write_sentences(struct plm_page *page, const void *subject)
 static void write_remedy(struct plm_page *page, const void *subject)
 {
 	const struct finding *finding = subject;
-	struct plm_slice hint = plm_first_sentence(finding->view->rule->fixtext);
+	struct plm_slice hint =
+		plm_first_sentence(plm_words(page->audit, finding->view->rule->fixtext));
 
 	if (finding->standing != PLM_FAILED || !hint.size_bytes)
 		return;

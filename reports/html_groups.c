@@ -117,7 +117,7 @@ static void write_description(struct plm_page *page, const void *subject)
 	if (!branch->group->description || !branch->group->description[0])
 		return;
 	plm_buf_str(page->out, "<div class=\"group-words\">");
-	plm_page_paragraphs(page, branch->group->description);
+	plm_page_paragraphs(page, plm_words(page->audit, branch->group->description));
 	plm_buf_str(page->out, "</div>\n");
 }
 

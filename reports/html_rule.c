@@ -89,9 +89,9 @@ static void write_words(struct plm_page *page, const void *subject)
 	const struct plm_item *rule = card->view->rule;
 
 	plm_buf_str(page->out, "<div class=\"blocks\">\n");
-	write_block(page, "asked", "What is asked", rule->description);
-	write_block(page, "why", "Why it matters", rule->rationale);
-	write_block(page, "warning", "Mind", rule->warning);
+	write_block(page, "asked", "What is asked", plm_words(page->audit, rule->description));
+	write_block(page, "why", "Why it matters", plm_words(page->audit, rule->rationale));
+	write_block(page, "warning", "Mind", plm_words(page->audit, rule->warning));
 	plm_buf_str(page->out, "</div>\n");
 }
 
@@ -116,7 +116,7 @@ static void write_script(struct plm_page *page, const struct plm_fix *fix)
 	if (fix->reboot)
 		plm_buf_str(page->out, " <span>needs a reboot</span>");
 	plm_buf_str(page->out, "</figcaption><pre tabindex=\"0\"><code>");
-	plm_html_text(page->out, fix->text);
+	plm_html_text(page->out, plm_words(page->audit, fix->text));
 	plm_buf_str(page->out, "</code></pre></figure>\n");
 }
 
@@ -128,7 +128,7 @@ static void write_fix(struct plm_page *page, const void *subject)
 	if (!rule->fix_count && !(rule->fixtext && rule->fixtext[0]))
 		return;
 	plm_buf_str(page->out, "<div class=\"block fix\"><p class=\"block-title\">Remedy</p>\n");
-	plm_page_paragraphs(page, rule->fixtext);
+	plm_page_paragraphs(page, plm_words(page->audit, rule->fixtext));
 	for (size_t i = 0; i < rule->fix_count; i++)
 		write_script(page, &rule->fixes[i]);
 	plm_buf_str(page->out, "</div>\n");

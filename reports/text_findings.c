@@ -106,7 +106,7 @@ static void write_sentences(struct plm_text *text, const struct plm_rule_view *v
 
 static void write_remedy(struct plm_text *text, const struct plm_item *rule)
 {
-	struct plm_slice hint = plm_first_sentence(rule->fixtext);
+	struct plm_slice hint = plm_first_sentence(plm_words(text->audit, rule->fixtext));
 
 	if (!hint.size_bytes)
 		return;

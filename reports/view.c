@@ -181,3 +181,8 @@ int plm_report_end(const struct plm_buf *out, struct plm_err **err)
 	return plm_err_set(err, out->failed, "the report does not fit in %zu bytes",
 			   out->limit_bytes);
 }
+
+const char *plm_words(const struct plm_audit *audit, const char *text)
+{
+	return plm_selection_text(audit->selection, text);
+}

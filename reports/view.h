@@ -57,6 +57,8 @@ bool plm_next_paragraph(struct plm_slice *rest, struct plm_slice *paragraph);
 
 const char *plm_host_name(const struct plm_audit *audit); /* never NULL */
 const char *plm_profile_title(const struct plm_audit *audit);
+/* A text of the benchmark with the values this audit used in place of <sub>. */
+const char *plm_words(const struct plm_audit *audit, const char *text);
 
 void plm_iso_time(struct plm_buf *out, int64_t seconds); /* 2026-11-22T08:15:00Z */
 /* A weight in decimals, exact to 18 places. */

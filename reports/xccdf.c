@@ -206,7 +206,7 @@ static void write_test_result(struct plm_buf *out, const struct plm_audit *audit
 	write_target_facts(out, audit);
 	write_values(out, audit);
 	for (size_t i = 0; i < audit->result_count; i++)
-		plm_xccdf_rule_result(out, &audit->results[i]);
+		plm_xccdf_rule_result(out, audit, &audit->results[i]);
 	write_scores(out, audit);
 	write_metadata(out, audit);
 	plm_buf_str(out, "  </TestResult>\n");

@@ -13,7 +13,8 @@ struct plm_rule_result;
 #define PLM_EVIDENCE_NS "urn:plimsoll:evidence:1"
 
 /* One <rule-result>. */
-void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_rule_result *result);
+void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
+			   const struct plm_rule_result *result);
 
 /* Where a TestResult goes in a Benchmark document: source[0, head_end), the TestResult,
  * source[tail_start, end). Results and the signature of an earlier document lie between the two and

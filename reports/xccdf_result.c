@@ -102,7 +102,7 @@ static void write_check(struct plm_buf *out, const struct plm_rule_result *resul
 	plm_buf_str(out, "      </check>\n");
 }
 
-static void write_fix(struct plm_buf *out, const struct plm_fix *fix)
+static void write_fix(struct plm_buf *out, const struct plm_audit *audit, const struct plm_fix *fix)
 {
 	plm_buf_str(out, "      <fix");
 	if (fix->id)
@@ -115,7 +115,7 @@ static void write_fix(struct plm_buf *out, const struct plm_fix *fix)
 	attr(out, "disruption", fix->disruption);
 	attr(out, "complexity", fix->complexity);
 	plm_buf_char(out, '>');
-	plm_xml_text(out, fix->text);
+	plm_xml_text(out, plm_words(audit, fix->text));
 	plm_buf_str(out, "</fix>\n");
 }
 
@@ -146,7 +146,8 @@ static void write_message(struct plm_buf *out, const struct plm_outcome *outcome
 	}
 }
 
-void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_rule_result *result)
+void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
+			   const struct plm_rule_result *result)
 {
 	const struct plm_item *rule = result->rule;
 	const struct plm_outcome *outcome = &result->outcome;
@@ -165,7 +166,7 @@ void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_rule_result *re
 	write_idents(out, rule);
 	write_message(out, outcome);
 	for (size_t i = 0; outcome->verdict == PLM_VERDICT_FAIL && i < rule->fix_count; i++)
-		write_fix(out, &rule->fixes[i]);
+		write_fix(out, audit, &rule->fixes[i]);
 	write_check(out, result);
 	plm_buf_str(out, "    </rule-result>\n");
 }

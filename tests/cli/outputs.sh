@@ -60,4 +60,27 @@ for n in 1 2; do
 done
 cmp "$WORK/same1.xml" "$WORK/same2.xml" || fail "results differ between two runs"
 cmp "$WORK/same1.html" "$WORK/same2.html" || fail "reports differ between two runs"
+# Texts and scripts show the values that the profile chose, not the defaults.
+cat >"$WORK/values.xml" <<'B'
+<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_benchmark_b">
+<status>draft</status><title>t</title><version>1</version>
+<Profile id="xccdf_t_profile_p"><title>p</title><refine-value idref="xccdf_t_value_v" selector="hard"/></Profile>
+<Value id="xccdf_t_value_v"><title>v</title><value>1</value><value selector="hard">7</value></Value>
+<Rule id="xccdf_t_rule_r" selected="true"><title>t</title>
+<fixtext>Set it to <sub idref="xccdf_t_value_v" use="value"/> at once.</fixtext>
+<fix id="f" system="urn:xccdf:fix:script:sh">set-it=<sub idref="xccdf_t_value_v" use="value"/></fix>
+<check system="urn:plimsoll:check:1"><check-export value-id="xccdf_t_value_v" export-name="v"/>
+<check-content><k:sysctl xmlns:k="urn:plimsoll:check:kernel" key="kernel.dmesg_restrict" at-least="$v"/></check-content></check>
+</Rule></Benchmark>
+B
+cat >"$WORK/manifest" <<'M'
+plimsoll-host 1
+file /proc/sys/kernel/dmesg_restrict text="1\n"
+M
+run_plimsoll audit -q --host "$WORK" --fail-on none -o "$WORK/v.html" -o "$WORK/v.txt" -o "$WORK/v.xml" "$WORK/values.xml"
+expect_status 0
+grep -q "Set it to 7 at once" "$WORK/v.html" || fail "v.html shows the default value"
+grep -q "set-it=7" "$WORK/v.html" || fail "v.html: the script holds the default value"
+grep -q "Set it to 7 at once" "$WORK/v.txt" || fail "v.txt shows the default value"
+sed -n '/<TestResult/,$p' "$WORK/v.xml" | grep -q "set-it=7" || fail "v.xml: the fix holds the default value"
 finish

@@ -11,4 +11,4 @@ for script in $scripts; do
 done
 command -v shellcheck >/dev/null || exit 0
 # shellcheck disable=SC2086
-shellcheck -s sh -x -P tests/cli -e SC1090,SC1091,SC2034,SC2154 $scripts
+shellcheck -S warning -s sh -x -P tests/cli -e SC1090,SC1091,SC2034,SC2154 $scripts
