@@ -220,6 +220,22 @@ static int gather_entries(struct gatherer *g, struct plm_shell *shell)
 	return rc;
 }
 
+int boot_line_running(struct plm_facts *facts, struct boot_line *out, struct plm_err **err)
+{
+	static const char path[] = "/proc/cmdline";
+	const struct plm_datum *words;
+	int rc = plm_facts_read(facts, path, PLM_READ_SMALL, &words, err);
+
+	if (rc != 0)
+		return rc;
+	*out = (struct boot_line){.source = path, .words = *words};
+	if (words->presence == PLM_ABSENT && plm_facts_nothing_runs(facts))
+		out->source = NULL;
+	else if (words->presence == PLM_ABSENT)
+		out->words = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ENOENT};
+	return 0;
+}
+
 static int gather_lines(struct plm_facts *facts, const char *key, const void **value,
 			struct plm_err **err)
 {

@@ -20,6 +20,10 @@ struct boot_lines {
 	size_t count;
 };
 
+/* The running kernel's own list, /proc/cmdline; source NULL where nothing runs. A kernel that runs
+ * has one, so that one which is not there is unreadable. */
+int boot_line_running(struct plm_facts *facts, struct boot_line *out, struct plm_err **err);
+
 /*
  * Every list that a next boot may use: the `linux` lines of grub.cfg (but not those of recovery
  * entries), the options of Boot Loader Specification entries, and what these are made from when a

@@ -7,9 +7,7 @@
 
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
-#include "core/host/host.h"
 
-static const char running_source[] = "/proc/cmdline";
 static const char is_set[] = "set", not_set[] = "not set";
 
 const char *validate_cmdline(const void *params)
@@ -140,10 +138,10 @@ int eval_cmdline(struct plm_eval *ev, const void *params)
 	const struct cmdline_params *p = params;
 	struct plm_expect expect = p->expect;
 	struct plm_two_sides sides = {0};
-	const struct plm_datum *running;
+	struct boot_line running = {0};
 	const struct boot_lines *lines;
 	struct choice choice = {0};
-	int rc = plm_facts_read(ev->facts, running_source, PLM_READ_SMALL, &running, NULL);
+	int rc = boot_line_running(ev->facts, &running, NULL);
 
 	if (rc == 0)
 		rc = boot_lines_persistent(ev->facts, &lines, NULL);
@@ -151,16 +149,15 @@ int eval_cmdline(struct plm_eval *ev, const void *params)
 		return rc;
 	if (p->state >= 0)
 		expect = (struct plm_expect){.equals = states[p->state]};
-	if (running->presence != PLM_ABSENT)
-		rc = side_of(plm_facts_arena(ev->facts), p, running_source, running,
+	if (running.source)
+		rc = side_of(plm_facts_arena(ev->facts), p, running.source, &running.words,
 			     &sides.running);
 	if (rc == 0)
 		rc = choose(ev, p, &expect, lines, &choice);
 	if (rc < 0)
 		return rc;
 	sides.persistent = choice.worst;
-	if (running->presence == PLM_ABSENT && !choice.worst.source) {
-		plm_evidence_datum(ev, PLM_RUNNING, running_source, running);
+	if (!running.source && !choice.worst.source) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "nothing here starts a kernel: no boot loader is set up");
 		return 0;
