@@ -140,7 +140,7 @@ static int scaled(struct plm_arena *arena, struct plm_natural *out, const struct
 const char *plm_rational_decimal(struct plm_arena *arena, const struct plm_rational *r,
 				 unsigned places)
 {
-	struct plm_natural n;
+	struct plm_natural n = {0};
 	size_t length, whole;
 	char *digits;
 

@@ -23,8 +23,10 @@ static void expect_results(const char *body, const char *profile, const char *wa
 	char got[1024] = "";
 	size_t used = 0;
 
-	if (!toy->audit)
+	if (!toy->audit) {
 		fail_msg("%s: %s", body, plm_err_message(toy->err));
+		return;
+	}
 	for (size_t i = 0; i < toy->audit->result_count; i++) {
 		const struct plm_outcome *o = toy_result(toy, i);
 		static const char *const names[] = {"unknown",	   "pass", "fail",
