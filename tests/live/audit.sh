@@ -8,12 +8,15 @@ run_cases=$1
 audit_rules=$2
 key=plimsoll-live-$$
 
-[ "$(id -u)" = 0 ] || exit 77
-command -v auditctl >/dev/null 2>&1 || exit 77
+[ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
+command -v auditctl >/dev/null 2>&1 || { echo "skipped: auditctl (auditd) is not installed"; exit 77; }
 enabled=$(auditctl -s 2>/dev/null | sed -n 's/^enabled //p')
 case $enabled in
 0 | 1) ;;
-*) exit 77 ;;
+*)
+	echo "skipped: the kernel does not let its audit rules be read or changed here"
+	exit 77
+	;;
 esac
 
 work=$(mktemp -d)

@@ -6,11 +6,14 @@ set -eu
 probe_text=$1
 key=plimsoll-text-$$
 
-[ "$(id -u)" = 0 ] || exit 77
-command -v auditctl >/dev/null 2>&1 || exit 77
+[ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
+command -v auditctl >/dev/null 2>&1 || { echo "skipped: auditctl (auditd) is not installed"; exit 77; }
 case $(auditctl -s 2>/dev/null | sed -n 's/^enabled //p') in
 0 | 1) ;;
-*) exit 77 ;;
+*)
+	echo "skipped: the kernel does not let its audit rules be read or changed here"
+	exit 77
+	;;
 esac
 
 work=$(mktemp -d)

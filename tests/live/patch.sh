@@ -6,8 +6,8 @@ pending=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-command -v apt >/dev/null 2>&1 || exit 77
-ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || exit 77
+command -v apt >/dev/null 2>&1 || { echo "skipped: no apt here"; exit 77; }
+ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || { echo "skipped: apt has no lists; run apt-get update"; exit 77; }
 
 # "bash/stable 5.2-2 amd64 [upgradable from: 5.2-1]", in any terminal and language
 LC_ALL=C apt list --upgradable 2>/dev/null |

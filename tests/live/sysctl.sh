@@ -8,9 +8,9 @@ run_cases=$1
 key=net.ipv4.conf.all.log_martians
 
 if [ "${2:-}" != inside ]; then
-	[ "$(id -u)" = 0 ] || exit 77
-	command -v sysctl >/dev/null 2>&1 || exit 77
-	unshare -m -n --propagation private true 2>/dev/null || exit 77
+	[ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
+	command -v sysctl >/dev/null 2>&1 || { echo "skipped: sysctl (procps) is not installed"; exit 77; }
+	unshare -m -n --propagation private true 2>/dev/null || { echo "skipped: no mount and network namespaces of its own"; exit 77; }
 	exec unshare -m -n --propagation private "$0" "$run_cases" inside
 fi
 

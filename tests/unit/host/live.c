@@ -213,8 +213,11 @@ static void the_hot_path_opens_reads_and_closes(void **state)
 	}
 	waitpid(child, &status, 0);
 	plm_host_dir_close(dir);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		print_message("skip: this kernel refuses what the child needs: a namespace, a FUSE "
+			      "mount or a seccomp filter\n");
 		skip();
+	}
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
@@ -270,8 +273,10 @@ static void a_file_system_that_never_answers_is_refused(void **state)
 	pid_t child;
 
 	(void)state;
-	if (!scene_is_root())
+	if (!scene_is_root()) {
+		print_message("skip: needs root\n");
 		skip();
+	}
 	scene_make(&scene);
 	scene_dir(&scene, "/dead", 0755);
 	scene_link(&scene, "/dead-link", "dead");
@@ -298,8 +303,11 @@ static void a_file_system_that_never_answers_is_refused(void **state)
 		end_child(child);
 	scene_remove(&scene);
 	assert_true(done);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		print_message("skip: this kernel refuses what the child needs: a namespace, a FUSE "
+			      "mount or a seccomp filter\n");
 		skip();
+	}
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
@@ -424,8 +432,10 @@ static void audit_is_not_asked_without_the_right(void **state)
 	pid_t child;
 
 	(void)state;
-	if (!scene_is_root())
+	if (!scene_is_root()) {
+		print_message("skip: needs root\n");
 		skip();
+	}
 	child = fork();
 	if (child == 0) {
 		struct plm_arena *arena = plm_arena_new();
@@ -461,8 +471,10 @@ static void units_are_absent_without_systemd(void **state)
 	struct fixture *f = *state;
 	struct stat st;
 
-	if (stat("/run/systemd/system", &st) == 0)
+	if (stat("/run/systemd/system", &st) == 0) {
+		print_message("skip: systemd runs here\n");
 		skip();
+	}
 	assert_string_equal(probe(f, "units"), "absent");
 }
 

@@ -195,16 +195,20 @@ static void a_full_disk_leaves_the_old_file(void **state)
 	int status = 0;
 	pid_t child;
 
-	if (!scene_is_root())
+	if (!scene_is_root()) {
+		print_message("skip: needs root\n");
 		skip();
+	}
 	scene_dir(&f->scene, "/disk", 0755);
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
 		_exit(write_on_full_disk(scene_path(&f->scene, "/disk")));
 	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		print_message("skip: no small file system can be mounted here\n");
 		skip();
+	}
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
@@ -297,8 +301,10 @@ static void a_plugin_of_somebody_else_is_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	if (!scene_is_root())
+	if (!scene_is_root()) {
+		print_message("skip: needs root\n");
 		skip();
+	}
 	copy_plugin(f, "/theirs.so", 0644);
 	assert_int_equal(chown(scene_path(&f->scene, "/theirs.so"), 1234, 0), 0);
 	is_refused(f, "/theirs.so", "somebody else owns it");
