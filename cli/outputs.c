@@ -52,7 +52,7 @@ static int add(struct plm_outputs *outputs, const char *text, struct plm_err **e
 	if (!*output.file)
 		return plm_err_set(err, PLM_E_USAGE, "-o %s: the file's name is missing", text);
 	for (size_t i = 0; i < outputs->count; i++)
-		if (strcmp(outputs->items[i].file, output.file) == 0)
+		if (plm_str_eq(outputs->items[i].file, output.file))
 			return plm_err_set(err, PLM_E_USAGE, "-o %s: two reports in one file",
 					   text);
 	outputs->items[outputs->count++] = output;

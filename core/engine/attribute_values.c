@@ -132,7 +132,12 @@ static int parse_size(const struct plm_attr *attr, const char *text, struct plm_
 		      void *member, const char **why)
 {
 	static const struct unit units[] = {
-		{'K', 1024}, {'M', 1024 * 1024}, {'G', 1 << 30}, {'T', (int64_t)1 << 40}, {0, 0}};
+		{'K', INT64_C(1) << 10},
+		{'M', INT64_C(1) << 20},
+		{'G', INT64_C(1) << 30},
+		{'T', INT64_C(1) << 40},
+		{0, 0},
+	};
 	struct plm_int value;
 
 	(void)attr;

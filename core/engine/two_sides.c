@@ -80,6 +80,14 @@ static void say_unreadable(struct plm_eval *ev, const struct plm_two_sides *aske
 		    side->source, strerror(side->value.error));
 }
 
+/* A subject that does not exist cannot hold a value, whatever a file would give it. */
+static bool is_not_there(const struct plm_two_sides *asked)
+{
+	if (!asked->running.source && !asked->persistent.source)
+		return true;
+	return absent(&asked->running) && (asked->absent_fails || !unreadable(&asked->persistent));
+}
+
 static void say_not_there(struct plm_eval *ev, const struct plm_two_sides *asked)
 {
 	plm_verdict(ev, asked->absent_fails ? PLM_VERDICT_FAIL : PLM_VERDICT_NOTAPPLICABLE,
@@ -136,8 +144,7 @@ void plm_judge_two_sides(struct plm_eval *ev, const struct plm_two_sides *asked,
 	show(ev, asked);
 	s.running_fails = fails(ev, &asked->running, expect);
 	s.persistent_fails = fails(ev, &asked->persistent, expect);
-	/* A subject that does not exist cannot hold a value, whatever a file would give it. */
-	if (absent(&asked->running) && (asked->absent_fails || !unreadable(&asked->persistent)))
+	if (is_not_there(asked))
 		say_not_there(ev, asked);
 	else if (s.running_fails || s.persistent_fails)
 		say_fail(ev, &s);
@@ -145,8 +152,6 @@ void plm_judge_two_sides(struct plm_eval *ev, const struct plm_two_sides *asked,
 		say_unreadable(ev, asked);
 	else if (absent(&asked->persistent))
 		say_not_set(ev, asked);
-	else if (!asked->running.source && !asked->persistent.source)
-		say_not_there(ev, asked);
 	else
 		say_pass(ev, asked);
 }
