@@ -4,7 +4,6 @@
  */
 #include "checks/container/container.h"
 
-#include <ctype.h>
 #include <sys/capability.h>
 
 static const char *const words[] = {
@@ -58,20 +57,6 @@ const char *container_capability_words(int capability)
 	if (capability >= 0 && capability < KNOWN && words[capability])
 		return words[capability];
 	return "holds a privilege this version does not know";
-}
-
-int container_capability_name(int capability, char to[static 32])
-{
-	char *name = cap_to_name(capability);
-	size_t n = 0;
-
-	if (!name)
-		return -PLM_E_NOMEM;
-	for (; n < 31 && name[n]; n++)
-		to[n] = (char)toupper((unsigned char)name[n]);
-	to[n] = '\0';
-	cap_free(name);
-	return 0;
 }
 
 bool container_capability_bits(const struct plm_list *names, uint64_t *bits)

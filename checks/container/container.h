@@ -129,28 +129,9 @@ struct container_socket_list {
 int container_sockets(struct plm_facts *facts, const struct container_socket_list **out,
 		      struct plm_err **err);
 
-enum container_limit_kind {
-	CONTAINER_LIMIT_MEMORY = 0,
-	CONTAINER_LIMIT_PIDS,
-};
-
-/* The lowest limit of a cgroup and all above it. */
-struct container_limit {
-	struct plm_datum state; /* PRESENT, or why it cannot be told */
-	bool limited;
-	uint64_t value;
-	const char *source; /* the file that sets it; where none does, the innermost one */
-};
-
-/* path is a process's path in the hierarchy of that controller. */
-int container_limit(struct plm_facts *facts, enum container_limit_kind kind, const char *path,
-		    const struct container_limit **out, struct plm_err **err);
-
 /* ---- what a capability lets one do: "can load kernel modules" ---- */
 
 const char *container_capability_words(int capability);
-/* "CAP_SYS_MODULE"; to needs room for 32 bytes. -PLM_E_NOMEM. */
-int container_capability_name(int capability, char to[static 32]);
 /* The bits of names; false when one is no capability. */
 bool container_capability_bits(const struct plm_list *names, uint64_t *bits);
 

@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/capabilities.h"
 
 static const struct capability_set {
 	const char *name;
@@ -78,17 +79,6 @@ static void show(const struct container_case *c, const struct plm_process *p)
 			       p->ns[PLM_NS_USER]);
 }
 
-/* The order in which capabilities are named: what gives the host away at once comes first. */
-static const int worst_first[] = {16, 21, 17, 39, 2, 19, 38, 12, 33, 32, 30, 22, 25, 27, 1, 13};
-
-static int most_telling(uint64_t bits)
-{
-	for (size_t i = 0; i < sizeof(worst_first) / sizeof(worst_first[0]); i++)
-		if (bits >> worst_first[i] & 1)
-			return worst_first[i];
-	return __builtin_ctzll(bits);
-}
-
 /* "CAP_A, CAP_B and 3 more"; false when out of memory. */
 static bool name_some(uint64_t bits, char *to, size_t room_bytes)
 {
@@ -97,9 +87,9 @@ static bool name_some(uint64_t bits, char *to, size_t room_bytes)
 	size_t used = 0;
 
 	for (int named = 0; bits && named < NAMED; named++) {
-		int capability = most_telling(bits);
+		int capability = plm_capability_worst(bits);
 
-		if (container_capability_name(capability, name) < 0)
+		if (plm_capability_name(capability, name) < 0)
 			return false;
 		used += (size_t)snprintf(to + used, room_bytes - used, "%s%s", named ? ", " : "",
 					 name);
@@ -119,7 +109,7 @@ static void fail(const struct container_case *c, const struct plm_process *p, co
 
 	name_some(bits, names, sizeof(names));
 	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s %s: %s %s in its %s set (pid %" PRId32 "%s)",
-		    c->who, container_capability_words(most_telling(bits)), names,
+		    c->who, container_capability_words(plm_capability_worst(bits)), names,
 		    (bits & (bits - 1)) ? "are" : "is", set->name, p->pid, others);
 }
 

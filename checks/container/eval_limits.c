@@ -9,58 +9,11 @@
 
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/cgroup_limit.h"
 
 /* ---- the limit of the container ---- */
 
-static const char *path_of(const struct plm_process *p, enum container_limit_kind kind)
-{
-	return kind == CONTAINER_LIMIT_MEMORY ? p->cgroup_memory : p->cgroup_pids;
-}
-
-/* Whether a is worse than b: what cannot be told is set apart by the caller. */
-static bool is_looser(const struct container_limit *a, const struct container_limit *b)
-{
-	if (!b)
-		return true;
-	return b->limited && (!a->limited || a->value > b->value);
-}
-
-struct loosest {
-	const struct container_limit *limit;  /* the loosest of all processes' */
-	const struct container_limit *unread; /* one that cannot be told, or NULL */
-	const struct plm_process *pathless;   /* a process whose cgroup is not known, or NULL */
-};
-
-static int find_loosest(const struct container_case *c, enum container_limit_kind kind,
-			struct loosest *found)
-{
-	const char *last = NULL;
-
-	for (size_t i = 0; i < c->container->process_count; i++) {
-		const struct plm_process *p = c->container->processes[i];
-		const char *path = path_of(p, kind);
-		const struct container_limit *limit;
-		int rc;
-
-		if (!path) {
-			found->pathless = p;
-			continue;
-		}
-		if (plm_str_eq(path, last))
-			continue;
-		last = path;
-		rc = container_limit(c->ev->facts, kind, path, &limit, NULL);
-		if (rc < 0)
-			return rc;
-		if (limit->state.presence != PLM_PRESENT)
-			found->unread = limit;
-		else if (is_looser(limit, found->limit))
-			found->limit = limit;
-	}
-	return 0;
-}
-
-static void show_limit(const struct container_case *c, const struct container_limit *limit)
+static void show_limit(const struct container_case *c, const struct plm_cgroup_limit *limit)
 {
 	if (limit->limited)
 		plm_evidence_value(c->ev, PLM_RUNNING, limit->source, "%" PRIu64, limit->value);
@@ -69,7 +22,7 @@ static void show_limit(const struct container_case *c, const struct container_li
 }
 
 /* True when it wrote a verdict because something cannot be told. */
-static bool judge_unread(const struct container_case *c, const struct loosest *found,
+static bool judge_unread(const struct container_case *c, const struct plm_container_limit *found,
 			 const char *what)
 {
 	int error = ENOENT;
@@ -92,35 +45,15 @@ static bool judge_unread(const struct container_case *c, const struct loosest *f
 
 /* ---- memory-limit ---- */
 
-/* "512 MiB", in the largest unit that leaves at least 1. */
-static void print_size(char to[static 32], uint64_t bytes)
-{
-	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
-	uint64_t tenths = bytes * 10;
-	int unit = 0;
-
-	if (bytes > UINT64_MAX / 10) {
-		snprintf(to, 32, "%" PRIu64 " bytes", bytes);
-		return;
-	}
-	for (; tenths >= 10240 && unit < 4; unit++)
-		tenths /= 1024;
-	if (tenths % 10 && unit)
-		snprintf(to, 32, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10,
-			 units[unit]);
-	else
-		snprintf(to, 32, "%" PRIu64 " %s", tenths / 10, units[unit]);
-}
-
-static void judge_memory_value(const struct container_case *c, const struct container_limit *limit,
+static void judge_memory_value(const struct container_case *c, const struct plm_cgroup_limit *limit,
 			       uint64_t host_bytes)
 {
 	const struct container_memory_params *params = c->params;
 	uint64_t most = host_bytes / 100 * (uint64_t)params->at_most_percent.value;
 	char has[32], host[32];
 
-	print_size(has, limit->value);
-	print_size(host, host_bytes);
+	plm_size_words(has, limit->value);
+	plm_size_words(host, host_bytes);
 	show_limit(c, limit);
 	if (!limit->limited)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
@@ -149,8 +82,9 @@ static void judge_memory_value(const struct container_case *c, const struct cont
 static int judge_memory(const struct container_case *c)
 {
 	const struct plm_host_identity *host;
-	struct loosest found = {0};
-	int rc = find_loosest(c, CONTAINER_LIMIT_MEMORY, &found);
+	struct plm_container_limit found = {0};
+	int rc = plm_facts_container_limit(c->ev->facts, PLM_LIMIT_MEMORY, c->container, &found,
+					   NULL);
 
 	if (rc < 0)
 		return rc;
@@ -185,7 +119,7 @@ const char *container_validate_memory(const void *params)
 
 #define PID_MAX "/proc/sys/kernel/pid_max"
 
-static void judge_pids_value(const struct container_case *c, const struct container_limit *limit,
+static void judge_pids_value(const struct container_case *c, const struct plm_cgroup_limit *limit,
 			     uint64_t pid_max)
 {
 	const struct container_pids_params *params = c->params;
@@ -212,10 +146,11 @@ static void judge_pids_value(const struct container_case *c, const struct contai
 
 static int judge_pids(const struct container_case *c)
 {
-	struct loosest found = {0};
+	struct plm_container_limit found = {0};
 	const struct plm_datum *text;
 	uint64_t pid_max = 0;
-	int rc = find_loosest(c, CONTAINER_LIMIT_PIDS, &found);
+	int rc =
+		plm_facts_container_limit(c->ev->facts, PLM_LIMIT_PIDS, c->container, &found, NULL);
 
 	if (rc < 0)
 		return rc;

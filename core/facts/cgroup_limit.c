@@ -1,20 +1,22 @@
 /*
- * collect_limits.c: the memory and pids limits that hold for a control group: the lowest of its own
+ * cgroup_limit.c: the memory and pids limits that hold for a control group: the lowest of its own
  * and its ancestors'. Reads the limit files of cgroup v1 or v2, whichever carries the controller.
  */
-#include "checks/container/container.h"
+#include "core/facts/cgroup_limit.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/facts/containers.h"
 
 static const struct limit_files {
 	const char *controller, *v1, *v2;
 } files[] = {
-	[CONTAINER_LIMIT_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.max"},
-	[CONTAINER_LIMIT_PIDS] = {"pids", "pids.max", "pids.max"},
+	[PLM_LIMIT_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.max"},
+	[PLM_LIMIT_PIDS] = {"pids", "pids.max", "pids.max"},
 };
 
 enum { LIMIT_FILE_BYTES = 64 };
@@ -70,7 +72,7 @@ static bool parse_limit(const struct plm_datum *text, bool *limited, uint64_t *v
 	return true;
 }
 
-static void take_level(struct container_limit *limit, const char *path,
+static void take_level(struct plm_cgroup_limit *limit, const char *path,
 		       const struct plm_datum *text)
 {
 	uint64_t value = 0;
@@ -90,7 +92,7 @@ static void take_level(struct container_limit *limit, const char *path,
 	}
 }
 
-static int read_level(struct plm_facts *facts, const char *path, struct container_limit *limit,
+static int read_level(struct plm_facts *facts, const char *path, struct plm_cgroup_limit *limit,
 		      struct plm_err **err)
 {
 	const struct plm_datum *text;
@@ -108,7 +110,7 @@ static int read_level(struct plm_facts *facts, const char *path, struct containe
 
 /* The file is missing where the controller is off; but a group that is missing is gone. */
 static int check_exists(struct plm_facts *facts, const char *directory,
-			struct container_limit *limit, struct plm_err **err)
+			struct plm_cgroup_limit *limit, struct plm_err **err)
 {
 	const struct plm_stat *st;
 	int rc = directory ? plm_facts_stat(facts, directory, &st, err) : plm_err_nomem(err);
@@ -119,7 +121,7 @@ static int check_exists(struct plm_facts *facts, const char *directory,
 }
 
 static int read_levels(struct plm_facts *facts, const struct plm_mount *mount, const char *file,
-		       const char *path, struct container_limit *limit, struct plm_err **err)
+		       const char *path, struct plm_cgroup_limit *limit, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const char *inner = plm_str_eq(mount->root, "/") ? path : path + strlen(mount->root);
@@ -149,7 +151,7 @@ static int read_levels(struct plm_facts *facts, const struct plm_mount *mount, c
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
-	struct container_limit *limit = plm_new(plm_facts_arena(facts), struct container_limit);
+	struct plm_cgroup_limit *limit = plm_new(plm_facts_arena(facts), struct plm_cgroup_limit);
 	const struct limit_files *f = &files[key[0] - '0'];
 	const struct plm_process_list *processes;
 	const struct plm_mount_list *mounts;
@@ -180,8 +182,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	return rc;
 }
 
-int container_limit(struct plm_facts *facts, enum container_limit_kind kind, const char *path,
-		    const struct container_limit **out, struct plm_err **err)
+int plm_facts_cgroup_limit(struct plm_facts *facts, enum plm_limit_kind kind, const char *path,
+			   const struct plm_cgroup_limit **out, struct plm_err **err)
 {
 	static const struct plm_fact fact = {"a control group's limit", gather};
 	const char *key = plm_arena_printf(plm_facts_arena(facts), "%d %s", (int)kind, path);
@@ -191,4 +193,69 @@ int container_limit(struct plm_facts *facts, enum container_limit_kind kind, con
 	if (rc == 0)
 		*out = value;
 	return rc;
+}
+
+/* ---- all processes of a container ---- */
+
+static const char *path_of(const struct plm_process *p, enum plm_limit_kind kind)
+{
+	return kind == PLM_LIMIT_MEMORY ? p->cgroup_memory : p->cgroup_pids;
+}
+
+/* Whether a is worse than b: what cannot be told is set apart by the caller. */
+static bool is_looser(const struct plm_cgroup_limit *a, const struct plm_cgroup_limit *b)
+{
+	if (!b)
+		return true;
+	return b->limited && (!a->limited || a->value > b->value);
+}
+
+int plm_facts_container_limit(struct plm_facts *facts, enum plm_limit_kind kind,
+			      const struct plm_container *container,
+			      struct plm_container_limit *found, struct plm_err **err)
+{
+	const char *last = NULL;
+
+	*found = (struct plm_container_limit){0};
+	for (size_t i = 0; i < container->process_count; i++) {
+		const struct plm_process *p = container->processes[i];
+		const char *path = path_of(p, kind);
+		const struct plm_cgroup_limit *limit;
+		int rc;
+
+		if (!path) {
+			found->pathless = p;
+			continue;
+		}
+		if (plm_str_eq(path, last))
+			continue;
+		last = path;
+		rc = plm_facts_cgroup_limit(facts, kind, path, &limit, err);
+		if (rc < 0)
+			return rc;
+		if (limit->state.presence != PLM_PRESENT)
+			found->unread = limit;
+		else if (is_looser(limit, found->limit))
+			found->limit = limit;
+	}
+	return 0;
+}
+
+void plm_size_words(char to[static 32], uint64_t bytes)
+{
+	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+	uint64_t tenths = bytes * 10;
+	int unit = 0;
+
+	if (bytes > UINT64_MAX / 10) {
+		snprintf(to, 32, "%" PRIu64 " bytes", bytes);
+		return;
+	}
+	for (; tenths >= 10240 && unit < 4; unit++)
+		tenths /= 1024;
+	if (tenths % 10 && unit)
+		snprintf(to, 32, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10,
+			 units[unit]);
+	else
+		snprintf(to, 32, "%" PRIu64 " %s", tenths / 10, units[unit]);
 }
