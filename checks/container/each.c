@@ -44,7 +44,9 @@ static int judge_one(struct container_case *c, const struct plm_list *exempt,
 
 	plm_instance(c->ev, name);
 	c->who = plm_arena_printf(plm_facts_arena(c->ev->facts), "container %s (%s)", name,
-				  plm_runtime_name(c->container->runtime));
+				  c->container->runtime == PLM_RUNTIME_UNKNOWN
+					  ? "runtime not known"
+					  : plm_runtime_name(c->container->runtime));
 	if (!c->who)
 		return -PLM_E_NOMEM;
 	if (!pattern)
