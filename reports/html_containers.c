@@ -116,7 +116,9 @@ void plm_page_containers(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < list->count; i++)
 		write_container(page, list->items[i]);
-	plm_buf_str(page->out, "</tbody></table>\n</div>\n</section>\n");
+	plm_buf_str(page->out, "</tbody></table>\n</div>\n");
+	plm_page_matrix(page);
+	plm_buf_str(page->out, "</section>\n");
 }
 
 void plm_page_containers_link(struct plm_page *page, const void *subject)

@@ -54,10 +54,19 @@ static void write_evidence(struct plm_page *page, const struct plm_outcome *outc
 	plm_buf_str(page->out, "</tbody></table>\n");
 }
 
-static void write_full(struct plm_page *page, const struct plm_rule_view *view,
-		       const struct plm_outcome *outcome)
+void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view, size_t result)
 {
-	plm_buf_str(page->out, "<div class=\"result\">\n");
+	plm_html_text(page->out, view->rule->id);
+	plm_buf_printf(page->out, "-%zu", result);
+}
+
+static void write_full(struct plm_page *page, const struct plm_rule_view *view, size_t result)
+{
+	const struct plm_outcome *outcome = &view->results[result].outcome;
+
+	plm_buf_str(page->out, "<div class=\"result\" id=\"");
+	plm_page_result_id(page, view, result);
+	plm_buf_str(page->out, "\">\n");
 	if (view->count > 1 || outcome->instance) {
 		plm_buf_str(page->out, "<p class=\"result-head\">");
 		plm_page_chip(page, outcome->verdict);
@@ -103,15 +112,15 @@ static void write_others(struct plm_page *page, const struct plm_rule_view *view
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view)
 {
 	if (view->count == 1) {
-		write_full(page, view, &view->results[0].outcome);
+		write_full(page, view, 0);
 		return;
 	}
 	for (int standing = PLM_FAILED; standing <= PLM_UNJUDGED; standing++)
 		for (size_t i = 0; i < view->count; i++) {
-			const struct plm_outcome *outcome = &view->results[i].outcome;
+			enum plm_verdict verdict = view->results[i].outcome.verdict;
 
-			if ((int)plm_verdict_standing(outcome->verdict) == standing)
-				write_full(page, view, outcome);
+			if ((int)plm_verdict_standing(verdict) == standing)
+				write_full(page, view, i);
 		}
 	write_others(page, view, PLM_PASSED, "pass");
 	write_others(page, view, PLM_NOT_APPLICABLE, "not applicable");

@@ -68,8 +68,12 @@ void plm_page_findings(struct plm_page *page, const void *subject);
 void plm_page_rules(struct plm_page *page, const void *subject);
 void plm_page_group_links(struct plm_page *page, const void *subject);
 void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int depth);
+/* The anchor of one of a rule's results: "RULE-ID-3", with the position among them. */
+void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view, size_t result);
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view);
 void plm_page_containers(struct plm_page *page, const void *subject);
+/* Containers by rules; nothing when no rule judged a container. */
+void plm_page_matrix(struct plm_page *page);
 void plm_page_containers_link(struct plm_page *page, const void *subject);
 void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);

@@ -173,7 +173,8 @@ static void test_example_on_the_live_host(void **state)
 	assert_int_equal(gethostname(name, sizeof(name) - 1), 0);
 	good = name[0] >= 'a' && name[0] <= 'z' && strspn(name, pattern) == strlen(name);
 	if (!good || access("/etc/hostname", R_OK) < 0) {
-		print_message("skip: this host is called \"%s\", which the rule does not want\n", name);
+		print_message("skip: this host is called \"%s\", which the rule does not want\n",
+			      name);
 		skip();
 	}
 	assert_int_equal(plm_host_open_live(&host, NULL), 0);
