@@ -9,7 +9,8 @@
 #include "core/base/rational.h"
 #include "core/base/text.h"
 #include "core/engine/audit.h"
-#include "core/facts/facts.h"
+
+#include <unistd.h>
 
 static int parse_severity(const char *text, struct plm_gate *gate, struct plm_err **err)
 {
@@ -72,11 +73,6 @@ static bool score_is_below(const struct plm_gate *gate, const struct plm_audit *
 	return (unsigned __int128)num * gate->min_den < (unsigned __int128)gate->min_num * den;
 }
 
-static bool read_as_root(const struct plm_audit *audit)
-{
-	return audit->host && plm_str_eq(audit->host->reader_euid, "0");
-}
-
 static void say_incomplete(const struct plm_audit *audit)
 {
 	size_t unknown = audit->verdict_counts[PLM_VERDICT_UNKNOWN];
@@ -88,8 +84,8 @@ static void say_incomplete(const struct plm_audit *audit)
 		fprintf(stderr,
 			"plimsoll: the audit is incomplete: %zu unknown, %zu in error; %s\n",
 			unknown, error,
-			read_as_root(audit) ? "the report says what could not be read"
-					    : "run it as root to read everything");
+			geteuid() == 0 ? "the report says what could not be read"
+				       : "run it as root to read everything");
 }
 
 int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit, bool quiet)
