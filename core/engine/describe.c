@@ -52,6 +52,8 @@ static void describe_attribute(const struct plm_attr *attr, struct plm_buf *out)
 		plm_buf_str(out, plm_attribute_kind_words(attr->kind));
 	if (attr->flags & PLM_ATTR_REQUIRED)
 		plm_buf_str(out, "; required");
+	if (attr->flags & PLM_ATTR_MAY_BE_EMPTY)
+		plm_buf_str(out, "; may be empty");
 	if (attr->fallback)
 		plm_buf_printf(out, "; %s when not given", attr->fallback);
 	plm_buf_char(out, '\n');

@@ -33,6 +33,9 @@ static const struct type kinds[] = {
 	[PLM_ATTR_PATH] = {"path", "/|(/[^/]+)+"},
 };
 
+/* What a list becomes when it may hold no word. */
+static const struct type words_or_none = {"words-or-none", "\\s*(\\S+(\\s+\\S+)*\\s*)?"};
+
 static void xml_text(struct plm_buf *out, const char *text)
 {
 	for (const char *p = text; *p; p++) {
@@ -63,19 +66,28 @@ static void documentation(struct plm_buf *out, const char *text)
 	plm_buf_str(out, "</xs:documentation></xs:annotation>");
 }
 
+static void write_type(const struct type *type, struct plm_buf *out)
+{
+	plm_buf_printf(out, "  <xs:simpleType name=\"%s\">", type->name);
+	plm_buf_str(out, "<xs:union memberTypes=\"check:value\"><xs:simpleType>"
+			 "<xs:restriction base=\"xs:string\">");
+	if (type->pattern)
+		plm_buf_printf(out, "<xs:pattern value=\"%s\"/>", type->pattern);
+	plm_buf_str(out, "</xs:restriction></xs:simpleType></xs:union></xs:simpleType>\n");
+}
+
 static void write_types(struct plm_buf *out)
 {
 	plm_buf_str(out, types);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!kinds[i].name)
-			continue;
-		plm_buf_printf(out, "  <xs:simpleType name=\"%s\">", kinds[i].name);
-		plm_buf_str(out, "<xs:union memberTypes=\"check:value\"><xs:simpleType>"
-				 "<xs:restriction base=\"xs:string\">");
-		if (kinds[i].pattern)
-			plm_buf_printf(out, "<xs:pattern value=\"%s\"/>", kinds[i].pattern);
-		plm_buf_str(out, "</xs:restriction></xs:simpleType></xs:union></xs:simpleType>\n");
-	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kinds[i].name)
+			write_type(&kinds[i], out);
+	write_type(&words_or_none, out);
+}
+
+static const struct type *type_of(const struct plm_attr *attr)
+{
+	return attr->flags & PLM_ATTR_MAY_BE_EMPTY ? &words_or_none : &kinds[attr->kind];
 }
 
 static void write_choices(const struct plm_attr *attr, struct plm_buf *out)
@@ -95,7 +107,7 @@ static void write_attribute(const struct plm_attr *attr, struct plm_buf *out)
 	plm_buf_str(out, "      <xs:attribute");
 	xml_attribute(out, "name", attr->name);
 	if (attr->kind != PLM_ATTR_CHOICE)
-		plm_buf_printf(out, " type=\"check:%s\"", kinds[attr->kind].name);
+		plm_buf_printf(out, " type=\"check:%s\"", type_of(attr)->name);
 	if (attr->flags & PLM_ATTR_REQUIRED)
 		plm_buf_str(out, " use=\"required\"");
 	if (attr->fallback)

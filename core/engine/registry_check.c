@@ -65,6 +65,8 @@ static const char *bad_words(const struct plm_attr *attr)
 		return "must have choices if it is a choice, and only then";
 	if (attr->flags & ~(unsigned)(PLM_ATTR_REQUIRED | PLM_ATTR_MAY_BE_EMPTY))
 		return "has a flag that this plimsoll does not know";
+	if ((attr->flags & PLM_ATTR_MAY_BE_EMPTY) && attr->kind != PLM_ATTR_LIST)
+		return "may be empty, which only a list may";
 	if ((attr->flags & PLM_ATTR_REQUIRED) && attr->fallback)
 		return "is required and has a fallback: one of them is wrong";
 	return NULL;

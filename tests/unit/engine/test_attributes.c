@@ -18,6 +18,7 @@ struct params {
 	struct plm_bool strict;
 	int colour, flavour;
 	struct plm_list words;
+	struct plm_list spare;
 	const char *pattern, *path;
 	struct plm_expect expect;
 };
@@ -40,6 +41,7 @@ static const struct plm_attr attrs[] = {
 	ATTR(colour, PLM_ATTR_CHOICE, .choices = colours),
 	ATTR(flavour, PLM_ATTR_CHOICE, .choices = colours, .fallback = "green"),
 	ATTR(words, PLM_ATTR_LIST, ),
+	ATTR(spare, PLM_ATTR_LIST, .flags = PLM_ATTR_MAY_BE_EMPTY),
 	ATTR(pattern, PLM_ATTR_PATTERN, ),
 	ATTR(path, PLM_ATTR_PATH, ),
 	PLM_ATTRS_EXPECT(struct params, expect),
@@ -156,6 +158,10 @@ static void test_other_kinds(void **state)
 	(void)state;
 	assert_int_equal(r->p->words.count, 3);
 	assert_string_equal(r->p->words.items[1], "bc");
+	parsed_free(r);
+	r = parse("spare", " ");
+	assert_int_equal(r->rc, 0);
+	assert_int_equal(r->p->spare.count, 0);
 	parsed_free(r);
 	r = parse("strict", "1");
 	assert_true(r->p->strict.given && r->p->strict.value);

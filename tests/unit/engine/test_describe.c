@@ -127,6 +127,10 @@ static void test_what_a_schema_accepts(void **state)
 	assert_false(text_is_valid(registry, SAY("unreadable='maybe'")));
 	assert_false(text_is_valid(registry, SAY("verdit='pass'")));
 	assert_false(text_is_valid(registry, "<each xmlns='" TOY_NS "' of=' '/>"));
+#define EXEMPT(words) "<seccomp xmlns='urn:plimsoll:check:container' exempt='" words "'/>"
+	assert_true(text_is_valid(registry, EXEMPT("")));
+	assert_true(text_is_valid(registry, EXEMPT(" a  b ")));
+	assert_true(text_is_valid(registry, EXEMPT("$exempt")));
 	assert_false(text_is_valid(registry, "<sya xmlns='" TOY_NS "'/>"));
 	assert_false(text_is_valid(registry, "<say xmlns='" TOY_NS "'>words</say>"));
 }
@@ -158,6 +162,9 @@ static void test_text(void **state)
 	assert_non_null(strstr(overview.data, "toy: a family for tests\n  say "));
 	assert_int_equal(plm_describe_family(registry, "toy", &family, NULL), 0);
 	assert_memory_equal(family.data, beginning, sizeof(beginning) - 1);
+	plm_buf_clear(&family);
+	assert_int_equal(plm_describe_family(registry, "container", &family, NULL), 0);
+	assert_non_null(strstr(family.data, "words separated by blanks; may be empty\n"));
 }
 
 static void test_names_nobody_has(void **state)

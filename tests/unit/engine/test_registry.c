@@ -121,6 +121,7 @@ SPOIL(choices, f->attrs[2].choices = NULL)
 SPOIL(no_choices, f->attrs[2].choices = no_choices)
 SPOIL(more_choices, f->attrs[0].choices = choices)
 SPOIL(attr_flag, f->attrs[0].flags = 0x80)
+SPOIL(empty, f->attrs[1].flags = PLM_ATTR_MAY_BE_EMPTY)
 SPOIL(required, f->attrs[1].flags = PLM_ATTR_REQUIRED)
 SPOIL(fallback, f->attrs[1].fallback = "one")
 
@@ -153,6 +154,7 @@ static const struct {
 	{spoil_choices, "must have choices if it is a choice"},
 	{spoil_no_choices, "must have choices if it is a choice"},
 	{spoil_more_choices, "must have choices if it is a choice, and only then"},
+	{spoil_empty, "the attribute number of <one> may be empty, which only a list may"},
 	{spoil_attr_flag, "has a flag that"},
 	{spoil_required, "is required and has a fallback"},
 	{spoil_fallback, "the fallback \"one\" of number in <one> is not an integer"},
