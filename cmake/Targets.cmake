@@ -44,9 +44,6 @@ endfunction()
 # plm_library(NAME FOLDER SOURCES ... LINK targets...): a static library for one folder.
 function(plm_library name folder)
 	cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-	if(NOT ARG_SOURCES)
-		set(ARG_SOURCES ${PROJECT_SOURCE_DIR}/core/base/placeholder.c)
-	endif()
 	add_library(${name} STATIC ${ARG_SOURCES})
 	set_property(GLOBAL APPEND PROPERTY PLM_LIBRARIES ${name}) # for tests/lint
 	plm_view(${name} ${folder})

@@ -103,15 +103,6 @@ void *plm_arena_alloc_array(struct plm_arena *arena, size_t count, size_t size_b
 	return plm_arena_alloc(arena, total);
 }
 
-void *plm_arena_copy(struct plm_arena *arena, const void *data, size_t size_bytes)
-{
-	void *copy = plm_arena_alloc(arena, size_bytes);
-
-	if (copy && size_bytes)
-		memcpy(copy, data, size_bytes);
-	return copy;
-}
-
 char *plm_arena_strndup(struct plm_arena *arena, const char *text, size_t size_bytes)
 {
 	char *copy = size_bytes < SIZE_MAX ? plm_arena_alloc(arena, size_bytes + 1) : NULL;

@@ -19,7 +19,6 @@ void plm_arena_free(struct plm_arena *arena); /* runs the deferred cleanups, lat
 /* All of these return NULL when out of memory (or when a size overflows). */
 void *plm_arena_alloc(struct plm_arena *arena, size_t size_bytes);
 void *plm_arena_alloc_array(struct plm_arena *arena, size_t count, size_t size_bytes);
-void *plm_arena_copy(struct plm_arena *arena, const void *data, size_t size_bytes);
 /* Copies size_bytes and puts a NUL behind them. */
 char *plm_arena_strndup(struct plm_arena *arena, const char *text, size_t size_bytes);
 char *plm_arena_strdup(struct plm_arena *arena, const char *text);

@@ -62,7 +62,7 @@ static void text_is_copied(void **state)
 	assert_string_equal(plm_arena_strndup(arena, "abc", 2), "ab");
 	assert_string_equal(plm_arena_printf(arena, "%d-%s", 7, "x"), "7-x");
 	assert_string_equal(plm_arena_printf(arena, "%s", longer), longer);
-	assert_memory_equal(plm_arena_copy(arena, "a\0b", 3), "a\0b", 3);
+	assert_memory_equal(plm_arena_strndup(arena, "a\0b", 3), "a\0b", 4);
 }
 
 static void pushing_keeps_what_is_there(void **state)

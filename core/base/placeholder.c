@@ -1,2 +1,0 @@
-extern int plm_placeholder;
-int plm_placeholder;
