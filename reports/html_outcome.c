@@ -8,6 +8,10 @@ static void write_state(struct plm_page *page, const struct plm_evidence *fact)
 {
 	switch (fact->presence) {
 	case PLM_PRESENT:
+		if (!fact->value || !*fact->value) {
+			plm_buf_str(page->out, "<span class=\"state\">empty</span>");
+			return;
+		}
 		plm_buf_str(page->out, "<code>");
 		plm_html_text(page->out, fact->value);
 		plm_buf_str(page->out, "</code>");

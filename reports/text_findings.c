@@ -22,7 +22,7 @@ static const char *const titles[PLM_STANDING_COUNT] = {
 static void write_state(struct plm_sheet *sheet, const struct plm_evidence *fact)
 {
 	if (fact->presence == PLM_PRESENT) {
-		plm_sheet_text(sheet, fact->value);
+		plm_sheet_text(sheet, fact->value && *fact->value ? fact->value : "empty");
 	} else if (fact->presence == PLM_ABSENT) {
 		plm_sheet_text(sheet, "does not exist");
 	} else {

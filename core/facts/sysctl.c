@@ -22,8 +22,9 @@ static const char *const directories[] = {
 };
 
 static const char last_file[] = "/etc/sysctl.conf";
-static const char everywhere[] = "/etc/sysctl.d, /run/sysctl.d, /usr/lib/sysctl.d, "
-				 "/etc/sysctl.conf";
+/* What is absent when no file sets a key: the files themselves may well exist. */
+static const char everywhere[] = "a line in /etc/sysctl.d, /run/sysctl.d, /usr/local/lib/sysctl.d, "
+				 "/usr/lib/sysctl.d, /lib/sysctl.d or /etc/sysctl.conf";
 
 /* ---- text ---- */
 
