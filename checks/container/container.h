@@ -10,6 +10,7 @@
 #include "core/facts/containers.h"
 
 struct plm_arena;
+struct plm_host_dir;
 
 /* ---- each.c: walking the containers ---- */
 
@@ -51,6 +52,23 @@ void container_show(const struct container_case *c, const struct plm_process *p,
 		    const char *fmt, ...) PLM_PRINTF(4, 5);
 void container_show_unreadable(const struct container_case *c, const struct plm_process *p,
 			       const char *file, int error);
+
+/* The worst of a container's processes where a test reads more of them itself. Starts zeroed. */
+struct container_worst {
+	const struct plm_process *bad, *unread; /* the first of each, or NULL */
+	size_t bad_count, read_count;
+	const char *file; /* of unread, below /proc/PID */
+	int error;
+};
+
+void container_take_bad(struct container_worst *worst, const struct plm_process *p);
+void container_take_unread(struct container_worst *worst, const struct plm_process *p,
+			   const char *file, int error);
+/* "" or " and 2 more of its processes". */
+const char *container_others(const struct container_worst *worst, char to[static 48]);
+/* Unknown with evidence where something could not be read, or every process has ended; else false.
+ */
+bool container_judge_unread(const struct container_case *c, const struct container_worst *worst);
 
 /* The mounts of a container: once for each mount namespace its processes are in. Starts zeroed. */
 struct container_views {
@@ -129,6 +147,58 @@ struct container_socket_list {
 int container_sockets(struct plm_facts *facts, const struct container_socket_list **out,
 		      struct plm_err **err);
 
+/* /proc/PID held open, after looking again whose it is: ESRCH when it is another process's by now. */
+int container_open_process(struct plm_facts *facts, const struct plm_process *p,
+			   struct plm_host_dir **dir, struct plm_datum *why_not);
+
+struct container_oom {
+	struct plm_datum state; /* PRESENT, or why it cannot be told */
+	int64_t adjustment;
+};
+
+int container_oom(struct plm_facts *facts, const struct plm_process *p, struct container_oom *oom);
+
+/* Block devices that the host's file systems are on, with the disks and parts these are made of. */
+struct container_disk {
+	uint32_t major, minor;
+	const char *name; /* or NULL */
+};
+
+struct container_disk_list {
+	const struct container_disk *items;
+	size_t count;
+	bool complete; /* else there may be others */
+};
+
+int container_host_disks(struct plm_facts *facts, const struct container_disk_list **out);
+
+struct container_device_rules {
+	struct plm_datum text; /* devices.list, or why it cannot be told */
+	const char *source;
+	bool is_program; /* cgroup v2: not a list but a program of the kernel's */
+};
+
+int container_device_rules(struct plm_facts *facts, const struct plm_process *p,
+			   bool paths_relative, struct container_device_rules *rules);
+
+/* The ids of a container's mounts. */
+struct container_mount_ids {
+	const uint64_t *items;
+	size_t count;
+};
+
+/* What one process holds open that is on none of them. */
+struct container_open_files {
+	struct plm_datum state; /* PRESENT, or why some cannot be told */
+	const char *file;	/* then: what could not be read, below /proc/PID */
+	const char *directory;	/* the first, as the kernel shows it (untrusted text), or NULL */
+	const char *source;	/* "fd/7" or "cwd" */
+	size_t file_count;	/* what is no directory: a log, /dev/null */
+};
+
+int container_open_files(struct plm_facts *facts, const struct plm_process *p,
+			 const struct container_mount_ids *ids, struct container_open_files *out);
+
 /* ---- what a capability lets one do: "can load kernel modules" ---- */
 
 const char *container_capability_words(int capability);
@@ -149,6 +219,12 @@ int container_eval_kernel_files(struct plm_eval *ev, const void *params);
 int container_eval_memory_limit(struct plm_eval *ev, const void *params);
 int container_eval_pids_limit(struct plm_eval *ev, const void *params);
 int container_eval_mac_label(struct plm_eval *ev, const void *params);
+int container_eval_oom_score(struct plm_eval *ev, const void *params);
+int container_eval_joined_process(struct plm_eval *ev, const void *params);
+int container_eval_devices(struct plm_eval *ev, const void *params);
+int container_eval_propagation(struct plm_eval *ev, const void *params);
+int container_eval_release_agent(struct plm_eval *ev, const void *params);
+int container_eval_leaked_fd(struct plm_eval *ev, const void *params);
 
 const char *container_validate_capabilities(const void *params);
 const char *container_validate_namespaces(const void *params);

@@ -35,9 +35,9 @@ static bool has_controller(struct plm_slice controllers, const char *name)
 	return false;
 }
 
-/* The hierarchies that may tell, best first; "" is cgroup v2. */
-static const char *const telling[] = {"", "name=systemd", "pids", "memory"};
-enum { TELLING = sizeof(telling) / sizeof(telling[0]) };
+/* The hierarchies that may tell, best first, and one more that is only asked for; "" is cgroup v2. */
+static const char *const hierarchies[] = {"", "name=systemd", "pids", "memory", "devices"};
+enum { HIERARCHIES = sizeof(hierarchies) / sizeof(hierarchies[0]), TELLING = HIERARCHIES - 1 };
 
 static void choose(const struct plm_slice paths[static TELLING], struct plm_cgroup_paths *out)
 {
@@ -54,7 +54,7 @@ static void choose(const struct plm_slice paths[static TELLING], struct plm_cgro
 
 bool plm_cgroup_parse(struct plm_slice text, struct plm_cgroup_paths *out)
 {
-	struct plm_slice paths[TELLING] = {{0}};
+	struct plm_slice paths[HIERARCHIES] = {{0}};
 	struct plm_slice row;
 	struct line line;
 
@@ -62,13 +62,14 @@ bool plm_cgroup_parse(struct plm_slice text, struct plm_cgroup_paths *out)
 	while (plm_next_line(&text, &row)) {
 		if (row.size_bytes == 0 || !split_line(row, &line))
 			return false;
-		for (int i = 0; i < TELLING; i++)
-			if (telling[i][0] ? has_controller(line.controllers, telling[i])
-					  : line.controllers.size_bytes == 0)
+		for (int i = 0; i < HIERARCHIES; i++)
+			if (hierarchies[i][0] ? has_controller(line.controllers, hierarchies[i])
+					      : line.controllers.size_bytes == 0)
 				paths[i] = line.path;
 	}
 	choose(paths, out);
 	out->pids = paths[2].data ? paths[2] : paths[0];
 	out->memory = paths[3].data ? paths[3] : paths[0];
+	out->devices = paths[4];
 	return true;
 }

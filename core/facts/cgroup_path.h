@@ -19,9 +19,10 @@ struct plm_cgroup_match {
 
 /* The paths of one process that matter. Slices of the text; data NULL when there is no such line. */
 struct plm_cgroup_paths {
-	struct plm_slice chosen; /* the first with a runtime's pattern, else the first but "/" */
-	struct plm_slice memory; /* in the hierarchy of the memory controller, v1 or v2 */
-	struct plm_slice pids;	 /* in that of the pids controller */
+	struct plm_slice chosen;  /* the first with a runtime's pattern, else the first but "/" */
+	struct plm_slice memory;  /* in the hierarchy of the memory controller, v1 or v2 */
+	struct plm_slice pids;	  /* in that of the pids controller */
+	struct plm_slice devices; /* in that of the devices controller, which only v1 has */
 	struct plm_cgroup_match match; /* of chosen */
 };
 

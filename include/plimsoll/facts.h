@@ -92,6 +92,9 @@ struct plm_process {
 	const char *cgroup_pids;   /* its path in the hierarchy of the pids controller, or NULL */
 	struct plm_datum label;	   /* of the security module, attr/current: untrusted text; ABSENT
 				      when no module labels processes */
+	const char
+		*cgroup_devices; /* its path in the hierarchy of cgroup v1's devices controller, or
+				       NULL */
 };
 
 /* One running container: a group of processes, see docs. Untrusted text: name, id, image. */
