@@ -84,7 +84,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = plm_outputs_write(&outputs, audit, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
 		rc = print_summary(inv, audit, err);
-	return rc < 0 ? rc : plm_gate_exit(&gate, audit, plm_given(inv, "quiet"));
+	return rc < 0 ? rc : plm_gate_exit(&gate, audit, &session, plm_given(inv, "quiet"));
 }
 
 static const struct plm_option options[] = {

@@ -164,15 +164,15 @@ static int render(struct plm_session *session, struct plm_buf *out, bool *incomp
 	for (size_t i = 0; i < list->count; i++)
 		add_line(out, list->items[i], processes->host_ns);
 	if (list->count == 0)
-		plm_buf_str(out, "no container is running\n");
+		plm_buf_printf(out, "no container %s\n", *incomplete ? "was found" : "is running");
 	if (list->scope_problem)
 		fprintf(stderr, "plimsoll: %s\n", list->scope_problem);
 	if (list->unreadable_processes)
 		fprintf(stderr,
-			"plimsoll: %zu processes could not be read and may be containers; run it "
-			"as "
-			"root\n",
-			list->unreadable_processes);
+			"plimsoll: %zu process%s could not be read and may belong to "
+			"containers%s\n",
+			list->unreadable_processes, list->unreadable_processes == 1 ? "" : "es",
+			plm_session_remedy(session));
 	return 0;
 }
 

@@ -4,13 +4,12 @@
 #include "gate.h"
 
 #include "command.h"
+#include "session.h"
 
 #include "core/base/err.h"
 #include "core/base/rational.h"
 #include "core/base/text.h"
 #include "core/engine/audit.h"
-
-#include <unistd.h>
 
 static int parse_severity(const char *text, struct plm_gate *gate, struct plm_err **err)
 {
@@ -73,7 +72,7 @@ static bool score_is_below(const struct plm_gate *gate, const struct plm_audit *
 	return (unsigned __int128)num * gate->min_den < (unsigned __int128)gate->min_num * den;
 }
 
-static void say_incomplete(const struct plm_audit *audit)
+static void say_incomplete(const struct plm_audit *audit, const struct plm_session *session)
 {
 	size_t unknown = audit->verdict_counts[PLM_VERDICT_UNKNOWN];
 	size_t error = audit->verdict_counts[PLM_VERDICT_ERROR];
@@ -82,22 +81,22 @@ static void say_incomplete(const struct plm_audit *audit)
 		fprintf(stderr, "plimsoll: the audit is incomplete: %s\n", audit->scope_problem);
 	else
 		fprintf(stderr,
-			"plimsoll: the audit is incomplete: %zu unknown, %zu in error; %s\n",
-			unknown, error,
-			geteuid() == 0 ? "the report says what could not be read"
-				       : "run it as root to read everything");
+			"plimsoll: the audit is incomplete: %zu unknown, %zu in error%s; the "
+			"report says what could not be read or judged\n",
+			unknown, error, plm_session_remedy(session));
 }
 
-int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit, bool quiet)
+int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
+		  const struct plm_session *session, bool quiet)
 {
 	size_t failed = gate->any_severity ? failed_at_least(audit, gate->fail_on) : 0;
 
 	if (!quiet && audit->incomplete)
-		say_incomplete(audit);
+		say_incomplete(audit, session);
 	if (!quiet && failed)
 		fprintf(stderr,
-			"plimsoll: the gate is closed: %zu failed of severity %s or above\n",
-			failed, plm_severity_name(gate->fail_on));
+			"plimsoll: the gate is closed: %zu finding%s of severity %s or above\n",
+			failed, failed == 1 ? "" : "s", plm_severity_name(gate->fail_on));
 	if (!quiet && score_is_below(gate, audit))
 		fprintf(stderr, "plimsoll: the gate is closed: the score is %s, below %s\n",
 			audit->scores[PLM_SCORE_DEFAULT].evaluated

@@ -9,6 +9,7 @@
 struct plm_audit;
 struct plm_err;
 struct plm_invocation;
+struct plm_session;
 
 struct plm_gate {
 	bool any_severity; /* false: --fail-on none */
@@ -23,6 +24,7 @@ int plm_gate_parse(const struct plm_invocation *invocation, struct plm_gate *gat
 
 /* The exit code. Unless quiet, a line on standard error says what closed the gate or what is missing. An incomplete
  * audit is said before a closed gate: what is unknown may be worse than what is known. */
-int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit, bool quiet);
+int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
+		  const struct plm_session *session, bool quiet);
 
 #endif

@@ -93,8 +93,8 @@ void plm_help_command(const struct plm_command *command, struct plm_buf *out)
 	char paragraph[2048];
 	const char *rest = command->description;
 
-	plm_buf_printf(out, "Usage: plimsoll %s [OPTION]... %s\n\n", command->name,
-		       command->arguments);
+	plm_buf_printf(out, "Usage: plimsoll %s [OPTION]...%s%s\n\n", command->name,
+		       *command->arguments ? " " : "", command->arguments);
 	while (plm_help_paragraph(&rest, paragraph, sizeof(paragraph))) {
 		wrap(out, paragraph, 0, 0);
 		plm_buf_char(out, '\n');

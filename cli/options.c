@@ -127,7 +127,8 @@ static int check_arguments(const struct plm_invocation *inv, struct plm_err **er
 		return 0;
 	plm_err_set(err, PLM_E_USAGE, "%s: %s", command->name,
 		    few ? "an argument is missing" : "too many arguments");
-	plm_err_remedy(err, "write plimsoll %s %s", command->name, command->arguments);
+	plm_err_remedy(err, "write plimsoll %s%s%s", command->name, *command->arguments ? " " : "",
+		       command->arguments);
 	return -PLM_E_USAGE;
 }
 

@@ -13,6 +13,7 @@
 #include "core/host/host.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char default_benchmark[] = "container-host";
 
@@ -96,6 +97,13 @@ const char *plm_session_profiles_directory(struct plm_session *session)
 	const char *data = plm_cli_environment("PLIMSOLL_DATA");
 
 	return plm_arena_printf(session->arena, "%s/profiles", data ? data : PLM_DATA_DIR);
+}
+
+const char *plm_session_remedy(const struct plm_session *session)
+{
+	bool live = session->host && plm_host_kind(session->host) == PLM_HOST_LIVE;
+
+	return live && geteuid() != 0 ? "; run it as root" : "";
 }
 
 static bool exists(const char *path)

@@ -43,6 +43,9 @@ int plm_session_select(struct plm_session *session, struct plm_err **err);
 /* The directory with the installed benchmarks. Lives in the arena; NULL when out of memory. */
 const char *plm_session_profiles_directory(struct plm_session *session);
 
+/* What makes more of the host readable, to end a sentence with: "; run it as root", or nothing when that cannot help. */
+const char *plm_session_remedy(const struct plm_session *session);
+
 /* The value of an environment variable: NULL when unset, empty, or in a set-user-ID program. */
 const char *plm_cli_environment(const char *name);
 

@@ -43,5 +43,16 @@ audit; expect_status 2
 audit --fail-on none; expect_status 2
 expect_silence
 run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 2
-expect_one_line "incomplete" "1 unknown"
+expect_one_line "incomplete" "1 unknown" "the report says"
+! grep -q "as root" "$WORK/err" || fail "$shown: to be root does not help with a recorded host"
+benchmark high kernel.dmesg_restrict
+run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 1
+expect_one_line "the gate is closed: 1 finding of severity high or above"
+
+# Who could not look everywhere does not say that there is nothing.
+run_plimsoll containers --host "$SOURCE/tests/hosts/containers-none"; expect_status 0
+expect_out "no container is running"
+run_plimsoll containers --host "$SOURCE/tests/hosts/containers-unreadable"; expect_status 2
+expect_out "no container was found"
+expect_one_line "1 process could not be read and may belong to containers"
 finish

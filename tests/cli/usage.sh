@@ -6,7 +6,7 @@ rm -rf "$WORK" && mkdir -p "$WORK"
 run_plimsoll; expect_status 64; expect_out "Usage: plimsoll COMMAND"
 run_plimsoll --help; expect_status 0; expect_out "audit" "lint" "Exit codes"
 run_plimsoll --version; expect_status 0; expect_out "plimsoll 0."
-run_plimsoll version; expect_status 0; expect_out "families: kernel"
+run_plimsoll version; expect_status 0; expect_out "families: kernel" "compiler: "
 run_plimsoll audti; expect_status 64; expect_one_line "there is no command audti" "did you mean audit?"
 run_plimsoll audit --proflie strict; expect_status 64; expect_one_line "--proflie" "did you mean --profile?"
 run_plimsoll audit -Z; expect_status 64; expect_one_line "-Z"
@@ -22,12 +22,15 @@ run_plimsoll audit -o html:; expect_status 64; expect_one_line "name is missing"
 run_plimsoll audit -o html:x -o text:x; expect_status 64; expect_one_line "two reports in one file"
 run_plimsoll audit --root / --host /; expect_status 64; expect_one_line "exclude each other"
 run_plimsoll audit -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
+run_plimsoll containers all; expect_status 64; expect_one_line "write plimsoll containers"
+! grep -q ' $' "$WORK/err" || fail "$shown: the line ends in a blank"
 run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles or rules"
 
 for command in audit list containers checks lint version help; do
 	run_plimsoll "$command" --help
 	expect_status 0
 	expect_out "Usage: plimsoll $command" "--help"
+	! grep -q ' $' "$WORK/out" || fail "$shown: a line ends in a blank"
 done
 
 run_plimsoll list; expect_status 0; expect_out "container-host"
