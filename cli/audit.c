@@ -38,7 +38,7 @@ static int judge(struct plm_session *session, struct plm_audit **audit, struct p
 	};
 	int rc;
 
-	if (plm_terminal_is(STDERR_FILENO)) {
+	if (plm_terminal_redraws(STDERR_FILENO)) {
 		options.progress = plm_progress_draw;
 		options.progress_context = &progress;
 	}

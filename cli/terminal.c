@@ -17,12 +17,16 @@ bool plm_terminal_is(int fd)
 	return isatty(fd) == 1;
 }
 
-bool plm_terminal_colour(int fd)
+bool plm_terminal_redraws(int fd)
 {
 	const char *term = plm_cli_environment("TERM");
 
-	return plm_terminal_is(fd) && !plm_cli_environment("NO_COLOR") && term &&
-	       strcmp(term, "dumb") != 0;
+	return plm_terminal_is(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+bool plm_terminal_colour(int fd)
+{
+	return plm_terminal_redraws(fd) && !plm_cli_environment("NO_COLOR");
 }
 
 int plm_terminal_width(int fd)
@@ -70,7 +74,7 @@ void plm_progress_draw(void *progress, size_t done, size_t total, const struct p
 	int room = plm_terminal_width(STDERR_FILENO) - 16;
 	char title[512];
 
-	if (!plm_terminal_is(STDERR_FILENO) || (p->shown && ms - p->last_ms < 50))
+	if (!plm_terminal_redraws(STDERR_FILENO) || (p->shown && ms - p->last_ms < 50))
 		return;
 	p->last_ms = ms;
 	p->shown = true;

@@ -11,7 +11,9 @@ struct plm_err;
 struct plm_item;
 
 bool plm_terminal_is(int fd);
-/* Colours are used on a terminal unless NO_COLOR is set or TERM is dumb. */
+/* A terminal that understands escape sequences (TERM is not dumb): a line on it can be drawn anew. */
+bool plm_terminal_redraws(int fd);
+/* Colours are used on such a terminal unless NO_COLOR is set. */
 bool plm_terminal_colour(int fd);
 int plm_terminal_width(int fd); /* columns: of the terminal, else 80 */
 
