@@ -1,5 +1,6 @@
 #!/bin/sh
-# excerpts.sh: every block of code in docs/*.md behind "<!-- from FILE -->" stands in FILE, byte for byte.
+# excerpts.sh: every block of code in docs/*.md behind "<!-- from FILE -->" stands in FILE, byte for byte;
+# behind "<!-- from FILE less its indentation -->", without the blanks that lines begin with.
 # Usage: excerpts.sh SOURCE-DIRECTORY
 set -eu
 cd "$1"
@@ -14,9 +15,14 @@ for doc in docs/*.md; do
 				text = ""
 			return text
 		}
-		/^<!-- from .* -->$/ { file = $3; next }
+		function bare(text) {
+			gsub(/\n[ \t]+/, "\n", text)
+			return text
+		}
+		/^<!-- from .* -->$/ { file = $3; less = $4 == "less"; next }
 		/^```/ && inside {
-			if (index(whole(file), block) == 0) {
+			text = whole(file)
+			if (index(less ? bare(text) : text, less ? bare(block) : block) == 0) {
 				printf "%s:%d: this is not in %s\n", doc, start, file
 				bad = 1
 			}
