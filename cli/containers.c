@@ -1,170 +1,83 @@
 /*
- * containers.c: `plimsoll containers`: one line a running container, with the privileges the kernel gives it now.
+ * containers.c: `plimsoll containers`: the running containers and what the kernel lets them do now; one of them in depth.
  */
+#include "containers.h"
 #include "command.h"
 #include "session.h"
 #include "terminal.h"
 
-#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/facts/containers.h"
 
-#include <sys/capability.h>
-
-/* What a container of the usual engines holds when nobody asked for more: the union of Docker's and Podman's
- * defaults (CHOWN, DAC_OVERRIDE, FSETID, FOWNER, MKNOD, NET_RAW, SETGID, SETUID, SETFCAP, SETPCAP, NET_BIND_SERVICE,
- * SYS_CHROOT, KILL, AUDIT_WRITE). Only what goes beyond it is worth a word in one line. */
-static const uint64_t usual_capabilities = 0xa80425fb;
-
-/* The worst over all processes of one container. */
-struct privileges {
-	uint64_t capabilities; /* effective, of processes in the initial user namespace */
-	bool host_root;	       /* uid 0 in the initial user namespace */
-	bool own_userns;
-	bool no_seccomp;
-	bool may_gain; /* no_new_privs is off */
-	bool shares[PLM_NS_COUNT];
-};
-
-static struct privileges privileges_of(const struct plm_container *container,
-				       const uint64_t *host_ns)
+static int parse_format(const struct plm_invocation *inv, bool *json, struct plm_err **err)
 {
-	struct privileges p = {.own_userns = true};
+	const char *format = plm_given_value(inv, "format");
 
-	for (size_t i = 0; i < container->process_count; i++) {
-		const struct plm_process *process = container->processes[i];
-
-		if (process->presence != PLM_PRESENT || process->zombie)
-			continue;
-		if (process->in_initial_userns) {
-			p.own_userns = false;
-			p.capabilities |= process->cap_eff;
-			p.host_root = p.host_root || process->uid[1] == 0;
-		}
-		p.no_seccomp = p.no_seccomp || process->seccomp_mode == 0;
-		p.may_gain = p.may_gain || process->no_new_privs == 0;
-		for (size_t ns = 0; ns < PLM_NS_COUNT; ns++)
-			if (process->ns[ns] && process->ns[ns] == host_ns[ns])
-				p.shares[ns] = true;
+	*json = plm_str_eq(format, "json");
+	if (inv->arg_count && plm_given(inv, "all")) {
+		plm_err_set(err, PLM_E_USAGE, "--all shows all and %s is one", inv->args[0]);
+		plm_err_remedy(err, "leave one of them out");
+		return -PLM_E_USAGE;
 	}
-	return p;
+	if (!format || *json || plm_str_eq(format, "text"))
+		return 0;
+	plm_err_set(err, PLM_E_USAGE, "there is no format %s", format);
+	plm_err_remedy(err, "write --format text or --format json");
+	return -PLM_E_USAGE;
 }
 
-static void comma(struct plm_buf *out, size_t start)
+static int gather(struct plm_session *session, struct containers_view *view, struct plm_err **err)
 {
-	if (out->size_bytes > start)
-		plm_buf_str(out, ", ");
-}
+	int rc;
 
-/* libcap says "cap_sys_admin"; in one line SYS_ADMIN is enough. */
-static void add_capability(struct plm_buf *out, int bit)
-{
-	char *name = cap_to_name(bit);
-	const char *c = name && plm_str_starts(name, "cap_") ? name + 4 : name;
-
-	if (!name) {
-		plm_buf_printf(out, "%d", bit);
-		return;
-	}
-	for (; *c; c++) {
-		char upper = *c;
-
-		if (upper >= 'a' && upper <= 'z')
-			upper = (char)(upper - 'a' + 'A');
-		plm_buf_char(out, upper);
-	}
-	cap_free(name);
-}
-
-static void add_capabilities(struct plm_buf *out, uint64_t capabilities)
-{
-	bool first = true;
-
-	for (int bit = 0; bit < 64; bit++) {
-		if (!(capabilities >> bit & 1))
-			continue;
-		plm_buf_str(out, first ? "" : "+");
-		first = false;
-		add_capability(out, bit);
-	}
-}
-
-static void add_words(struct plm_buf *out, const struct privileges *p)
-{
-	static const enum plm_ns telling[] = {PLM_NS_PID, PLM_NS_NET, PLM_NS_IPC,
-					      PLM_NS_UTS, PLM_NS_MNT, PLM_NS_CGROUP};
-	size_t start = out->size_bytes;
-
-	if (p->host_root)
-		plm_buf_str(out, "root");
-	if (p->own_userns)
-		plm_buf_str(out, "own user namespace");
-	if (p->capabilities & ~usual_capabilities) {
-		comma(out, start);
-		add_capabilities(out, p->capabilities & ~usual_capabilities);
-	}
-	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++) {
-		if (!p->shares[telling[i]])
-			continue;
-		comma(out, start);
-		plm_buf_printf(out, "host %s", plm_ns_name(telling[i]));
-	}
-	if (p->no_seccomp) {
-		comma(out, start);
-		plm_buf_str(out, "no seccomp");
-	}
-	if (p->may_gain) {
-		comma(out, start);
-		plm_buf_str(out, "may gain privileges");
-	}
-	if (out->size_bytes == start)
-		plm_buf_str(out, "nothing beyond the usual");
-}
-
-static void add_escaped(struct plm_buf *out, const char *text, int width)
-{
-	char clean[256];
-
-	plm_text_escape(clean, sizeof(clean), text, strlen(text));
-	plm_buf_printf(out, "%-*s", width, clean);
-}
-
-static void add_line(struct plm_buf *out, const struct plm_container *container,
-		     const uint64_t *host_ns)
-{
-	struct privileges p = privileges_of(container, host_ns);
-
-	plm_buf_printf(out, "%-11s ", plm_runtime_name(container->runtime));
-	add_escaped(out, container->name, 24);
-	plm_buf_printf(out, " %8d %5zu  ", container->init->pid, container->process_count);
-	add_words(out, &p);
-	if (container->unreadable_count)
-		plm_buf_printf(out, " (%zu processes unreadable)", container->unreadable_count);
-	plm_buf_char(out, '\n');
-}
-
-static int render(struct plm_session *session, struct plm_buf *out, bool *incomplete,
-		  struct plm_err **err)
-{
-	struct plm_facts *facts = plm_facts_new(session->host, session->arena);
-	const struct plm_container_list *list = NULL;
-	const struct plm_process_list *processes = NULL;
-	int rc = facts ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
-
+	view->arena = session->arena;
+	view->facts = plm_facts_new(session->host, session->arena);
+	if (!view->facts)
+		return plm_err_nomem(err);
+	rc = plm_facts_processes(view->facts, &view->processes, err);
 	if (rc == 0)
-		rc = plm_facts_containers(facts, &list, err);
-	if (rc < 0 || !list || !processes)
+		rc = plm_facts_containers(view->facts, &view->list, err);
+	if (rc < 0)
 		return rc;
-	*incomplete = list->scope_problem || list->unreadable_processes;
-	if (list->count)
-		plm_buf_printf(out, "%-11s %-24s %8s %5s  %s\n", "RUNTIME", "NAME", "PID", "PROCS",
-			       "PRIVILEGES IN EFFECT");
-	for (size_t i = 0; i < list->count; i++)
-		add_line(out, list->items[i], processes->host_ns);
-	if (list->count == 0)
-		plm_buf_printf(out, "no container %s\n", *incomplete ? "was found" : "is running");
+	view->incomplete = view->list->scope_problem || view->list->unreadable_processes;
+	for (size_t i = 0; i < view->list->count; i++)
+		view->incomplete = view->incomplete || view->list->items[i]->unreadable_count;
+	return 0;
+}
+
+static int gather_one(struct plm_session *session, struct containers_view *view,
+		      struct plm_err **err)
+{
+	const struct plm_invocation *inv = session->invocation;
+	const struct plm_container *container;
+	int rc = inv->arg_count ? container_find(view->list, inv->args[0], &container, err) : 0;
+
+	if (rc < 0 || !inv->arg_count)
+		return rc;
+	return container_detail_gather(view, session, container, err);
+}
+
+static int print(const struct containers_view *view, bool json, struct plm_err **err)
+{
+	struct plm_table_style style = {
+		.width = (size_t)plm_terminal_width(STDOUT_FILENO),
+		.colour = plm_terminal_colour(STDOUT_FILENO),
+	};
+	plm_auto_buf struct plm_buf out = {0};
+	int rc;
+
+	if (json)
+		rc = containers_json(view, &out);
+	else if (view->detail)
+		rc = containers_detail_text(view, &style, &out);
+	else
+		rc = containers_table(view, &style, &out);
+	return rc < 0 ? plm_err_nomem(err) : plm_print(&out, err);
+}
+
+static void complain(const struct plm_session *session, const struct plm_container_list *list)
+{
 	if (list->scope_problem)
 		fprintf(stderr, "plimsoll: %s\n", list->scope_problem);
 	if (list->unreadable_processes)
@@ -173,51 +86,79 @@ static int render(struct plm_session *session, struct plm_buf *out, bool *incomp
 			"containers%s\n",
 			list->unreadable_processes, list->unreadable_processes == 1 ? "" : "es",
 			plm_session_remedy(session));
-	return 0;
 }
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
-	plm_auto_buf struct plm_buf out = {0};
-	bool incomplete = false;
+	struct containers_view view = {.all = plm_given(inv, "all")};
+	bool json;
 	int rc = plm_session_init(&session, inv, err);
 
 	if (rc == 0)
+		rc = parse_format(inv, &json, err);
+	if (rc == 0 && inv->arg_count)
+		rc = container_rules_prepare(&session, err);
+	if (rc == 0)
 		rc = plm_session_host(&session, err);
 	if (rc == 0)
-		rc = render(&session, &out, &incomplete, err);
+		rc = gather(&session, &view, err);
 	if (rc == 0)
-		rc = plm_print(&out, err);
+		rc = gather_one(&session, &view, err);
+	if (rc == 0)
+		rc = print(&view, json, err);
 	if (rc < 0)
 		return rc;
-	return incomplete ? PLM_EXIT_INCOMPLETE : PLM_EXIT_OK;
+	complain(&session, view.list);
+	return view.incomplete ? PLM_EXIT_INCOMPLETE : PLM_EXIT_OK;
 }
 
 static const struct plm_option options[] = {
+	{.name = "all",
+	 .short_name = 'a',
+	 .help = "List also what is isolated but no container: sandboxes, helpers of rootless "
+		 "engines, services with private mounts, network namespaces, and what could not be "
+		 "read."},
+	{.name = "format",
+	 .argument = "FORMAT",
+	 .help = "text (the default): a table as wide as the terminal. json: for programs; its "
+		 "members are documented with the format's version."},
 	PLM_OPTION_HOST,
 };
 
 static const struct plm_example examples[] = {
 	{"containers", "Every container that runs on this host, whatever started it."},
+	{"containers --all", "And below them what is isolated but no container."},
+	{"containers web-1", "All about one: by its name,"},
+	{"containers 4f2a", "or by the beginning of its id."},
+	{"containers --format json", "For a program."},
 };
 
 const struct plm_command plm_command_containers = {
 	.name = "containers",
 	.summary = "list the running containers and their privileges in effect",
-	.arguments = "",
-	.description = "Finds every running container from the kernel alone, whatever runtime "
-		       "started it and "
-		       "whether or not an engine knows it, and says in one line what it may do: "
-		       "root outside a "
-		       "user namespace of its own, capabilities beyond the engines' defaults, "
-		       "namespaces shared "
-		       "with the host, seccomp off, and whether it may gain privileges. Each word "
-		       "is true of at "
-		       "least one of its processes.\n\n"
-		       "Exits 2 when some processes could not be read.",
+	.arguments = "[NAME|ID]",
+	.description =
+		"Finds every running container from the kernel alone, whatever runtime started it "
+		"and "
+		"whether or not an engine knows it, and says in a few words what it may do: root "
+		"outside a user namespace of its own, capabilities beyond the engines' defaults, "
+		"namespaces shared with the host, seccomp off, and whether it may gain privileges. "
+		"Each word is true of at least one of its processes. On a terminal what is grave "
+		"is "
+		"red, what is dubious is yellow.\n\n"
+		"With the name of a container, or the beginning of its id, shows that one in "
+		"depth: "
+		"its processes, namespaces and with whom each is shared, user maps, mounts that "
+		"come "
+		"from the host, limits in effect, security label, and which rules of the installed "
+		"benchmark's profile strict it fails.\n\n"
+		"Exits 2 when some processes could not be read, 64 when no container or more than "
+		"one "
+		"is meant.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
+	.max_args = 1,
 	.examples = examples,
 	.example_count = sizeof(examples) / sizeof(examples[0]),
 	.run = run,

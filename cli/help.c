@@ -19,6 +19,7 @@ const struct plm_help_row plm_exit_rows[] = {
 };
 
 const struct plm_help_row plm_variable_rows[] = {
+	{"COLUMNS", "Width of the summary and of tables, instead of the terminal's."},
 	{"NO_COLOR", "When set and not empty, no colours are used."},
 	{"PLIMSOLL_DATA", "Directory that holds profiles/, instead of the one installed. Ignored "
 			  "when running set-user-ID."},

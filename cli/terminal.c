@@ -31,8 +31,13 @@ bool plm_terminal_colour(int fd)
 
 int plm_terminal_width(int fd)
 {
+	const char *given = plm_cli_environment("COLUMNS");
 	struct winsize size;
+	int64_t columns;
 
+	if (given && plm_parse_i64(plm_slice_of(given), 10, &columns) && columns >= 20 &&
+	    columns <= 10000)
+		return (int)columns;
 	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
 		return size.ws_col;
 	return 80;

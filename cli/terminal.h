@@ -15,7 +15,8 @@ bool plm_terminal_is(int fd);
 bool plm_terminal_redraws(int fd);
 /* Colours are used on such a terminal unless NO_COLOR is set. */
 bool plm_terminal_colour(int fd);
-int plm_terminal_width(int fd); /* columns: of the terminal, else 80 */
+/* Columns: those COLUMNS names, else of the terminal, else 80. */
+int plm_terminal_width(int fd);
 
 /* Writes all of it to standard output; PLM_E_IO with a remedy when that fails (a full disk). */
 int plm_print(const struct plm_buf *buf, struct plm_err **err);

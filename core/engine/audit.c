@@ -31,7 +31,8 @@ static void note_containers(struct plm_audit *audit, struct plm_facts *facts)
 static int run_plan(const struct plm_audit_options *options, const struct plm_plan *plan,
 		    struct plm_arena *arena, struct plm_audit *audit, struct plm_err **err)
 {
-	struct plm_facts *facts = plm_facts_new(options->host, arena);
+	struct plm_facts *facts =
+		options->facts ? options->facts : plm_facts_new(options->host, arena);
 	int rc;
 
 	if (!facts)

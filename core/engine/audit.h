@@ -93,6 +93,8 @@ struct plm_audit_options {
 	struct plm_host *host;
 	const struct plm_selection *selection;
 	const char *tool_version;
+	/* What is known of the host already, borrowed, so that nothing is read twice; NULL: nothing. */
+	struct plm_facts *facts;
 	/* Called before each rule with how many are done; may be NULL. */
 	void (*progress)(void *context, size_t done, size_t total, const struct plm_item *rule);
 	void *progress_context;

@@ -50,6 +50,11 @@ int plm_facts_containers(struct plm_facts *facts, const struct plm_container_lis
 /* Where the process of that pid is in items; count when it is not. */
 size_t plm_process_index(const struct plm_process_list *list, int32_t pid);
 
+/* A file of a process seen before: "uid_map". UNREADABLE with ESRCH when it is gone, also when its
+ * number is another's by now. */
+int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *process,
+			   const char *name, struct plm_datum *out, struct plm_err **err);
+
 /* The engines that run on the host, told by their processes: where they keep things. */
 struct plm_engine {
 	enum plm_runtime runtime;
@@ -103,10 +108,16 @@ const struct plm_mount *plm_mounts_find(const struct plm_mount_list *list, const
  * point. NULL when out of memory. */
 const char *plm_mounts_inner_path(struct plm_arena *arena, const struct plm_mount *mount,
 				  const char *path);
+/* Where on the host what a container's mount shows can be seen, or *path NULL: nowhere, it is the
+ * container's own. 0 or -PLM_E_NOMEM. */
+int plm_mounts_origin(struct plm_arena *arena, const struct plm_mount_list *host,
+		      const struct plm_mount *mount, const char **path);
 /* Whether path is ancestor or below it: whole components are compared. */
 bool plm_path_is_below(const char *path, const char *ancestor);
 
 const char *plm_runtime_name(enum plm_runtime runtime); /* "docker", "podman", … "unknown" */
+/* "sandbox", "private mounts", … */
+const char *plm_process_class_name(enum plm_process_class process_class);
 const char *plm_ns_name(enum plm_ns ns); /* "cgroup", "ipc", … as in /proc/PID/ns */
 
 #endif

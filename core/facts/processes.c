@@ -249,3 +249,19 @@ const char *plm_runtime_name(enum plm_runtime runtime)
 
 	return names[runtime];
 }
+
+const char *plm_process_class_name(enum plm_process_class process_class)
+{
+	static const char *const names[] = {
+		[PLM_CLASS_HOST] = "host",
+		[PLM_CLASS_CONTAINER] = "container",
+		[PLM_CLASS_SANDBOX] = "sandbox",
+		[PLM_CLASS_HELPER] = "helper",
+		[PLM_CLASS_PRIVATE_MOUNTS] = "private mounts",
+		[PLM_CLASS_NETWORK_ONLY] = "network only",
+		[PLM_CLASS_KERNEL] = "kernel",
+		[PLM_CLASS_UNREADABLE] = "unreadable",
+	};
+
+	return names[process_class];
+}

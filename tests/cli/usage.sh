@@ -22,7 +22,7 @@ run_plimsoll audit -o html:; expect_status 64; expect_one_line "name is missing"
 run_plimsoll audit -o html:x -o text:x; expect_status 64; expect_one_line "two reports in one file"
 run_plimsoll audit --root / --host /; expect_status 64; expect_one_line "exclude each other"
 run_plimsoll audit -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
-run_plimsoll containers all; expect_status 64; expect_one_line "write plimsoll containers"
+run_plimsoll version all; expect_status 64; expect_one_line "write plimsoll version"
 ! grep -q ' $' "$WORK/err" || fail "$shown: the line ends in a blank"
 run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles or rules"
 

@@ -151,12 +151,55 @@ static void test_inner(void **state)
 	assert_false(plm_path_is_below("/ab", "/a") || plm_path_is_below("/", "/a"));
 }
 
+/* Where on the host a mount of a container is seen. */
+static void test_origin(void **state)
+{
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	struct plm_mount host_mounts[] = {
+		{.id = 1, .parent_id = 0, .major = 8, .minor = 1, .root = "/", .point = "/"},
+		{.id = 2, .parent_id = 1, .minor = 24, .root = "/", .point = "/run"},
+		{.id = 3, .parent_id = 1, .major = 8, .minor = 1, .root = "/srv", .point = "/data"},
+		{.id = 4, .parent_id = 1, .minor = 30, .root = "/", .point = "/hidden/below"},
+		{.id = 5, .parent_id = 1, .minor = 31, .root = "/", .point = "/hidden"},
+	};
+	const struct plm_mount_list host = {.items = host_mounts, .count = 5};
+	const struct {
+		uint32_t major, minor;
+		const char *root, *origin;
+	} cases[] = {
+		{8, 1, "/", "/"},
+		{8, 1, "/etc", "/etc"},
+		{8, 1, "/srv", "/data"},
+		{8, 1, "/srv/a", "/data/a"},
+		{0, 24, "/docker.sock", "/run/docker.sock"},
+		{0, 24, "/", "/run"},
+		{0, 99, "/", NULL},
+		/* its own */ {0, 30, "/x", NULL}, /* lies under another */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct plm_mount m = {.major = cases[i].major,
+				      .minor = cases[i].minor,
+				      .root = cases[i].root,
+				      .point = "/inside"};
+		const char *path = "unset";
+
+		assert_int_equal(0, plm_mounts_origin(arena, &host, &m, &path));
+		if (cases[i].origin)
+			assert_string_equal(cases[i].origin, path);
+		else
+			assert_null(path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),	     cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_walk),	     cmocka_unit_test(test_walk_over),
 		cmocka_unit_test(test_walk_strange), cmocka_unit_test(test_inner),
+		cmocka_unit_test(test_origin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,374 @@
+/*
+ * containers_detail_text.c: one container in depth, for people: a few tables under headings. Reads what
+ * containers_detail.c gathered.
+ */
+#include "containers.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+#include "core/engine/audit.h"
+
+#include <inttypes.h>
+
+const char *container_seccomp_word(const struct plm_process *process)
+{
+	if (process->presence != PLM_PRESENT || process->seccomp_mode < 0)
+		return "unknown";
+	return process->seccomp_mode == 0   ? "none"
+	       : process->seccomp_mode == 1 ? "strict"
+					    : "filter";
+}
+
+const char *container_new_privs_word(const struct plm_process *process)
+{
+	if (process->presence != PLM_PRESENT || process->no_new_privs < 0)
+		return "unknown";
+	return process->no_new_privs ? "yes" : "no";
+}
+
+#define TABLE(view, columns)                                                                       \
+	plm_table_new((view)->arena, columns, sizeof(columns) / sizeof((columns)[0]))
+
+static int write_section(const struct plm_table *table, const struct plm_table_style *style,
+			 struct plm_buf *out, const char *title)
+{
+	struct plm_table_style indented = *style;
+
+	indented.indent = 2;
+	plm_buf_char(out, '\n');
+	plm_table_heading(out, style, title);
+	return plm_table_write(table, &indented, out);
+}
+
+/* ---- what it is ---- */
+
+static void fact(struct plm_table *table, const char *name, const char *value)
+{
+	plm_table_row(table);
+	plm_table_put(table, 0, PLM_SEVERITY_INFO, name);
+	if (value)
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, value);
+}
+
+static void add_label(struct plm_table *table, const struct plm_datum *label)
+{
+	if (label->presence == PLM_PRESENT)
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, label->data);
+	else if (label->presence == PLM_ABSENT)
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, "no security module labels it");
+	else
+		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "unreadable (%s)",
+				 strerror(label->error));
+}
+
+/* The first process's, and each other one that differs from the one before it. */
+static void add_labels(struct plm_table *table, const struct plm_container *container)
+{
+	const struct plm_datum *last = NULL;
+
+	fact(table, "label", NULL);
+	for (size_t i = 0; i < container->process_count; i++) {
+		const struct plm_process *p = container->processes[i];
+
+		if (last && last->presence == p->label.presence &&
+		    plm_str_eq(last->data, p->label.data))
+			continue;
+		if (last)
+			plm_table_printf(table, 1, PLM_SEVERITY_INFO, "but of pid %" PRId32 ":",
+					 p->pid);
+		last = &p->label;
+		add_label(table, last);
+	}
+}
+
+static void add_limit(struct plm_table *table, const char *name, enum plm_limit_kind kind,
+		      const struct plm_container_limit *found)
+{
+	const struct plm_cgroup_limit *limit = found->limit;
+	char size[32];
+
+	fact(table, name, NULL);
+	if (limit && !limit->limited) {
+		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "no limit");
+	} else if (limit && kind == PLM_LIMIT_MEMORY) {
+		plm_size_words(size, limit->value);
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, size);
+	} else if (limit) {
+		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "%" PRIu64 " processes",
+				 limit->value);
+	}
+	if (limit && limit->limited)
+		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "by %s", limit->source);
+	if (found->unread)
+		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "%s unreadable (%s)",
+				 found->unread->source, strerror(found->unread->state.error));
+	else if (!limit || found->pathless)
+		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "control group not known");
+}
+
+static int write_facts(const struct containers_view *view, const struct plm_table_style *style,
+		       struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {{.least = 0}, {.least = 20}};
+	const struct plm_container *c = view->detail->container;
+	struct plm_table *table = TABLE(view, columns);
+	struct container_privileges p;
+
+	if (container_privileges(view, c, &p) < 0)
+		return -PLM_E_NOMEM;
+	fact(table, "container", c->name);
+	fact(table, "runtime", plm_runtime_name(c->runtime));
+	fact(table, "id", c->id);
+	if (c->pod)
+		fact(table, "pod", c->pod);
+	fact(table, "in effect", NULL);
+	container_put_words(table, 1, &p);
+	add_labels(table, c);
+	add_limit(table, "memory limit", PLM_LIMIT_MEMORY, &view->detail->memory);
+	add_limit(table, "pids limit", PLM_LIMIT_PIDS, &view->detail->pids);
+	return plm_table_write(table, style, out);
+}
+
+/* ---- processes ---- */
+
+enum { PID, USER, PROGRAM, SECCOMP, NEW_PRIVS, CAPABILITIES };
+
+static void add_capabilities(struct plm_table *table, const struct plm_process *p)
+{
+	uint64_t bits = p->cap_eff;
+	char name[32];
+
+	if (!bits)
+		plm_table_put(table, CAPABILITIES, PLM_SEVERITY_INFO, "none");
+	for (int bit = 0; bit < 64; bit++)
+		if ((bits >> bit & 1) && container_short_capability(bit, name) == 0)
+			plm_table_put(table, CAPABILITIES, PLM_SEVERITY_INFO, name);
+	if (bits && !p->in_initial_userns)
+		plm_table_words(table, CAPABILITIES, PLM_SEVERITY_INFO, "(in its user namespace)");
+}
+
+static void add_process(struct plm_table *table, const struct plm_process *p)
+{
+	plm_table_row(table);
+	plm_table_printf(table, PID, PLM_SEVERITY_INFO, "%" PRId32, p->pid);
+	plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, p->comm);
+	plm_table_put(table, SECCOMP, PLM_SEVERITY_INFO, container_seccomp_word(p));
+	plm_table_put(table, NEW_PRIVS, PLM_SEVERITY_INFO, container_new_privs_word(p));
+	if (p->presence != PLM_PRESENT) {
+		plm_table_put(table, USER, PLM_SEVERITY_INFO, "?");
+		plm_table_printf(table, CAPABILITIES, PLM_SEVERITY_MEDIUM, "unreadable (%s)",
+				 strerror(p->error));
+		return;
+	}
+	plm_table_printf(table, USER, PLM_SEVERITY_INFO, "%" PRIu32, p->uid[1]);
+	add_capabilities(table, p);
+}
+
+static int write_processes(const struct containers_view *view, const struct plm_table_style *style,
+			   struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		[PID] = {.title = "PID", .right = true},
+		[USER] = {.title = "USER", .right = true},
+		[PROGRAM] = {.title = "PROGRAM", .least = 8, .most_lines = 4},
+		[SECCOMP] = {.title = "SECCOMP"},
+		[NEW_PRIVS] = {.title = "NNP"},
+		[CAPABILITIES] = {.title = "CAPABILITIES", .least = 18},
+	};
+	const struct plm_container *c = view->detail->container;
+	struct plm_table *table = TABLE(view, columns);
+
+	for (size_t i = 0; i < c->process_count; i++)
+		add_process(table, c->processes[i]);
+	return write_section(table, style, out,
+			     "processes (the host's user numbers; NNP: no_new_privs)");
+}
+
+/* ---- namespaces and user maps ---- */
+
+static void add_namespace(struct plm_table *table, enum plm_ns kind, const struct container_ns *ns)
+{
+	plm_table_row(table);
+	plm_table_put(table, 0, PLM_SEVERITY_INFO, plm_ns_name(kind));
+	if (ns->inode)
+		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "%" PRIu64, ns->inode);
+	else
+		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "not known");
+	if (ns->host)
+		plm_table_put(table, 2, container_shared_severity(kind), "the host");
+	for (size_t i = 0; i < ns->other_count; i++)
+		plm_table_item(table, 2, PLM_SEVERITY_INFO, ns->others[i],
+			       i + 1 == ns->other_count);
+	if (ns->inode && !ns->host && !ns->other_count)
+		plm_table_put(table, 2, PLM_SEVERITY_INFO, "nobody");
+}
+
+static int write_namespaces(const struct containers_view *view, const struct plm_table_style *style,
+			    struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		{.title = "KIND"},
+		{.title = "NUMBER", .right = true},
+		{.title = "SHARED WITH", .least = 16},
+	};
+	struct plm_table *table = TABLE(view, columns);
+
+	for (int i = 0; i < PLM_NS_COUNT; i++)
+		add_namespace(table, (enum plm_ns)i, &view->detail->ns[i]);
+	return write_section(table, style, out, "namespaces");
+}
+
+static void add_map(struct plm_table *table, const char *kind, const struct plm_datum *map)
+{
+	struct plm_slice rest, line, word;
+
+	if (map->presence != PLM_PRESENT) {
+		plm_table_row(table);
+		plm_table_put(table, 0, PLM_SEVERITY_INFO, kind);
+		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM,
+			      map->presence == PLM_ABSENT ? "absent" : "unreadable");
+		return;
+	}
+	rest = (struct plm_slice){map->data, map->size_bytes};
+	while (plm_next_line(&rest, &line)) {
+		plm_table_row(table);
+		plm_table_put(table, 0, PLM_SEVERITY_INFO, kind);
+		for (size_t i = 1; i < 4 && plm_next_word(&line, " \t", &word); i++)
+			plm_table_printf(table, i, PLM_SEVERITY_INFO, "%.*s", (int)word.size_bytes,
+					 word.data);
+	}
+}
+
+static int write_maps(const struct containers_view *view, const struct plm_table_style *style,
+		      struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		{.title = "MAP"},
+		{.title = "INSIDE", .right = true},
+		{.title = "ON THE HOST", .right = true},
+		{.title = "COUNT", .right = true},
+	};
+	struct plm_table *table;
+
+	if (view->detail->container->init->in_initial_userns)
+		return 0;
+	table = TABLE(view, columns);
+	add_map(table, "users", &view->detail->uid_map);
+	add_map(table, "groups", &view->detail->gid_map);
+	return write_section(table, style, out, "user namespace");
+}
+
+/* ---- mounts ---- */
+
+static int write_mounts(const struct containers_view *view, const struct plm_table_style *style,
+			struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		{.title = "ON THE HOST", .least = 16, .most_lines = 4},
+		{.title = "INSIDE", .least = 16, .most_lines = 4},
+		{.title = "ACCESS"},
+	};
+	const struct container_detail *d = view->detail;
+	struct plm_table *table = TABLE(view, columns);
+
+	if (d->mounts->why_not.presence != PLM_PRESENT ||
+	    d->host_mounts->why_not.presence != PLM_PRESENT) {
+		plm_buf_str(out,
+			    "\nmounts from the host: not known, the mounts could not be read\n");
+		return 0;
+	}
+	for (size_t i = 0; i < d->shown_count; i++) {
+		const struct plm_mount *m = d->shown[i].mount;
+
+		plm_table_row(table);
+		plm_table_put(table, 0, PLM_SEVERITY_INFO, d->shown[i].origin);
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, m->point);
+		plm_table_put(table, 2, m->read_only ? PLM_SEVERITY_INFO : PLM_SEVERITY_MEDIUM,
+			      m->read_only ? "read" : "write");
+	}
+	if (!d->shown_count)
+		plm_buf_str(out, "\nmounts from the host: none\n");
+	else if (write_section(table, style, out, "mounts from the host") < 0)
+		return -PLM_E_NOMEM;
+	if (d->more_mounts)
+		plm_buf_printf(out, "  not all of its %zu mounts were looked at\n",
+			       d->mounts->count);
+	return 0;
+}
+
+/* ---- rules ---- */
+
+static size_t add_results(const struct containers_view *view, struct plm_table *table,
+			  enum plm_verdict verdict, enum plm_severity severity)
+{
+	const struct plm_audit *audit = view->detail->audit;
+	size_t count = 0;
+
+	for (size_t i = 0; i < audit->result_count; i++) {
+		const struct plm_rule_result *r = &audit->results[i];
+
+		if (r->outcome.verdict != verdict || r->severity != severity ||
+		    !plm_str_eq(r->outcome.instance, view->detail->container->name))
+			continue;
+		count++;
+		if (!table)
+			continue;
+		plm_table_row(table);
+		plm_table_put(table, 0, severity, plm_verdict_name(verdict));
+		plm_table_put(table, 1, severity, plm_severity_name(severity));
+		plm_table_printf(table, 2, PLM_SEVERITY_INFO,
+				 "%s:", plm_benchmark_short_id(r->rule->id));
+		plm_table_words(table, 2, PLM_SEVERITY_INFO, r->outcome.message);
+	}
+	return count;
+}
+
+static size_t add_verdict(const struct containers_view *view, struct plm_table *table,
+			  enum plm_verdict verdict)
+{
+	size_t count = 0;
+
+	for (int severity = PLM_SEVERITY_COUNT - 1; severity >= 0; severity--)
+		count += add_results(view, table, verdict, (enum plm_severity)severity);
+	return count;
+}
+
+static int write_rules(const struct containers_view *view, const struct plm_table_style *style,
+		       struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		{.title = "RESULT"},
+		{.title = "SEVERITY"},
+		{.title = "RULE AND REASON", .least = 20},
+	};
+	struct plm_table *table = TABLE(view, columns);
+	size_t failed = add_verdict(view, table, PLM_VERDICT_FAIL);
+	size_t unknown = add_verdict(view, table, PLM_VERDICT_UNKNOWN) +
+			 add_verdict(view, table, PLM_VERDICT_ERROR);
+	size_t passed = add_verdict(view, NULL, PLM_VERDICT_PASS);
+	char title[128];
+
+	snprintf(title, sizeof(title),
+		 "rules (profile strict): %zu failed, %zu unknown, %zu passed", failed, unknown,
+		 passed);
+	if (failed + unknown)
+		return write_section(table, style, out, title);
+	plm_buf_char(out, '\n');
+	plm_table_heading(out, style, title);
+	return 0;
+}
+
+int containers_detail_text(const struct containers_view *view, const struct plm_table_style *style,
+			   struct plm_buf *out)
+{
+	static int (*const sections[])(const struct containers_view *view,
+				       const struct plm_table_style *style, struct plm_buf *out) = {
+		write_facts, write_processes, write_namespaces,
+		write_maps,  write_mounts,    write_rules,
+	};
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (sections[i](view, style, out) < 0)
+			return -PLM_E_NOMEM;
+	return 0;
+}
