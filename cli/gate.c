@@ -81,9 +81,12 @@ static void say_incomplete(const struct plm_audit *audit, const struct plm_sessi
 		fprintf(stderr, "plimsoll: the audit is incomplete: %s\n", audit->scope_problem);
 	else
 		fprintf(stderr,
-			"plimsoll: the audit is incomplete: %zu unknown, %zu in error%s; the "
-			"report says what could not be read or judged\n",
-			unknown, error, plm_session_remedy(session));
+			"plimsoll: the audit is incomplete: %zu unknown, %zu in error, %zu with a "
+			"check "
+			"that plimsoll cannot evaluate%s; the report says what could not be read "
+			"or "
+			"judged\n",
+			unknown, error, audit->uncheckable_count, plm_session_remedy(session));
 }
 
 int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,

@@ -102,6 +102,10 @@ void plm_page_cautions(struct plm_page *page, const void *subject)
 		plm_buf_str(page->out, "<bdi class=\"scope\">");
 		plm_html_text(page->out, audit->scope_problem);
 		plm_buf_str(page->out, ".</bdi>");
+	} else if (!audit->verdict_counts[PLM_VERDICT_UNKNOWN] &&
+		   !audit->verdict_counts[PLM_VERDICT_ERROR]) {
+		plm_buf_str(page->out, "Rules that were selected have a check that plimsoll cannot "
+				       "evaluate: they are set aside.");
 	} else {
 		plm_buf_str(page->out, "Something that had to be judged could not be: see "
 				       "<a href=\"#unjudged\">what could not be judged</a>.");

@@ -82,10 +82,11 @@ struct plm_audit {
 	size_t result_count;
 	size_t verdict_counts[PLM_VERDICT_COUNT];
 	size_t fail_counts[PLM_SEVERITY_COUNT]; /* failed results by severity */
+	size_t uncheckable_count; /* notchecked results of rules that have a check and were to be checked */
 	struct plm_score scores[PLM_SCORE_COUNT];
 	const struct plm_item_score *item_scores;    /* benchmark->item_count */
 	const struct plm_container_list *containers; /* NULL when no rule asked for them */
-	bool incomplete; /* a selected rule gave error or unknown, or scope_problem is set */
+	bool incomplete; /* a selected rule gave error or unknown or was uncheckable, or scope_problem is set */
 };
 
 struct plm_audit_options {

@@ -68,6 +68,13 @@ static int run_rule(struct run *r, const struct plm_planned_rule *planned)
 	return rc;
 }
 
+/* A rule without a check is for people to follow; one whose check nobody here understands was not judged. */
+static bool is_uncheckable(const struct plm_rule_result *result)
+{
+	return result->outcome.verdict == PLM_VERDICT_NOTCHECKED && result->rule->check_count &&
+	       result->role != PLM_ROLE_UNCHECKED;
+}
+
 static void keep_books(struct plm_audit *audit)
 {
 	for (size_t i = 0; i < audit->result_count; i++) {
@@ -76,9 +83,10 @@ static void keep_books(struct plm_audit *audit)
 		audit->verdict_counts[result->outcome.verdict]++;
 		if (result->outcome.verdict == PLM_VERDICT_FAIL)
 			audit->fail_counts[result->severity]++;
+		audit->uncheckable_count += is_uncheckable(result);
 	}
 	audit->incomplete = audit->verdict_counts[PLM_VERDICT_ERROR] ||
-			    audit->verdict_counts[PLM_VERDICT_UNKNOWN];
+			    audit->verdict_counts[PLM_VERDICT_UNKNOWN] || audit->uncheckable_count;
 }
 
 int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan,

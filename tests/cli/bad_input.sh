@@ -33,6 +33,26 @@ rm -f "$WORK/huge.xml"
 	done
 } >"$WORK/deep.xml"
 run_plimsoll audit "$WORK/deep.xml"; expect_status 2; expect_one_line "deep.xml:"
+# check WANTED...: a rule whose element is $element
+check() {
+	cat >"$WORK/check.xml" <<B
+<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_benchmark_b">
+<status>draft</status><title>t</title><version>1</version>
+<Rule id="xccdf_t_rule_r" selected="true"><title>t</title>
+<check system="urn:plimsoll:check:1"><check-content><k:$element xmlns:k="urn:plimsoll:check:kernel"/></check-content></check>
+</Rule></Benchmark>
+B
+	run_plimsoll audit -o "$WORK/report.html" "$WORK/check.xml"
+	expect_status 2
+	expect_one_line "check.xml:4: " "$@"
+	[ ! -e "$WORK/report.html" ] || fail "$shown: left a report"
+}
+element='sysctll key="a.b"'
+check "no test <sysctll>" "write sysctl"
+element='sysctl key="a.b" at-least="lots"'
+check 'at-least="lots" of <sysctl> is not an integer' "write an integer"
+element='sysctl key="a.b" at-lest="1"'
+check "at-lest"
 run_plimsoll audit --root "$WORK/not-there"; expect_status 2; expect_one_line "not-there"
 run_plimsoll audit --host "$WORK"; expect_status 2; expect_one_line "manifest"
 finish

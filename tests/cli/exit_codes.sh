@@ -49,6 +49,12 @@ benchmark high kernel.dmesg_restrict
 run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 1
 expect_one_line "the gate is closed: 1 finding of severity high or above"
 
+# A check that nobody here understands was not judged: that is no pass.
+sed 's/urn:plimsoll:check:1/urn:other/' "$WORK/b.xml" >"$WORK/other.xml"
+run_plimsoll audit --host "$host" -o "$WORK/other.html" "$WORK/other.xml"; expect_status 2
+expect_one_line "incomplete" "1 with a check that plimsoll cannot evaluate"
+grep -q "have a check that plimsoll cannot evaluate" "$WORK/other.html" || fail "the page does not say it"
+
 # Who could not look everywhere does not say that there is nothing.
 run_plimsoll containers --host "$SOURCE/tests/hosts/containers-none"; expect_status 0
 expect_out "no container is running"

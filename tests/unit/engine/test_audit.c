@@ -107,6 +107,22 @@ static void test_rules_nobody_can_check(void **state)
 	expect_message(other, "cannot evaluate the check system urn:other");
 }
 
+/* To follow by hand, or not to be checked, is what an author wants; a check nobody understands is not. */
+static void test_who_cannot_be_checked_leaves_the_audit_incomplete(void **state)
+{
+	struct toy_audit *toy = toy_run(
+		RULE("a", "", "<check system='urn:other'><check-content-ref href='x'/></check>"),
+		NULL);
+
+	(void)state;
+	assert_true(toy->audit->incomplete);
+	assert_int_equal(toy->audit->uncheckable_count, 1);
+	toy_free(toy);
+	toy = toy_run(RULE("a", "role='unchecked'", "{say}") RULE("b", "", ""), NULL);
+	assert_false(toy->audit->incomplete);
+	toy_free(toy);
+}
+
 static void test_first_supported_system_and_selector(void **state)
 {
 #define WITH_SELECTOR                                                                              \
@@ -424,6 +440,7 @@ int main(void)
 		cmocka_unit_test(test_faults_are_errors),
 		cmocka_unit_test(test_out_of_memory_ends_the_audit),
 		cmocka_unit_test(test_rules_nobody_can_check),
+		cmocka_unit_test(test_who_cannot_be_checked_leaves_the_audit_incomplete),
 		cmocka_unit_test(test_first_supported_system_and_selector),
 		cmocka_unit_test(test_deselected_rules_give_nothing),
 		cmocka_unit_test(test_one_result_per_instance),
