@@ -38,7 +38,7 @@ static int gather(struct plm_session *session, struct containers_view *view, str
 	rc = plm_facts_processes(view->facts, &view->processes, err);
 	if (rc == 0)
 		rc = plm_facts_containers(view->facts, &view->list, err);
-	if (rc < 0)
+	if (rc < 0 || !view->list || !view->processes)
 		return rc;
 	view->incomplete = view->list->scope_problem || view->list->unreadable_processes;
 	for (size_t i = 0; i < view->list->count; i++)
@@ -107,7 +107,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = gather_one(&session, &view, err);
 	if (rc == 0)
 		rc = print(&view, json, err);
-	if (rc < 0)
+	if (rc < 0 || !view.list)
 		return rc;
 	complain(&session, view.list);
 	return view.incomplete ? PLM_EXIT_INCOMPLETE : PLM_EXIT_OK;

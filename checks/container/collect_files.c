@@ -178,7 +178,7 @@ int container_open_files(struct plm_facts *facts, const struct plm_process *p,
 	*out = (struct container_open_files){.file = "fd"};
 	if (rc < 0)
 		return rc;
-	rc = container_open_process(facts, p, &w.dir, &out->state);
+	rc = plm_facts_open_process(facts, p, &w.dir, &out->state);
 	if (rc < 0 || out->state.presence != PLM_PRESENT)
 		return rc;
 	rc = look_at_files(&w);

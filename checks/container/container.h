@@ -147,10 +147,6 @@ struct container_socket_list {
 int container_sockets(struct plm_facts *facts, const struct container_socket_list **out,
 		      struct plm_err **err);
 
-/* /proc/PID held open, after looking again whose it is: ESRCH when it is another process's by now. */
-int container_open_process(struct plm_facts *facts, const struct plm_process *p,
-			   struct plm_host_dir **dir, struct plm_datum *why_not);
-
 struct container_oom {
 	struct plm_datum state; /* PRESENT, or why it cannot be told */
 	int64_t adjustment;

@@ -220,7 +220,7 @@ int plm_facts_container_limit(struct plm_facts *facts, enum plm_limit_kind kind,
 	for (size_t i = 0; i < container->process_count; i++) {
 		const struct plm_process *p = container->processes[i];
 		const char *path = path_of(p, kind);
-		const struct plm_cgroup_limit *limit;
+		const struct plm_cgroup_limit *limit = NULL;
 		int rc;
 
 		if (!path) {
@@ -231,7 +231,7 @@ int plm_facts_container_limit(struct plm_facts *facts, enum plm_limit_kind kind,
 			continue;
 		last = path;
 		rc = plm_facts_cgroup_limit(facts, kind, path, &limit, err);
-		if (rc < 0)
+		if (rc < 0 || !limit)
 			return rc;
 		if (limit->state.presence != PLM_PRESENT)
 			found->unread = limit;

@@ -50,8 +50,13 @@ int plm_facts_containers(struct plm_facts *facts, const struct plm_container_lis
 /* Where the process of that pid is in items; count when it is not. */
 size_t plm_process_index(const struct plm_process_list *list, int32_t pid);
 
-/* A file of a process seen before: "uid_map". UNREADABLE with ESRCH when it is gone, also when its
- * number is another's by now. */
+struct plm_host_dir;
+/* /proc/PID of a process seen before, held open: *why_not is PRESENT and *dir the caller's (for
+ * plm_host_dir_close), or UNREADABLE: with ESRCH when it is gone, also when its number is another's by
+ * now. 0 or -PLM_E_NOMEM. */
+int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *process,
+			   struct plm_host_dir **dir, struct plm_datum *why_not);
+/* A file of a process seen before: "uid_map". UNREADABLE with ESRCH when it is gone. */
 int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *process,
 			   const char *name, struct plm_datum *out, struct plm_err **err);
 
