@@ -109,7 +109,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = print(&view, json, err);
 	if (rc < 0 || !view.list)
 		return rc;
-	complain(&session, view.list);
+	if (view.list)
+		complain(&session, view.list);
 	return view.incomplete ? PLM_EXIT_INCOMPLETE : PLM_EXIT_OK;
 }
 
