@@ -66,7 +66,9 @@ const char *plm_cli_environment(const char *name);
 	}
 #define PLM_OPTION_HOST                                                                            \
 	{                                                                                          \
-		.name = "host", .argument = "DIR", .help = "Judge the recorded host in DIR."       \
+		.name = "host", .argument = "FILE",                                                \
+		.help = "Judge a recorded host: what plimsoll capture wrote, or a directory in "   \
+			"the same form."                                                           \
 	}
 #define PLM_OPTION_PLUGINS                                                                         \
 	{                                                                                          \

@@ -40,6 +40,7 @@ struct plm_host_ops {
 	void (*close)(struct plm_host *host); /* what the backend holds beside the arena */
 };
 
+struct plm_journal;
 struct plm_mounts;
 struct plm_recording;
 
@@ -53,13 +54,15 @@ struct plm_host {
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
 	struct plm_mounts *mounts;	 /* live and root, read on first use; NULL else */
 	struct plm_recording *recording; /* recorded backend; NULL else */
+	struct plm_journal *journal;	 /* a host that is being recorded; NULL else */
 };
 
 struct plm_host_dir {
 	struct plm_host *host;
-	int fd;		 /* live and root; -1 else */
-	bool is_process; /* /proc/PID: what vanishes there is ESRCH */
-	char path[];	 /* as it was opened */
+	int fd;			    /* live and root; -1 else */
+	struct plm_host_dir *inner; /* of the host that is being recorded; NULL else */
+	bool is_process;	    /* /proc/PID: what vanishes there is ESRCH */
+	char path[];		    /* as it was opened */
 };
 
 /* A host with its arena, kind and label set and the clock at now; NULL when out of memory. */

@@ -1,7 +1,7 @@
 /*
  * host.h: the one door to the machine. Every byte learned about a host comes through here, from one
  * of several rooms: the live machine, a directory that holds a root file system, or a recorded host
- * (a directory with a manifest; archives later). A caller cannot tell which.
+ * (a directory with a manifest, or an archive of one). A caller cannot tell which.
  *
  * Whatever a host holds is data, never an error: a read gives PRESENT, ABSENT (the kernel said
  * ENOENT or ENOTDIR) or UNREADABLE with an errno. A function returns a negative code only for
@@ -36,8 +36,9 @@ enum {
  * host. The host is the caller's; plm_host_close(NULL) is fine. */
 int plm_host_open_live(struct plm_host **host, struct plm_err **err);
 int plm_host_open_root(const char *directory, struct plm_host **host, struct plm_err **err);
-/* directory holds `manifest` and `root/`; the format is in docs/fixture-hosts.md. */
-int plm_host_open_recorded(const char *directory, struct plm_host **host, struct plm_err **err);
+/* path is a directory that holds `manifest` and `root/` (docs/fixture-hosts.md), or an archive of the
+ * same that plimsoll capture wrote (docs/recordings.md). */
+int plm_host_open_recorded(const char *path, struct plm_host **host, struct plm_err **err);
 void plm_host_close(struct plm_host *host);
 
 enum plm_host_kind plm_host_kind(const struct plm_host *host);

@@ -44,7 +44,12 @@ static int apply_content(struct plm_manifest_parser *p, struct plm_node *node,
 	if (!(~attrs->given & (PLM_KEY_TEXT | PLM_KEY_FROM)))
 		return plm_manifest_fail_about(p, node->path, "keep one of them",
 					       "text= and from= are both given");
-	if (attrs->given & PLM_KEY_FROM) {
+	if ((attrs->given & PLM_KEY_FROM) && p->layer->members) {
+		rc = plm_manifest_member(p, attrs);
+		if (rc < 0)
+			return rc;
+		size_bytes = attrs->text_bytes;
+	} else if (attrs->given & PLM_KEY_FROM) {
 		rc = plm_manifest_source(p, attrs->from, &size_bytes);
 		if (rc == 0)
 			rc = plm_manifest_hide_source(p, attrs->from);
@@ -92,6 +97,9 @@ static int apply_dir(struct plm_manifest_parser *p)
 		rc = plm_manifest_attrs(p, METADATA | PLM_KEY_ERROR, &attrs);
 	if (rc == 0)
 		rc = plm_manifest_node(p, path, PLM_FILE_DIRECTORY, &node);
+	/* Where the rest is unknown, naming a directory says that all its names follow. */
+	if (rc == 0 && p->recording->otherwise)
+		node->error = 0;
 	if (rc == 0)
 		apply_metadata(node, &attrs);
 	return rc;
@@ -140,6 +148,18 @@ static int apply_node(struct plm_manifest_parser *p)
 	return rc;
 }
 
+static int make_beside(struct plm_manifest_parser *p, const char *path, enum plm_file_kind kind,
+		       struct plm_node **node)
+{
+	*node = plm_recording_make(p->recording, path, kind);
+	if (*node)
+		return 0;
+	return errno == ENOTDIR
+		       ? plm_manifest_fail_about(p, path, "write the path the link leads to",
+						 "something above it is no directory")
+		       : plm_err_nomem(p->err);
+}
+
 /* What a followed stat gives. A path that nothing else is known of becomes a link without text. */
 static int apply_stat(struct plm_manifest_parser *p)
 {
@@ -156,13 +176,9 @@ static int apply_stat(struct plm_manifest_parser *p)
 		return rc;
 	node = plm_recording_at(p->recording, path);
 	if (!node)
-		node = plm_recording_make(p->recording, path, PLM_FILE_SYMLINK);
-	if (!node)
-		return errno == ENOTDIR
-			       ? plm_manifest_fail_about(p, path,
-							 "write the path the link leads to",
-							 "something above it is no directory")
-			       : plm_err_nomem(p->err);
+		rc = make_beside(p, path, PLM_FILE_SYMLINK, &node);
+	if (rc < 0)
+		return rc;
 	*st = attrs.given & PLM_KEY_ERROR ? plm_stat_of_error(attrs.error)
 					  : plm_recording_defaults(p->recording, attrs.st.kind);
 	plm_line_metadata(&attrs, st);
@@ -195,6 +211,7 @@ static const char *xattr_value(struct plm_manifest_parser *p, const struct plm_w
 static int apply_xattr(struct plm_manifest_parser *p)
 {
 	struct plm_word word = {0};
+	struct plm_line_attrs attrs = {0};
 	struct plm_node *node;
 	struct plm_node_xattr *xattr = plm_new(p->recording->arena, struct plm_node_xattr);
 	const char *path = NULL;
@@ -203,21 +220,25 @@ static int apply_xattr(struct plm_manifest_parser *p)
 	if (rc == 0)
 		rc = plm_manifest_word(p, &word, "add NAME=\"value\" or NAME=hex:…");
 	if (rc == 0)
-		rc = plm_manifest_end(p);
+		rc = plm_manifest_attrs(p, word.value ? 0 : PLM_KEY_ERROR, &attrs);
 	if (rc < 0)
 		return rc;
 	node = plm_recording_at(p->recording, path);
 	if (!node)
 		return plm_manifest_fail_about(p, path, "describe the file on a line above",
 					       "nothing has this path");
-	if (!word.value || word.key_bytes == 0)
+	if (!attrs.given && (!word.value || word.key_bytes == 0))
 		return plm_manifest_fail_about(p, path, "write NAME=\"value\" or NAME=hex:…",
 					       "the attribute has no value");
-	xattr->name = plm_arena_strndup(p->recording->arena, word.data, word.key_bytes);
-	xattr->value = xattr_value(p, &word, &xattr->size_bytes);
+	xattr->error = attrs.error;
+	xattr->name = attrs.given
+			      ? word.data
+			      : plm_arena_strndup(p->recording->arena, word.data, word.key_bytes);
+	if (!attrs.given)
+		xattr->value = xattr_value(p, &word, &xattr->size_bytes);
 	if (!xattr->name)
 		return plm_err_nomem(p->err);
-	if (!xattr->value)
+	if (!attrs.given && !xattr->value)
 		return plm_manifest_fail_about(p, path, "write two hexadecimal digits a byte",
 					       "the attribute's value is no hex:");
 	xattr->next = node->xattrs;
@@ -239,17 +260,66 @@ static int apply_absent(struct plm_manifest_parser *p)
 	if (node == p->recording->root)
 		return plm_manifest_fail(p, PLM_E_PARSE, "name something below it",
 					 "/ cannot be absent");
-	if (node)
+	if (!node && p->recording->otherwise) {
+		rc = make_beside(p, path, PLM_FILE_REGULAR, &node);
+		if (rc < 0)
+			return rc;
+	}
+	if (node) {
 		plm_recording_hide(node);
+		node->said_absent = true;
+	}
 	return 0;
 }
 
-static int probe_text(struct plm_manifest_parser *p, const struct plm_line_attrs *attrs,
+/* Every question about the path and what is below it was refused. */
+static int apply_refused(struct plm_manifest_parser *p)
+{
+	struct plm_line_attrs attrs = {0};
+	struct plm_node *node = NULL;
+	const char *path = NULL;
+	int rc = plm_manifest_path(p, &path);
+
+	if (rc == 0)
+		rc = plm_manifest_attrs(p, PLM_KEY_ERROR, &attrs);
+	if (rc == 0 && !attrs.given)
+		return plm_manifest_fail_about(p, path, "add error=ERRNO",
+					       "the refusal has no reason");
+	if (rc == 0)
+		rc = plm_manifest_node(p, path, PLM_FILE_OTHER, &node);
+	if (rc == 0)
+		node->refused = attrs.error;
+	return rc;
+}
+
+/* What the recording says nothing of: unreadable with this errno, instead of absent. */
+static int apply_otherwise(struct plm_manifest_parser *p)
+{
+	struct plm_line_attrs attrs = {0};
+	int rc = plm_manifest_attrs(p, PLM_KEY_ERROR, &attrs);
+
+	if (rc < 0)
+		return rc;
+	if (!attrs.given || p->layer->scanned)
+		return plm_manifest_fail(p, PLM_E_PARSE,
+					 "write error=ERRNO, above every other statement",
+					 "what is not mentioned has no errno, or has it too late");
+	p->recording->otherwise = attrs.error;
+	p->recording->root->error = attrs.error;
+	return 0;
+}
+
+static int probe_text(struct plm_manifest_parser *p, struct plm_line_attrs *attrs,
 		      struct plm_node_probe *probe)
 {
+	int member = attrs->given & PLM_KEY_FROM && p->layer->members
+			     ? plm_manifest_member(p, attrs)
+			     : 0;
 	struct plm_datum content = plm_datum_of_bytes(attrs->text, attrs->text_bytes);
 	uint64_t size_bytes = 0;
 
+	if (member < 0)
+		return member;
 	if (attrs->given & PLM_KEY_FROM) {
 		plm_auto_fd int fd = -1;
 		int rc = plm_manifest_source(p, attrs->from, &size_bytes);
@@ -346,11 +416,12 @@ static const struct {
 	bool before_root; /* does not need what root/ holds */
 	int (*apply)(struct plm_manifest_parser *p);
 } directives[] = {
-	{"base", true, apply_base},	 {"time", true, apply_time},
-	{"file", false, apply_file},	 {"dir", false, apply_dir},
-	{"link", false, apply_link},	 {"stat", false, apply_stat},
-	{"node", false, apply_node},	 {"xattr", false, apply_xattr},
-	{"absent", false, apply_absent}, {"probe", false, apply_probe},
+	{"base", true, apply_base},	      {"time", true, apply_time},
+	{"otherwise", true, apply_otherwise}, {"refused", false, apply_refused},
+	{"file", false, apply_file},	      {"dir", false, apply_dir},
+	{"link", false, apply_link},	      {"stat", false, apply_stat},
+	{"node", false, apply_node},	      {"xattr", false, apply_xattr},
+	{"absent", false, apply_absent},      {"probe", false, apply_probe},
 };
 
 static int scan_once(struct plm_manifest_parser *p)
@@ -381,7 +452,8 @@ static int parse_line(struct plm_manifest_parser *p)
 	}
 	return plm_manifest_fail_about(
 		p, word.data,
-		"write file, dir, link, node, stat, xattr, absent, probe, time or base",
+		"write file, dir, link, node, stat, xattr, absent, refused, probe, time, "
+		"otherwise or base",
 		"no line begins with this word");
 }
 

@@ -164,3 +164,16 @@ int plm_manifest_source(struct plm_manifest_parser *p, const char *from, uint64_
 	*size_bytes = st.size_bytes;
 	return 0;
 }
+
+int plm_manifest_member(struct plm_manifest_parser *p, struct plm_line_attrs *attrs)
+{
+	const struct plm_datum *member = plm_map_get(p->layer->members, attrs->from);
+
+	if (!member)
+		return plm_manifest_fail_about(p, attrs->from, "record the host again",
+					       "from= names a member that is not there");
+	attrs->text = member->data;
+	attrs->text_bytes = member->size_bytes;
+	attrs->given = (attrs->given & ~(unsigned)PLM_KEY_FROM) | PLM_KEY_TEXT;
+	return 0;
+}

@@ -33,5 +33,7 @@ int plm_manifest_node(struct plm_manifest_parser *p, const char *path, enum plm_
 /* A file that from= names, below the layer's root/; hidden, because it is no file of the host. */
 int plm_manifest_source(struct plm_manifest_parser *p, const char *from, uint64_t *size_bytes);
 int plm_manifest_hide_source(struct plm_manifest_parser *p, const char *from);
+/* The same for a layer that is an archive: puts the member's bytes in place of from=. */
+int plm_manifest_member(struct plm_manifest_parser *p, struct plm_line_attrs *attrs);
 
 #endif

@@ -2,6 +2,7 @@
  * recorded.c: another host, from a recording or a fixture. Answers as that host would have; asks
  * nothing of the machine that plimsoll runs on but the recording's own files.
  */
+#include "core/host/archive.h"
 #include "core/host/backend.h"
 #include "core/host/recording.h"
 
@@ -229,6 +230,22 @@ static int recorded_readlink(struct plm_host *host, struct plm_arena *arena, con
 	return text ? plm_datum_keep(arena, text, strlen(text), out) : 0;
 }
 
+static struct plm_datum unmentioned(const struct plm_host *host)
+{
+	int error = host->recording->otherwise;
+
+	return plm_datum_of_error(error ? error : ENOENT);
+}
+
+static int xattr_value(const struct plm_node_xattr *xattr, struct plm_arena *arena,
+		       struct plm_datum *out)
+{
+	if (xattr->value)
+		return plm_datum_keep(arena, xattr->value, xattr->size_bytes, out);
+	*out = plm_datum_of_error(xattr->error);
+	return 0;
+}
+
 static int recorded_xattr(struct plm_host *host, struct plm_arena *arena, const char *path,
 			  const char *name, struct plm_datum *out)
 {
@@ -240,8 +257,8 @@ static int recorded_xattr(struct plm_host *host, struct plm_arena *arena, const 
 		return 0;
 	for (const struct plm_node_xattr *x = node->xattrs; x; x = x->next)
 		if (plm_str_eq(x->name, name))
-			return plm_datum_keep(arena, x->value, x->size_bytes, out);
-	*out = (struct plm_datum){.presence = PLM_ABSENT};
+			return xattr_value(x, arena, out);
+	*out = unmentioned(host);
 	return 0;
 }
 
@@ -250,7 +267,7 @@ static int recorded_probe(struct plm_host *host, struct plm_arena *arena, const 
 {
 	const struct plm_node_probe *probe = plm_map_get(&host->recording->probes, name);
 
-	*out = (struct plm_datum){.presence = PLM_ABSENT};
+	*out = unmentioned(host);
 	if (!probe)
 		return 0;
 	if (!probe->error)
@@ -377,17 +394,25 @@ static const struct plm_host_ops recorded_ops = {
 	.dir_readlink_into = recorded_dir_readlink_into,
 };
 
-int plm_host_open_recorded(const char *directory, struct plm_host **host, struct plm_err **err)
+static int load(struct plm_recording *recording, const char *path, struct plm_err **err)
 {
-	struct plm_host *opened = plm_host_new(&recorded_ops, PLM_HOST_RECORDED, directory);
+	struct plm_stat st = plm_fd_stat(AT_FDCWD, path, 0);
+
+	return st.presence == PLM_PRESENT && st.kind == PLM_FILE_REGULAR
+		       ? plm_archive_load(recording, path, err)
+		       : plm_manifest_load(recording, path, 0, err);
+}
+
+int plm_host_open_recorded(const char *path, struct plm_host **host, struct plm_err **err)
+{
+	struct plm_host *opened = plm_host_new(&recorded_ops, PLM_HOST_RECORDED, path);
 	int rc;
 
 	*host = NULL;
 	if (!opened)
 		return plm_err_nomem(err);
 	opened->recording = plm_recording_new(opened->arena);
-	rc = opened->recording ? plm_manifest_load(opened->recording, directory, 0, err)
-			       : plm_err_nomem(err);
+	rc = opened->recording ? load(opened->recording, path, err) : plm_err_nomem(err);
 	if (rc < 0) {
 		plm_host_close(opened);
 		return rc;

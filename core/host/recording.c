@@ -67,6 +67,7 @@ static void reset(struct plm_recording *recording, struct plm_node *node, enum p
 		.child_count = node->child_count,
 		.followed = followed,
 		.present = true,
+		.error = recording->otherwise,
 		.st = plm_recording_defaults(recording, kind),
 	};
 }
@@ -167,14 +168,25 @@ struct search {
 	char left[2 * PATH_MAX];
 };
 
-static const struct plm_node *child_of(const struct search *s, const char *name, size_t size)
+/* 0 with *child, or an errno. What nobody asked about is absent only where all names are known. */
+static int child_of(const struct search *s, const char *name, size_t size,
+		    const struct plm_node **child)
 {
 	const char *parent = s->at == s->recording->root ? "" : s->at->path;
+	const struct plm_node *node;
 	char path[2 * PATH_MAX];
 	int length = snprintf(path, sizeof(path), "%s/%.*s", parent, (int)size, name);
 
-	return length > 0 && (size_t)length < sizeof(path) ? plm_recording_at(s->recording, path)
-							   : NULL;
+	if (length < 0 || (size_t)length >= sizeof(path))
+		return ENAMETOOLONG;
+	node = plm_map_get(&s->recording->nodes, path);
+	if (node && node->present) {
+		*child = node;
+		return node->refused;
+	}
+	if ((node && node->said_absent) || s->at->error == 0)
+		return ENOENT;
+	return s->recording->otherwise ? s->recording->otherwise : ENOENT;
 }
 
 /* Puts a link's target before what is left. */
@@ -200,7 +212,8 @@ static int expand(struct search *s, const struct plm_node *link)
 static int step(struct search *s, const char *name, size_t size)
 {
 	bool last = s->left[s->next + strspn(s->left + s->next, "/")] == '\0';
-	const struct plm_node *child;
+	const struct plm_node *child = NULL;
+	int error;
 
 	if (s->at->st.kind != PLM_FILE_DIRECTORY)
 		return ENOTDIR;
@@ -210,9 +223,9 @@ static int step(struct search *s, const char *name, size_t size)
 		s->at = s->at->parent;
 		return 0;
 	}
-	child = child_of(s, name, size);
-	if (!child)
-		return ENOENT;
+	error = child_of(s, name, size, &child);
+	if (error)
+		return error;
 	if (child->st.kind == PLM_FILE_SYMLINK && !(last && (s->flags & PLM_FIND_NOFOLLOW)))
 		return expand(s, child);
 	s->at = child;

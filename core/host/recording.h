@@ -16,16 +16,19 @@ struct plm_err;
 struct plm_layer {
 	const char *directory;
 	const char *manifest; /* for error messages */
-	int root_fd;	      /* of root/, or -1 when there is none */
-	int depth;	      /* bases above it */
-	bool scanned;	      /* root/ has been looked at */
+	const struct plm_map
+		*members; /* of an archive: name below root/ -> struct plm_datum; NULL else */
+	int root_fd;	  /* of root/, or -1 when there is none */
+	int depth;	  /* bases above it */
+	bool scanned;	  /* root/ has been looked at */
 };
 
 struct plm_node_xattr {
 	const struct plm_node_xattr *next;
 	const char *name;
-	const char *value;
+	const char *value; /* NULL: `error` says why there is none */
 	size_t size_bytes;
+	int error;
 };
 
 struct plm_node {
@@ -35,6 +38,8 @@ struct plm_node {
 	struct plm_node **children; /* in order of appearance; some may not be present */
 	size_t child_count;
 	bool present;
+	bool said_absent; /* the recording knows that it is not there */
+	int refused;	  /* whoever asks for it, or for what is below it, gets this errno */
 	bool mtime_given, size_given;
 	struct plm_stat st;		 /* presence is not used */
 	const struct plm_stat *followed; /* what following it gives; NULL when nothing was said */
@@ -61,6 +66,7 @@ struct plm_recording {
 	struct plm_map probes; /* name -> struct plm_node_probe */
 	struct plm_node *root;
 	uint64_t next_inode;
+	int otherwise; /* errno of whatever was not asked; 0: it is absent */
 	bool time_given;
 	int64_t time_seconds;
 };

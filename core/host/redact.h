@@ -1,0 +1,26 @@
+/*
+ * redact.h: what must not leave a host is replaced by what judging needs; private to core/host and
+ * its tests. docs/recordings.md lists the rules. Pure: knows a path and bytes, asks nothing.
+ */
+#ifndef PLM_CORE_HOST_REDACT_H
+#define PLM_CORE_HOST_REDACT_H
+
+#include <plimsoll/types.h>
+
+struct plm_arena;
+struct plm_buf;
+
+/* Replaces datum's bytes, in the arena, when the file at path holds password hashes, private keys,
+ * an environment or credentials of an engine; sets *redacted then and leaves both alone else. What
+ * looks like such a file but cannot be understood is replaced whole. 0 or -PLM_E_NOMEM. */
+int plm_redact(struct plm_arena *arena, const char *path, struct plm_datum *datum, bool *redacted);
+
+/* The rules, for plm_redact: each gives true and the new bytes when it changed something. */
+bool plm_redact_accounts(const struct plm_datum *datum, unsigned field, struct plm_buf *out);
+bool plm_redact_keys(const struct plm_datum *datum, struct plm_buf *out);
+bool plm_redact_environ(const struct plm_datum *datum, struct plm_buf *out);
+bool plm_redact_json(const struct plm_datum *datum, struct plm_buf *out);
+/* Passwords in URLs: scheme://user:password@host. */
+bool plm_redact_urls(const struct plm_datum *datum, struct plm_buf *out);
+
+#endif
