@@ -82,6 +82,7 @@ static bool is_own_instance(const struct plm_mount *mount)
 static int show_mount(const struct containers_view *view, struct container_detail *detail,
 		      const struct plm_mount *mount)
 {
+	const struct plm_mount *seen = plm_mounts_find(detail->mounts, mount->point);
 	struct container_host_mount *slot;
 	const char *origin;
 
@@ -90,7 +91,8 @@ static int show_mount(const struct containers_view *view, struct container_detai
 		return 0;
 	if (plm_mounts_origin(view->arena, detail->host_mounts, mount, &origin) < 0)
 		return -PLM_E_NOMEM;
-	if (!origin || plm_mounts_find(detail->mounts, mount->point) != mount)
+	/* Below a chroot there is no mount on "/" to walk from: then what may be hidden is shown too. */
+	if (!origin || (seen && seen != mount))
 		return 0;
 	slot = plm_push(view->arena, detail->shown, detail->shown_count);
 	if (!slot)
