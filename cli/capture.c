@@ -2,6 +2,7 @@
  * capture.c: `plimsoll capture`: records what an audit reads on this host into one file, without what must not leave it.
  */
 #include "command.h"
+#include "containers.h"
 #include "session.h"
 
 #include "core/base/arena.h"
@@ -9,7 +10,6 @@
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
 #include "core/engine/audit.h"
-#include "core/facts/containers.h"
 #include "core/host/capture.h"
 #include "core/host/local.h"
 
@@ -65,13 +65,23 @@ static int audit_all(struct plm_session *session, struct plm_err **err)
 	return rc;
 }
 
-/* What `plimsoll containers` reads, whether or not a rule asked. */
+/* What `plimsoll containers` reads of all and of each, whether or not a rule asked. */
 static int ask_containers(struct plm_session *session, struct plm_err **err)
 {
-	struct plm_facts *facts = plm_facts_new(session->host, session->arena);
-	const struct plm_container_list *list = NULL;
+	struct containers_view view = {.arena = session->arena};
+	int rc;
 
-	return facts ? plm_facts_containers(facts, &list, err) : plm_err_nomem(err);
+	view.facts = plm_facts_new(session->host, session->arena);
+	rc = view.facts ? plm_facts_processes(view.facts, &view.processes, err)
+			: plm_err_nomem(err);
+	if (rc == 0)
+		rc = plm_facts_containers(view.facts, &view.list, err);
+	for (size_t i = 0; rc == 0 && i < view.list->count; i++) {
+		struct container_detail detail = {0};
+
+		rc = container_detail_read(&view, view.list->items[i], &detail, err);
+	}
+	return rc;
 }
 
 static int write_recording(struct plm_session *session, const char *file, struct plm_err **err)

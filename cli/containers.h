@@ -1,5 +1,6 @@
 /*
- * containers.h: what the files of `plimsoll containers` share. Private to that command.
+ * containers.h: what the files of `plimsoll containers` share. Private to that command and to
+ * `plimsoll capture`, which records what it reads.
  */
 #ifndef PLM_CLI_CONTAINERS_H
 #define PLM_CLI_CONTAINERS_H
@@ -90,6 +91,9 @@ struct container_detail {
 	const struct plm_audit *audit;
 };
 
+/* All but the rules; detail comes zeroed. */
+int container_detail_read(const struct containers_view *view, const struct plm_container *container,
+			  struct container_detail *detail, struct plm_err **err);
 /* session holds registry and selection (container_rules_prepare). */
 int container_detail_gather(struct containers_view *view, struct plm_session *session,
 			    const struct plm_container *container, struct plm_err **err);

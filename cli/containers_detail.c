@@ -119,14 +119,11 @@ static int gather_mounts(const struct containers_view *view, struct container_de
 
 /* ---- the whole ---- */
 
-int container_detail_gather(struct containers_view *view, struct plm_session *session,
-			    const struct plm_container *container, struct plm_err **err)
+int container_detail_read(const struct containers_view *view, const struct plm_container *container,
+			  struct container_detail *detail, struct plm_err **err)
 {
-	struct container_detail *detail = plm_new(view->arena, struct container_detail);
 	int rc;
 
-	if (!detail)
-		return plm_err_nomem(err);
 	detail->container = container;
 	if (gather_namespaces(view, detail) < 0)
 		return plm_err_nomem(err);
@@ -139,6 +136,15 @@ int container_detail_gather(struct containers_view *view, struct plm_session *se
 	if (rc == 0)
 		rc = plm_facts_container_limit(view->facts, PLM_LIMIT_PIDS, container,
 					       &detail->pids, err);
+	return rc;
+}
+
+int container_detail_gather(struct containers_view *view, struct plm_session *session,
+			    const struct plm_container *container, struct plm_err **err)
+{
+	struct container_detail *detail = plm_new(view->arena, struct container_detail);
+	int rc = detail ? container_detail_read(view, container, detail, err) : plm_err_nomem(err);
+
 	if (rc == 0)
 		rc = container_rules_run(session, view->facts, &detail->audit, err);
 	view->detail = detail;
