@@ -72,6 +72,13 @@ static bool score_is_below(const struct plm_gate *gate, const struct plm_audit *
 	return (unsigned __int128)num * gate->min_den < (unsigned __int128)gate->min_num * den;
 }
 
+/* Nothing passed and nothing failed: no selected rule applies, or the profile selects none. */
+static bool judged_nothing(const struct plm_audit *audit)
+{
+	return !audit->verdict_counts[PLM_VERDICT_PASS] &&
+	       !audit->verdict_counts[PLM_VERDICT_FAIL] && !audit->incomplete;
+}
+
 static void say_incomplete(const struct plm_audit *audit, const struct plm_session *session)
 {
 	size_t unknown = audit->verdict_counts[PLM_VERDICT_UNKNOWN];
@@ -82,10 +89,8 @@ static void say_incomplete(const struct plm_audit *audit, const struct plm_sessi
 	else
 		fprintf(stderr,
 			"plimsoll: the audit is incomplete: %zu unknown, %zu in error, %zu with a "
-			"check "
-			"that plimsoll cannot evaluate%s; the report says what could not be read "
-			"or "
-			"judged\n",
+			"check that plimsoll cannot evaluate%s; the report says what could not be "
+			"read or judged\n",
 			unknown, error, audit->uncheckable_count, plm_session_remedy(session));
 }
 
@@ -96,6 +101,11 @@ int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
 
 	if (!quiet && audit->incomplete)
 		say_incomplete(audit, session);
+	if (!quiet && judged_nothing(audit))
+		fputs("plimsoll: nothing was evaluated: the profile selects no rule that applies "
+		      "to "
+		      "this host\n",
+		      stderr);
 	if (!quiet && failed)
 		fprintf(stderr,
 			"plimsoll: the gate is closed: %zu finding%s of severity %s or above\n",
@@ -106,7 +116,7 @@ int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
 				? audit->scores[PLM_SCORE_DEFAULT].value
 				: "not known",
 			gate->min_score);
-	if (audit->incomplete)
+	if (audit->incomplete || judged_nothing(audit))
 		return PLM_EXIT_INCOMPLETE;
 	return failed || score_is_below(gate, audit) ? PLM_EXIT_GATE : PLM_EXIT_OK;
 }

@@ -13,7 +13,8 @@ const struct plm_help_row plm_exit_rows[] = {
 	{"0", "The gate is met."},
 	{"1", "The gate is not met, or lint found errors."},
 	{"2",
-	 "The audit is incomplete (something selected could not be read or judged) or failed."},
+	 "The audit is incomplete (something selected could not be read or judged, or nothing was "
+	 "evaluated) or failed."},
 	{"64", "The command line is wrong."},
 	{NULL, NULL},
 };

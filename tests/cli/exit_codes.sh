@@ -61,4 +61,12 @@ expect_out "no container is running"
 run_plimsoll containers --host "$SOURCE/tests/hosts/containers-unreadable"; expect_status 2
 expect_out "no container was found"
 expect_one_line "1 process could not be read and may belong to containers"
+
+# A profile that asks nothing of this host lets nothing through.
+benchmark high kernel.there_is_no_such_sysctl
+run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 2
+expect_one_line "nothing was evaluated"
+sed -i 's/selected="true"/selected="false"/' "$WORK/b.xml"
+audit; expect_status 2
+expect_silence
 finish
