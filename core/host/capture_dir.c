@@ -73,6 +73,8 @@ static int keep_content(struct plm_host_dir *dir, const char *name, struct plm_a
 	if (rc < 0)
 		return rc;
 	entry->redacted = entry->redacted || redacted;
+	if (dir->host->journal->content_bytes + datum->size_bytes > PLM_JOURNAL_MOST_BYTES)
+		*datum = plm_datum_of_error(EFBIG);
 	return plm_journal_note(dir->host->journal, &entry->content, datum);
 }
 
