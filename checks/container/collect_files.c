@@ -60,8 +60,10 @@ static int take_file(struct walk *w, const char *name, const char *target)
 {
 	struct plm_stat st = plm_host_dir_stat(w->dir, name, true);
 
+	if (st.presence == PLM_UNREADABLE)
+		refuse(w, "fd", st.error);
 	if (st.presence != PLM_PRESENT || st.kind != PLM_FILE_DIRECTORY) {
-		w->out->file_count++;
+		w->out->file_count += st.presence == PLM_PRESENT;
 		return 0;
 	}
 	if (w->out->directory)
@@ -155,6 +157,10 @@ static int look_at_cwd(struct walk *w, const struct plm_mount_list *view)
 		return 0;
 	st = plm_host_dir_stat(w->dir, "cwd", true);
 	rc = plm_facts_stat(w->facts, target, &on_host, NULL);
+	if (st.presence == PLM_UNREADABLE)
+		refuse(w, "cwd", st.error);
+	else if (rc == 0 && on_host->presence == PLM_UNREADABLE)
+		refuse(w, "cwd", on_host->error);
 	if (rc < 0 || st.presence != PLM_PRESENT || on_host->presence != PLM_PRESENT ||
 	    st.device != on_host->device || st.inode != on_host->inode)
 		return rc;

@@ -7,7 +7,9 @@
 
 #include <plimsoll/plugin.h>
 
+#include "core/base/map.h"
 #include "core/facts/containers.h"
+#include "core/facts/json.h"
 
 struct plm_arena;
 struct plm_host_dir;
@@ -91,7 +93,7 @@ struct container_params {
 };
 
 struct container_capability_params {
-	struct plm_list exempt, allowed, forbidden, sets;
+	struct plm_list exempt, allowed, forbidden, sets, with_host;
 	int user_namespace;
 };
 enum { CONTAINER_USERNS_INITIAL = 0, CONTAINER_USERNS_ANY };
@@ -121,6 +123,10 @@ struct container_memory_params {
 struct container_pids_params {
 	struct plm_list exempt;
 	struct plm_int at_most;
+};
+
+struct container_environment_params {
+	struct plm_list exempt, names, harmless;
 };
 
 /* ---- facts of this family ---- */
@@ -195,6 +201,37 @@ struct container_open_files {
 int container_open_files(struct plm_facts *facts, const struct plm_process *p,
 			 const struct container_mount_ids *ids, struct container_open_files *out);
 
+/* Where an engine keeps which containers it has. */
+struct container_record_source {
+	enum plm_runtime runtime;
+	const char *path;
+	enum plm_presence presence;
+	int error;
+};
+
+struct container_records {
+	struct plm_map by_id; /* id -> path of the records (const char *) that name it */
+	const struct container_record_source *sources;
+	size_t source_count;
+};
+
+int container_records(struct plm_facts *facts, const struct container_records **out);
+/* The state of runc that names this process, whatever its id; NULL when there is none. */
+int container_runc_state(struct plm_facts *facts, const struct plm_process *init,
+			 const char **path);
+
+/* What an engine set a container up from. config is the caller's, for plm_auto_json; NULL unless
+ * state is PRESENT. */
+struct container_bundle {
+	struct plm_datum state; /* ABSENT: no engine's record was found */
+	const char *source;	/* path, or NULL */
+	json_t *config;
+};
+
+int container_bundle(const struct container_case *c, struct container_bundle *bundle);
+/* Docker's config.v2.json, if it names this process. */
+int container_docker_config(const struct container_case *c, struct container_bundle *bundle);
+
 /* ---- what a capability lets one do: "can load kernel modules" ---- */
 
 const char *container_capability_words(int capability);
@@ -221,6 +258,8 @@ int container_eval_devices(struct plm_eval *ev, const void *params);
 int container_eval_propagation(struct plm_eval *ev, const void *params);
 int container_eval_release_agent(struct plm_eval *ev, const void *params);
 int container_eval_leaked_fd(struct plm_eval *ev, const void *params);
+int container_eval_rogue(struct plm_eval *ev, const void *params);
+int container_eval_environment(struct plm_eval *ev, const void *params);
 
 const char *container_validate_capabilities(const void *params);
 const char *container_validate_namespaces(const void *params);

@@ -46,6 +46,18 @@ static uint64_t unwanted_bits(const struct container_capability_params *params)
 	return forbidden | (params->allowed.count ? ~allowed : 0);
 }
 
+/* Some capabilities are worth most where the host's processes, network or names are in sight. */
+static bool shares_all(const struct container_case *c, const struct plm_process *p,
+		       const struct plm_list *namespaces)
+{
+	for (size_t i = 0; i < namespaces->count; i++)
+		for (int ns = 0; ns < PLM_NS_COUNT; ns++)
+			if (plm_str_eq(namespaces->items[i], plm_ns_name((enum plm_ns)ns)) &&
+			    (p->ns[ns] == 0 || p->ns[ns] != c->processes->host_ns[ns]))
+				return false;
+	return true;
+}
+
 /* The first asked set that holds something unwanted, or NULL. */
 static const struct capability_set *bad_set(const struct container_case *c,
 					    const struct plm_process *p)
@@ -53,6 +65,8 @@ static const struct capability_set *bad_set(const struct container_case *c,
 	const struct container_capability_params *params = c->params;
 
 	if (!p->in_initial_userns && params->user_namespace == CONTAINER_USERNS_INITIAL)
+		return NULL;
+	if (!shares_all(c, p, &params->with_host))
 		return NULL;
 	for (int i = 0; i < SETS; i++)
 		if (is_asked(&params->sets, sets[i].name) &&
@@ -155,6 +169,14 @@ const char *container_validate_capabilities(const void *params)
 	if (!container_capability_bits(&p->allowed, &bits) ||
 	    !container_capability_bits(&p->forbidden, &bits))
 		return "allowed and forbidden hold names of capabilities, as in CAP_SYS_ADMIN";
+	for (size_t i = 0; i < p->with_host.count; i++) {
+		bool known = false;
+
+		for (int ns = 0; ns < PLM_NS_COUNT; ns++)
+			known |= plm_str_eq(plm_ns_name((enum plm_ns)ns), p->with_host.items[i]);
+		if (!known)
+			return "with-host holds names of namespaces, as in pid";
+	}
 	for (size_t i = 0; i < p->sets.count; i++) {
 		bool known = false;
 

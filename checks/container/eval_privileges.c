@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "core/base/text.h"
 #include "core/engine/judge.h"
 
 /* ---- no_new_privs ---- */
@@ -93,12 +94,60 @@ static void pass_seccomp(const struct container_case *c)
 		    c->who);
 }
 
+static bool lets_through(const json_t *action)
+{
+	const char *text = json_string_value(action);
+
+	return plm_str_eq(text, "SCMP_ACT_ALLOW") || plm_str_eq(text, "SCMP_ACT_LOG");
+}
+
+/* A profile that lets through what it does not name, and names nothing it does not. */
+static bool allows_all(const json_t *seccomp)
+{
+	json_t *entry;
+	size_t i;
+
+	if (!lets_through(json_object_get(seccomp, "defaultAction")))
+		return false;
+	json_array_foreach(json_object_get(seccomp, "syscalls"), i,
+			   entry) if (!lets_through(json_object_get(entry, "action"))) return false;
+	return true;
+}
+
+/* True, with the verdict, where all have a filter and the bundle says that it filters nothing: the
+ * kernel tells no filter's content. */
+static int judge_profile(const struct container_case *c, bool *judged)
+{
+	struct container_bundle bundle;
+	plm_auto_json json_t *config = NULL;
+	int rc = 0;
+
+	for (size_t i = 0; i < c->container->process_count; i++)
+		if (c->container->processes[i]->seccomp_mode != 2)
+			return 0;
+	rc = container_bundle(c, &bundle);
+	config = bundle.config;
+	if (rc < 0 || !allows_all(json_object_get(json_object_get(config, "linux"), "seccomp")))
+		return rc;
+	*judged = true;
+	show_seccomp(c, c->container->init);
+	plm_evidence_value(c->ev, PLM_CLAIMED, bundle.source,
+			   "linux.seccomp allows every system call");
+	plm_verdict(c->ev, PLM_VERDICT_FAIL,
+		    "%s may make every system call of the host's kernel: its seccomp filter was "
+		    "made from a profile that allows all of them (pid %" PRId32 ")",
+		    c->who, c->container->init->pid);
+	return 0;
+}
+
 static int judge_seccomp(const struct container_case *c)
 {
 	static const struct container_process_test test = {is_unfiltered, show_seccomp,
 							   fail_seccomp, pass_seccomp};
+	bool judged = false;
+	int rc = judge_profile(c, &judged);
 
-	return container_judge_processes(c, &test);
+	return rc < 0 || judged ? rc : container_judge_processes(c, &test);
 }
 
 int container_eval_seccomp(struct plm_eval *ev, const void *params)

@@ -34,6 +34,11 @@ static const struct plm_attr capability_attrs[] = {
 	 .fallback = "effective permitted ambient",
 	 .summary = "the sets that are looked at: effective, permitted, ambient, inheritable, "
 		    "bounding"},
+	{.name = "with-host",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct container_capability_params, with_host),
+	 .summary = "only processes count for which all these namespaces are the host's: cgroup, "
+		    "ipc, mnt, net, pid, time, user, uts"},
 	{.name = "user-namespace",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct container_capability_params, user_namespace),
@@ -106,6 +111,22 @@ static const struct plm_attr pids_attrs[] = {
 	 .kind = PLM_ATTR_INT,
 	 .offset = offsetof(struct container_pids_params, at_most),
 	 .summary = "how many processes the limit may allow; less than kernel.pid_max always"},
+};
+
+static const struct plm_attr environment_attrs[] = {
+	EXEMPT,
+	{.name = "names",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct container_environment_params, names),
+	 .fallback = "*PASSWORD* *PASSWD* *PASSPHRASE* *SECRET* *TOKEN* *API_KEY* *APIKEY* "
+		     "*PRIVATE_KEY* *ACCESS_KEY* *CREDENTIAL*",
+	 .summary = "names of variables that hold secrets, in capitals or not"},
+	{.name = "harmless",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_environment_params, harmless),
+	 .fallback = "*_FILE *_PATH *_DIR *_NAME *_ID",
+	 .summary = "names among them that only say where a secret is"},
 };
 
 static const struct plm_test tests[] = {
@@ -242,6 +263,20 @@ static const struct plm_test tests[] = {
 	 .attrs = plain_attrs,
 	 .attr_count = COUNT(plain_attrs),
 	 .eval = container_eval_leaked_fd},
+	{.name = "rogue",
+	 .summary = "every container is known to an engine of this host",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_params),
+	 .attrs = plain_attrs,
+	 .attr_count = COUNT(plain_attrs),
+	 .eval = container_eval_rogue},
+	{.name = "environment",
+	 .summary = "no container was given secrets in its environment; only names are shown",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_environment_params),
+	 .attrs = environment_attrs,
+	 .attr_count = COUNT(environment_attrs),
+	 .eval = container_eval_environment},
 };
 
 static const char *const paths[] = {
@@ -269,8 +304,16 @@ static const char *const paths[] = {
 	"/sys/class/block/*/dev",
 	"/sys/dev/block/*",
 	"/etc/docker/daemon.json",
+	"/var/lib/docker/containers",
 	"/var/lib/docker/containers/*/config.v2.json",
-	"/run/containerd/io.containerd.runtime.v2.task/k8s.io/*/config.json",
+	"/var/lib/containers/storage/overlay-containers/containers.json",
+	"/var/lib/lxc",
+	"/run/containerd/io.containerd.runtime.v2.task/*",
+	"/run/crun",
+	"/run/runc",
+	"/run/runc/*/state.json",
+	"/run/systemd/machines",
+	"/run/containerd/io.containerd.runtime.v2.task/*/*/config.json",
 	"/run/*.sock",
 	"/run/user/*",
 	NULL,

@@ -12,16 +12,20 @@
 
 enum { PROCESS_FILE_BYTES = 256 * 1024 };
 
-static bool is_still(const struct plm_process *process, struct plm_host_dir *dir)
+/* PRESENT while the number is still that process's, else why it cannot be told or is not. */
+static struct plm_datum look_again(const struct plm_process *process, struct plm_host_dir *dir)
 {
 	struct plm_proc_stat stat;
 	struct plm_datum text;
 	char buffer[1024];
 
 	plm_host_dir_read_into(dir, "stat", buffer, sizeof(buffer), &text);
-	return text.presence == PLM_PRESENT &&
-	       plm_proc_parse_stat((struct plm_slice){text.data, text.size_bytes}, &stat) &&
-	       stat.start_time_ticks == process->start_time_ticks;
+	if (text.presence == PLM_PRESENT &&
+	    plm_proc_parse_stat((struct plm_slice){text.data, text.size_bytes}, &stat) &&
+	    stat.start_time_ticks == process->start_time_ticks)
+		return (struct plm_datum){.presence = PLM_PRESENT};
+	return (struct plm_datum){.presence = PLM_UNREADABLE,
+				  .error = text.presence == PLM_UNREADABLE ? text.error : ESRCH};
 }
 
 int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *process,
@@ -34,12 +38,14 @@ int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *pr
 	rc = plm_host_dir_open(plm_facts_host(facts), path, dir, why_not);
 	if (why_not->presence == PLM_ABSENT)
 		*why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ESRCH};
-	if (rc < 0 || why_not->presence != PLM_PRESENT || is_still(process, *dir))
+	if (rc < 0 || why_not->presence != PLM_PRESENT)
 		return rc;
+	*why_not = look_again(process, *dir);
+	if (why_not->presence == PLM_PRESENT)
+		return 0;
 	plm_host_dir_close(*dir);
 	*dir = NULL;
-	*why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ESRCH};
-	return 0;
+	return why_not->error == ENOMEM ? -PLM_E_NOMEM : 0;
 }
 
 int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *process,
