@@ -65,11 +65,12 @@ static int find_leak(const struct container_case *c, const struct container_moun
 static void judge_leak(const struct container_case *c, const struct container_worst *worst,
 		       const struct leak *leak)
 {
+	const char *directory = leak->files.directory ? leak->files.directory : "a directory";
 	char others[48];
 
 	if (worst->bad) {
 		container_show(c, worst->bad, leak->files.source,
-			       "%s, on no mount of the container", leak->files.directory);
+			       "%s, on no mount of the container", directory);
 		plm_verdict(
 			c->ev, PLM_VERDICT_FAIL,
 			"%s %s %s, which is not on a mount of its own: everything around it can "
@@ -78,7 +79,7 @@ static void judge_leak(const struct container_case *c, const struct container_wo
 			plm_str_eq(leak->files.source, "cwd")
 				? "stands in the host's directory"
 				: "holds open a directory of the host,",
-			leak->files.directory, worst->bad->pid, container_others(worst, others));
+			directory, worst->bad->pid, container_others(worst, others));
 	} else if (!container_judge_unread(c, worst)) {
 		container_show(c, c->container->init, "fd", "%zu files, no directory, from outside",
 			       leak->file_count);
