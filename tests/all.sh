@@ -28,12 +28,14 @@ run_tests() {
 mkdir -p build
 failed=0
 
+# First, because it is what an operator builds, and the quickest to fail.
+build release
+
 build asan
 log "test: clang, address and undefined sanitizers"
 # What runs a whole program of another compiler or looks at sources needs no second run.
 run_tests asan -LE 'lint|browser' "$@"
 
-build release
 build dev
 log "test: gcc, and the linters"
 run_tests dev "$@"
