@@ -30,7 +30,7 @@ trap cleanup EXIT
 trap 'exit 1' INT TERM HUP
 need_root_and runc nsenter unshare pgrep
 
-part_skipped() { echo "not tested here: $1"; }
+part_skipped() { echo "part not run: $1"; }
 
 # bundle NAME MOUNTS DEVICES LINUX ENVIRONMENT
 bundle() {
