@@ -435,15 +435,10 @@ static int scan_once(struct plm_manifest_parser *p)
 static int parse_line(struct plm_manifest_parser *p)
 {
 	struct plm_word word;
-	const char *problem = NULL;
-	int rc = plm_word_next(p->recording->arena, &p->rest, &word, &problem);
+	int rc = plm_manifest_next(p, &word);
 
-	if (rc == 0)
-		return 0;
-	if (rc == -PLM_E_NOMEM)
-		return plm_err_nomem(p->err);
-	if (rc < 0)
-		return plm_manifest_fail(p, PLM_E_PARSE, NULL, problem);
+	if (rc <= 0)
+		return rc;
 	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives); i++) {
 		if (!plm_str_eq(word.data, directives[i].name))
 			continue;

@@ -31,16 +31,23 @@ int plm_manifest_fail_about(struct plm_manifest_parser *p, const char *what, con
 	return -PLM_E_PARSE;
 }
 
-/* The word that must be there. */
-int plm_manifest_word(struct plm_manifest_parser *p, struct plm_word *word, const char *remedy)
+int plm_manifest_next(struct plm_manifest_parser *p, struct plm_word *word)
 {
 	const char *problem = NULL;
 	int rc = plm_word_next(p->recording->arena, &p->rest, word, &problem);
 
 	if (rc == -PLM_E_NOMEM)
 		return plm_err_nomem(p->err);
+	return rc < 0 ? plm_manifest_fail(p, PLM_E_PARSE, NULL, problem) : rc;
+}
+
+/* The word that must be there. */
+int plm_manifest_word(struct plm_manifest_parser *p, struct plm_word *word, const char *remedy)
+{
+	int rc = plm_manifest_next(p, word);
+
 	if (rc < 0)
-		return plm_manifest_fail(p, PLM_E_PARSE, NULL, problem);
+		return rc;
 	return rc == 1 ? 0 : plm_manifest_fail(p, PLM_E_PARSE, remedy, "the line ends too early");
 }
 
@@ -98,15 +105,11 @@ int plm_manifest_attrs(struct plm_manifest_parser *p, unsigned allowed,
 {
 	while (true) {
 		struct plm_word word;
-		const char *problem = NULL;
-		int rc = plm_word_next(p->recording->arena, &p->rest, &word, &problem);
+		int rc = plm_manifest_next(p, &word);
+		const char *problem;
 
-		if (rc == 0)
-			return 0;
-		if (rc == -PLM_E_NOMEM)
-			return plm_err_nomem(p->err);
-		if (rc < 0)
-			return plm_manifest_fail(p, PLM_E_PARSE, NULL, problem);
+		if (rc <= 0)
+			return rc;
 		problem = plm_line_attr(attrs, allowed, &word);
 		if (problem)
 			return plm_manifest_fail_about(p, word.data, NULL, problem);

@@ -16,6 +16,8 @@ struct plm_manifest_parser {
 	struct plm_err **err;
 };
 
+/* The next word of the line: 1 when there is one, 0 at its end, or a negative code. */
+int plm_manifest_next(struct plm_manifest_parser *p, struct plm_word *word);
 /* All give 0 or a negative code with its error set: file, line, what is wrong, what to write. */
 int plm_manifest_fail(struct plm_manifest_parser *p, enum plm_code code, const char *remedy,
 		      const char *message);
