@@ -4,20 +4,32 @@
  */
 #include "reports/page.h"
 
+#include "core/base/arena.h"
+#include "core/base/map.h"
 #include "core/facts/containers.h"
 
 #include <plimsoll/facts.h>
 
-static size_t failures_of(const struct plm_audit *audit, const char *name)
+/* How often each instance failed, in one pass over the results. */
+static int count_failures(struct plm_arena *arena, const struct plm_audit *audit,
+			  struct plm_map *failures)
 {
-	size_t n = 0;
-
+	plm_map_init(failures, arena);
 	for (size_t i = 0; i < audit->result_count; i++) {
 		const struct plm_outcome *outcome = &audit->results[i].outcome;
+		size_t *n;
 
-		n += outcome->verdict == PLM_VERDICT_FAIL && plm_str_eq(outcome->instance, name);
+		if (outcome->verdict != PLM_VERDICT_FAIL || !outcome->instance)
+			continue;
+		n = plm_map_get(failures, outcome->instance);
+		if (!n) {
+			n = plm_new(arena, size_t);
+			if (!n || plm_map_add(failures, outcome->instance, n) < 0)
+				return -PLM_E_NOMEM;
+		}
+		(*n)++;
 	}
-	return n;
+	return 0;
 }
 
 static void write_name(struct plm_page *page, const struct plm_container *container)
@@ -64,9 +76,11 @@ static void write_powers(struct plm_page *page, const struct plm_process *init)
 	plm_buf_printf(page->out, "<td data-label=\"Privileges\">%s</td>", privileges_words(init));
 }
 
-static void write_container(struct plm_page *page, const struct plm_container *container)
+static void write_container(struct plm_page *page, const struct plm_container *container,
+			    const struct plm_map *counts)
 {
-	size_t failures = failures_of(page->audit, container->name);
+	const size_t *count = plm_map_get(counts, container->name);
+	size_t failures = count ? *count : 0;
 
 	write_name(page, container);
 	write_powers(page, container->init);
@@ -96,10 +110,17 @@ void plm_page_containers(struct plm_page *page, const void *subject)
 					      "Capabilities", "System calls",  "Privileges",
 					      "Failed"};
 	const struct plm_container_list *list = page->audit->containers;
+	plm_auto_arena struct plm_arena *arena = NULL;
+	struct plm_map failures;
 
 	(void)subject;
 	if (!list)
 		return;
+	arena = plm_arena_new();
+	if (!arena || count_failures(arena, page->audit, &failures) < 0) {
+		page->out->failed = PLM_E_NOMEM;
+		return;
+	}
 	plm_buf_str(page->out, "<section id=\"containers\" aria-labelledby=\"containers-title\">\n"
 			       "<h2 id=\"containers-title\">Running containers</h2>\n");
 	write_notes(page, list);
@@ -115,7 +136,7 @@ void plm_page_containers(struct plm_page *page, const void *subject)
 		plm_buf_printf(page->out, "<th scope=\"col\">%s</th>", columns[i]);
 	plm_buf_str(page->out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < list->count; i++)
-		write_container(page, list->items[i]);
+		write_container(page, list->items[i], &failures);
 	plm_buf_str(page->out, "</tbody></table>\n</div>\n");
 	plm_page_matrix(page);
 	plm_buf_str(page->out, "</section>\n");
