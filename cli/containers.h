@@ -87,7 +87,7 @@ struct container_detail {
 	struct container_host_mount *shown;
 	size_t shown_count;
 	bool more_mounts; /* too many to look at all */
-	struct plm_container_limit memory, pids;
+	struct plm_container_limit memory, pids, cpu;
 	const struct plm_audit *audit;
 };
 

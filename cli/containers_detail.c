@@ -136,6 +136,9 @@ int container_detail_read(const struct containers_view *view, const struct plm_c
 	if (rc == 0)
 		rc = plm_facts_container_limit(view->facts, PLM_LIMIT_PIDS, container,
 					       &detail->pids, err);
+	if (rc == 0)
+		rc = plm_facts_container_limit(view->facts, PLM_LIMIT_CPU, container, &detail->cpu,
+					       err);
 	return rc;
 }
 

@@ -81,21 +81,33 @@ static void add_labels(struct plm_table *table, const struct plm_container *cont
 	}
 }
 
+static void limit_words(char to[static 32], enum plm_limit_kind kind, uint64_t value)
+{
+	switch (kind) {
+	case PLM_LIMIT_MEMORY:
+		plm_size_words(to, value);
+		return;
+	case PLM_LIMIT_CPU:
+		plm_cpu_words(to, value);
+		return;
+	case PLM_LIMIT_PIDS:
+		break;
+	}
+	snprintf(to, 32, "%" PRIu64 " processes", value);
+}
+
 static void add_limit(struct plm_table *table, const char *name, enum plm_limit_kind kind,
 		      const struct plm_container_limit *found)
 {
 	const struct plm_cgroup_limit *limit = found->limit;
-	char size[32];
+	char words[32];
 
 	fact(table, name, NULL);
 	if (limit && !limit->limited) {
 		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "no limit");
-	} else if (limit && kind == PLM_LIMIT_MEMORY) {
-		plm_size_words(size, limit->value);
-		plm_table_put(table, 1, PLM_SEVERITY_INFO, size);
 	} else if (limit) {
-		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "%" PRIu64 " processes",
-				 limit->value);
+		limit_words(words, kind, limit->value);
+		plm_table_put(table, 1, PLM_SEVERITY_INFO, words);
 	}
 	if (limit && limit->limited)
 		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "by %s", limit->source);
@@ -126,6 +138,7 @@ static int write_facts(const struct containers_view *view, const struct plm_tabl
 	add_labels(table, c);
 	add_limit(table, "memory limit", PLM_LIMIT_MEMORY, &view->detail->memory);
 	add_limit(table, "pids limit", PLM_LIMIT_PIDS, &view->detail->pids);
+	add_limit(table, "CPU limit", PLM_LIMIT_CPU, &view->detail->cpu);
 	return plm_table_write(table, style, out);
 }
 

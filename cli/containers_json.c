@@ -193,6 +193,7 @@ static int put_detail(struct plm_json_writer *w, const struct container_detail *
 	put_mounts(w, d);
 	put_limit(w, "memory_limit", &d->memory);
 	put_limit(w, "pids_limit", &d->pids);
+	put_limit(w, "cpu_limit", &d->cpu);
 	put_rules(w, d);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <plimsoll/plugin.h>
 
 #include "core/base/map.h"
+#include "core/facts/cgroup_limit.h"
 #include "core/facts/containers.h"
 #include "core/facts/json.h"
 
@@ -128,6 +129,18 @@ struct container_pids_params {
 struct container_environment_params {
 	struct plm_list exempt, names, harmless;
 };
+
+struct container_cpu_params {
+	struct plm_list exempt;
+	struct plm_int at_most_percent;
+};
+
+/* ---- eval_limits.c: what the tests of limits share ---- */
+
+void container_show_limit(const struct container_case *c, const struct plm_cgroup_limit *limit);
+/* True when it wrote a verdict because something cannot be told. what: "memory". */
+bool container_limit_unread(const struct container_case *c, const struct plm_container_limit *found,
+			    const char *what);
 
 /* ---- facts of this family ---- */
 
@@ -251,6 +264,7 @@ int container_eval_read_only_root(struct plm_eval *ev, const void *params);
 int container_eval_kernel_files(struct plm_eval *ev, const void *params);
 int container_eval_memory_limit(struct plm_eval *ev, const void *params);
 int container_eval_pids_limit(struct plm_eval *ev, const void *params);
+int container_eval_cpu_limit(struct plm_eval *ev, const void *params);
 int container_eval_mac_label(struct plm_eval *ev, const void *params);
 int container_eval_oom_score(struct plm_eval *ev, const void *params);
 int container_eval_joined_process(struct plm_eval *ev, const void *params);
@@ -267,6 +281,7 @@ const char *container_validate_host_mount(const void *params);
 const char *container_validate_socket(const void *params);
 const char *container_validate_files(const void *params);
 const char *container_validate_memory(const void *params);
+const char *container_validate_cpu(const void *params);
 const char *container_validate_pids(const void *params);
 
 #endif

@@ -13,7 +13,7 @@
 
 /* ---- the limit of the container ---- */
 
-static void show_limit(const struct container_case *c, const struct plm_cgroup_limit *limit)
+void container_show_limit(const struct container_case *c, const struct plm_cgroup_limit *limit)
 {
 	if (limit->limited)
 		plm_evidence_value(c->ev, PLM_RUNNING, limit->source, "%" PRIu64, limit->value);
@@ -22,8 +22,8 @@ static void show_limit(const struct container_case *c, const struct plm_cgroup_l
 }
 
 /* True when it wrote a verdict because something cannot be told. */
-static bool judge_unread(const struct container_case *c, const struct plm_container_limit *found,
-			 const char *what)
+bool container_limit_unread(const struct container_case *c, const struct plm_container_limit *found,
+			    const char *what)
 {
 	int error = ENOENT;
 
@@ -54,7 +54,7 @@ static void judge_memory_value(const struct container_case *c, const struct plm_
 
 	plm_size_words(has, limit->value);
 	plm_size_words(host, host_bytes);
-	show_limit(c, limit);
+	container_show_limit(c, limit);
 	if (!limit->limited)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s may use all of the host's memory: it has no memory limit", c->who);
@@ -92,7 +92,7 @@ static int judge_memory(const struct container_case *c)
 	if (rc < 0)
 		return rc;
 	/* No limit at all is a failure, whatever the rest would say. */
-	if ((found.limit && !found.limit->limited) || !judge_unread(c, &found, "memory"))
+	if ((found.limit && !found.limit->limited) || !container_limit_unread(c, &found, "memory"))
 		judge_memory_value(c, found.limit, host->memory_bytes);
 	return 0;
 }
@@ -117,24 +117,66 @@ const char *container_validate_memory(const void *params)
 
 /* ---- pids-limit ---- */
 
-#define PID_MAX "/proc/sys/kernel/pid_max"
+/* How many processes a host can have: numbers end at the one, the kernel gives out no more threads
+ * than the other. */
+static const char *const host_bounds[] = {"/proc/sys/kernel/pid_max",
+					  "/proc/sys/kernel/threads-max"};
+enum { HOST_BOUNDS = sizeof(host_bounds) / sizeof(host_bounds[0]) };
+
+struct host_room {
+	const char *source; /* of the lowest bound that was read, else of the one that was not */
+	uint64_t most;
+	struct plm_datum state;
+};
+
+static bool take_bound(struct host_room *room, const char *source, const struct plm_datum *text)
+{
+	uint64_t value;
+
+	if (text->presence != PLM_PRESENT ||
+	    !plm_parse_u64(plm_slice_trim((struct plm_slice){.data = text->data,
+							     .size_bytes = text->size_bytes}),
+			   10, &value)) {
+		room->source = source;
+		room->state = (struct plm_datum){.error = text->error ? text->error : EBADMSG};
+		return false;
+	}
+	if (value < room->most) {
+		room->most = value;
+		room->source = source;
+	}
+	return true;
+}
+
+static int read_room(struct plm_facts *facts, struct host_room *room)
+{
+	*room = (struct host_room){.most = UINT64_MAX, .state = {.presence = PLM_PRESENT}};
+	for (size_t i = 0; i < HOST_BOUNDS; i++) {
+		const struct plm_datum *text;
+		int rc = plm_facts_read(facts, host_bounds[i], 64, &text, NULL);
+
+		if (rc < 0 || !take_bound(room, host_bounds[i], text))
+			return rc;
+	}
+	return 0;
+}
 
 static void judge_pids_value(const struct container_case *c, const struct plm_cgroup_limit *limit,
-			     uint64_t pid_max)
+			     const struct host_room *room)
 {
 	const struct container_pids_params *params = c->params;
 
-	show_limit(c, limit);
+	container_show_limit(c, limit);
 	if (!limit->limited)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s may start processes until the host has none left: it has no pids "
 			    "limit",
 			    c->who);
-	else if (limit->value >= pid_max)
+	else if (limit->value >= room->most)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s may start processes until the host has none left: its limit of "
 			    "%" PRIu64 " is no less than the host's %" PRIu64,
-			    c->who, limit->value, pid_max);
+			    c->who, limit->value, room->most);
 	else if (params->at_most.given && limit->value > (uint64_t)params->at_most.value)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s may start %" PRIu64 " processes, more than %" PRId64, c->who,
@@ -147,35 +189,28 @@ static void judge_pids_value(const struct container_case *c, const struct plm_cg
 static int judge_pids(const struct container_case *c)
 {
 	struct plm_container_limit found = {0};
-	const struct plm_datum *text;
-	uint64_t pid_max = 0;
+	struct host_room room;
 	int rc =
 		plm_facts_container_limit(c->ev->facts, PLM_LIMIT_PIDS, c->container, &found, NULL);
 
+	if (rc == 0)
+		rc = read_room(c->ev->facts, &room);
 	if (rc < 0)
 		return rc;
-	rc = plm_facts_read(c->ev->facts, PID_MAX, 64, &text, NULL);
-	if (rc < 0)
-		return rc;
-	if (!(found.limit && !found.limit->limited) && judge_unread(c, &found, "pids"))
+	if (!(found.limit && !found.limit->limited) && container_limit_unread(c, &found, "pids"))
 		return 0;
-	if (text->presence == PLM_PRESENT &&
-	    plm_parse_u64(plm_slice_trim((struct plm_slice){.data = text->data,
-							    .size_bytes = text->size_bytes}),
-			  10, &pid_max)) {
-		plm_evidence_datum(c->ev, PLM_RUNNING, PID_MAX, text);
-	} else if (found.limit->limited) {
-		plm_evidence(c->ev,
-			     &(struct plm_evidence){.source = PID_MAX,
-						    .presence = PLM_UNREADABLE,
-						    .error = text->error ? text->error : EBADMSG});
+	if (room.state.presence == PLM_PRESENT) {
+		plm_evidence_value(c->ev, PLM_RUNNING, room.source, "%" PRIu64, room.most);
+	} else if (found.limit->limited && found.limit->value < room.most) {
+		plm_evidence(c->ev, &(struct plm_evidence){.source = room.source,
+							   .error = room.state.error});
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "%s is limited to %" PRIu64 " processes, but how many the host has "
 			    "could not be read",
 			    c->who, found.limit->value);
 		return 0;
 	}
-	judge_pids_value(c, found.limit, pid_max);
+	judge_pids_value(c, found.limit, &room);
 	return 0;
 }
 
@@ -186,7 +221,7 @@ int container_eval_pids_limit(struct plm_eval *ev, const void *params)
 	if (p->at_most.given)
 		plm_expected(ev, "at most %" PRId64 " processes", p->at_most.value);
 	else
-		plm_expected(ev, "a limit below the host's kernel.pid_max");
+		plm_expected(ev, "a limit below the host's kernel.pid_max and kernel.threads-max");
 	return container_each(ev, params, &p->exempt, judge_pids);
 }
 

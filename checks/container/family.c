@@ -105,12 +105,22 @@ static const struct plm_attr memory_attrs[] = {
 	 .summary = "how much of the host's memory the limit may be; all of it is never a limit"},
 };
 
+static const struct plm_attr cpu_attrs[] = {
+	EXEMPT,
+	{.name = "at-most-percent",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct container_cpu_params, at_most_percent),
+	 .fallback = "100",
+	 .summary = "how much of the host's CPUs the limit may be; all of them is never a limit"},
+};
+
 static const struct plm_attr pids_attrs[] = {
 	EXEMPT,
 	{.name = "at-most",
 	 .kind = PLM_ATTR_INT,
 	 .offset = offsetof(struct container_pids_params, at_most),
-	 .summary = "how many processes the limit may allow; less than kernel.pid_max always"},
+	 .summary = "how many processes the limit may allow; less than kernel.pid_max and "
+		    "kernel.threads-max always"},
 };
 
 static const struct plm_attr environment_attrs[] = {
@@ -214,6 +224,14 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(pids_attrs),
 	 .validate = container_validate_pids,
 	 .eval = container_eval_pids_limit},
+	{.name = "cpu-limit",
+	 .summary = "containers have a limit of CPU time that leaves the host some",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_cpu_params),
+	 .attrs = cpu_attrs,
+	 .attr_count = COUNT(cpu_attrs),
+	 .validate = container_validate_cpu,
+	 .eval = container_eval_cpu_limit},
 	{.name = "mac-label",
 	 .summary = "AppArmor or SELinux confines each container's processes",
 	 .flags = PLM_TEST_PER_INSTANCE,
@@ -299,7 +317,9 @@ static const char *const paths[] = {
 	"/proc/self/ns/*",
 	"/proc/self/mountinfo",
 	"/proc/meminfo",
+	"/sys/devices/system/cpu/online",
 	"/proc/sys/kernel/pid_max",
+	"/proc/sys/kernel/threads-max",
 	"/sys/fs/cgroup/*",
 	"/sys/class/block/*/dev",
 	"/sys/dev/block/*",

@@ -35,9 +35,9 @@ static bool has_controller(struct plm_slice controllers, const char *name)
 	return false;
 }
 
-/* The hierarchies that may tell, best first, and one more that is only asked for; "" is cgroup v2. */
-static const char *const hierarchies[] = {"", "name=systemd", "pids", "memory", "devices"};
-enum { HIERARCHIES = sizeof(hierarchies) / sizeof(hierarchies[0]), TELLING = HIERARCHIES - 1 };
+/* The hierarchies that may tell, best first, and those that are only asked for; "" is cgroup v2. */
+static const char *const hierarchies[] = {"", "name=systemd", "pids", "memory", "devices", "cpu"};
+enum { HIERARCHIES = sizeof(hierarchies) / sizeof(hierarchies[0]), TELLING = 4 };
 
 static void choose(const struct plm_slice paths[static TELLING], struct plm_cgroup_paths *out)
 {
@@ -71,5 +71,7 @@ bool plm_cgroup_parse(struct plm_slice text, struct plm_cgroup_paths *out)
 	out->pids = paths[2].data ? paths[2] : paths[0];
 	out->memory = paths[3].data ? paths[3] : paths[0];
 	out->devices = paths[4];
+	out->cpu = paths[5].data ? paths[5] : paths[0];
+	out->unified = paths[0];
 	return true;
 }

@@ -1,22 +1,39 @@
 /*
- * cgroup_limit.c: the memory and pids limits that hold for a control group: the lowest of its own
- * and its ancestors'. Reads the limit files of cgroup v1 or v2, whichever carries the controller.
+ * cgroup_limit.c: the memory, pids and CPU limits that hold for a control group: the lowest of its
+ * own and its ancestors'. Reads the limit files of cgroup v1 or v2, whichever carries the controller.
  */
 #include "core/facts/cgroup_limit.h"
 
 #include <errno.h>
-#include <inttypes.h>
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/facts/containers.h"
 
+/* What a limit file says; false for what it cannot mean. period is of v1's cpu controller alone. */
+typedef bool limit_parser(struct plm_slice text, struct plm_slice period, bool *limited,
+			  uint64_t *value);
+
+static limit_parser parse_number, parse_quota, parse_cpu_max;
+
 static const struct limit_files {
-	const char *controller, *v1, *v2;
+	const char *controller;
+	struct limit_file {
+		const char *name;
+		limit_parser *parse;
+		const char *period; /* a second file beside it, or NULL */
+	} v1, v2;
 } files[] = {
-	[PLM_LIMIT_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.max"},
-	[PLM_LIMIT_PIDS] = {"pids", "pids.max", "pids.max"},
+	[PLM_LIMIT_MEMORY] = {"memory",
+			      {"memory.limit_in_bytes", parse_number, NULL},
+			      {"memory.max", parse_number, NULL}},
+	[PLM_LIMIT_PIDS] = {"pids",
+			    {"pids.max", parse_number, NULL},
+			    {"pids.max", parse_number, NULL}},
+	[PLM_LIMIT_CPU] = {"cpu",
+			   {"cpu.cfs_quota_us", parse_quota, "cpu.cfs_period_us"},
+			   {"cpu.max", parse_cpu_max, NULL}},
 };
 
 enum { LIMIT_FILE_BYTES = 64 };
@@ -57,94 +74,149 @@ static const struct plm_mount *find_hierarchy(const struct plm_mount_list *mount
 
 /* ---- one level ---- */
 
-/* "max" or a number; false for anything else. cgroup v1 says "no limit" with a number near 2^63. */
-static bool parse_limit(const struct plm_datum *text, bool *limited, uint64_t *value)
+/* "max" or a number. cgroup v1 says "no limit" with a number near 2^63. */
+static bool parse_number(struct plm_slice text, struct plm_slice period, bool *limited,
+			 uint64_t *value)
 {
-	struct plm_slice word = plm_slice_trim(
-		(struct plm_slice){.data = text->data, .size_bytes = text->size_bytes});
-
-	*limited = !plm_slice_is(word, "max");
+	(void)period;
+	*limited = !plm_slice_is(text, "max");
 	if (!*limited)
 		return true;
-	if (!plm_parse_u64(word, 10, value))
+	if (!plm_parse_u64(text, 10, value))
 		return false;
 	*limited = *value < UINT64_C(1) << 62;
 	return true;
 }
 
-static void take_level(struct plm_cgroup_limit *limit, const char *path,
-		       const struct plm_datum *text)
+static bool parse_share(struct plm_slice quota, struct plm_slice period, uint64_t *thousandths)
 {
+	uint64_t share, whole;
+
+	if (!plm_parse_u64(quota, 10, &share) || !plm_parse_u64(period, 10, &whole) || whole == 0 ||
+	    share > UINT64_MAX / 1000)
+		return false;
+	*thousandths = share * 1000 / whole;
+	return true;
+}
+
+/* v1: a quota of -1 is none. */
+static bool parse_quota(struct plm_slice text, struct plm_slice period, bool *limited,
+			uint64_t *value)
+{
+	*limited = !plm_slice_is(text, "-1");
+	return !*limited || parse_share(text, period, value);
+}
+
+/* v2: "max 100000" or "50000 100000". */
+static bool parse_cpu_max(struct plm_slice text, struct plm_slice period, bool *limited,
+			  uint64_t *value)
+{
+	struct plm_slice quota;
+
+	if (!plm_next_word(&text, " ", &quota) || !plm_next_word(&text, " ", &period))
+		return false;
+	*limited = !plm_slice_is(quota, "max");
+	return !*limited || parse_share(quota, period, value);
+}
+
+static struct plm_slice trimmed(const struct plm_datum *text)
+{
+	return plm_slice_trim(
+		(struct plm_slice){.data = text->data, .size_bytes = text->size_bytes});
+}
+
+/* What a walk from a group up to its root works with. */
+struct walk {
+	struct plm_facts *facts;
+	const struct limit_file *file;
+	struct plm_cgroup_limit *limit;
+	struct plm_err **err;
+};
+
+static void take_unreadable(struct walk *w, const char *path, int error)
+{
+	w->limit->state = unreadable(error);
+	w->limit->source = path;
+}
+
+static int take_level(struct walk *w, const char *path, const struct plm_datum *text,
+		      const struct plm_datum *period)
+{
+	struct plm_cgroup_limit *limit = w->limit;
 	uint64_t value = 0;
 	bool limited;
 
-	if (text->presence == PLM_UNREADABLE) {
-		limit->state = *text;
-		limit->source = path;
-	} else if (text->presence == PLM_PRESENT && !parse_limit(text, &limited, &value)) {
-		limit->state = unreadable(EBADMSG);
-		limit->source = path;
-	} else if (text->presence == PLM_PRESENT && limited &&
-		   (!limit->limited || value < limit->value)) {
+	if (text->presence == PLM_UNREADABLE)
+		take_unreadable(w, path, text->error);
+	else if (period && period->presence != PLM_PRESENT)
+		take_unreadable(w, path, period->error ? period->error : ENOENT);
+	else if (!w->file->parse(trimmed(text), period ? trimmed(period) : (struct plm_slice){0},
+				 &limited, &value))
+		take_unreadable(w, path, EBADMSG);
+	else if (limited && (!limit->limited || value < limit->value)) {
 		limit->limited = true;
 		limit->value = value;
 		limit->source = path;
 	}
+	return 0;
 }
 
-static int read_level(struct plm_facts *facts, const char *path, struct plm_cgroup_limit *limit,
-		      struct plm_err **err)
+static int read_level(struct walk *w, const char *directory)
 {
-	const struct plm_datum *text;
-	int rc;
+	struct plm_arena *arena = plm_facts_arena(w->facts);
+	const char *path =
+		directory ? plm_arena_printf(arena, "%s/%s", directory, w->file->name) : NULL;
+	const struct plm_datum *text, *period = NULL;
+	int rc = path ? plm_facts_read(w->facts, path, LIMIT_FILE_BYTES, &text, w->err)
+		      : plm_err_nomem(w->err);
 
-	if (!path)
-		return plm_err_nomem(err);
-	rc = plm_facts_read(facts, path, LIMIT_FILE_BYTES, &text, err);
-	if (rc == 0)
-		take_level(limit, path, text);
-	return rc;
+	/* The file is missing where the controller is off, and in the root of v2. */
+	if (rc < 0 || text->presence == PLM_ABSENT)
+		return rc;
+	if (w->file->period) {
+		const char *beside = plm_arena_printf(arena, "%s/%s", directory, w->file->period);
+
+		rc = beside ? plm_facts_read(w->facts, beside, LIMIT_FILE_BYTES, &period, w->err)
+			    : plm_err_nomem(w->err);
+	}
+	return rc < 0 ? rc : take_level(w, path, text, period);
 }
 
 /* ---- all levels ---- */
 
-/* The file is missing where the controller is off; but a group that is missing is gone. */
-static int check_exists(struct plm_facts *facts, const char *directory,
-			struct plm_cgroup_limit *limit, struct plm_err **err)
+/* A limit file may be missing; but where the group itself is, the processes are gone. */
+static int check_exists(struct walk *w, const char *directory)
 {
 	const struct plm_stat *st;
-	int rc = directory ? plm_facts_stat(facts, directory, &st, err) : plm_err_nomem(err);
+	int rc = directory ? plm_facts_stat(w->facts, directory, &st, w->err)
+			   : plm_err_nomem(w->err);
 
 	if (rc == 0 && st->presence != PLM_PRESENT)
-		limit->state = unreadable(st->presence == PLM_ABSENT ? ESRCH : st->error);
+		w->limit->state = unreadable(st->presence == PLM_ABSENT ? ESRCH : st->error);
 	return rc;
 }
 
-static int read_levels(struct plm_facts *facts, const struct plm_mount *mount, const char *file,
-		       const char *path, struct plm_cgroup_limit *limit, struct plm_err **err)
+static int read_levels(struct walk *w, const struct plm_mount *mount, const char *path)
 {
-	struct plm_arena *arena = plm_facts_arena(facts);
+	struct plm_arena *arena = plm_facts_arena(w->facts);
 	const char *inner = plm_str_eq(mount->root, "/") ? path : path + strlen(mount->root);
 	size_t n = strlen(inner);
 	int rc;
 
 	while (n > 0 && inner[n - 1] == '/')
 		n--;
-	rc = check_exists(facts, plm_arena_printf(arena, "%s%.*s", mount->point, (int)n, inner),
-			  limit, err);
-	limit->source = plm_arena_printf(arena, "%s%.*s/%s", mount->point, (int)n, inner, file);
-	while (rc == 0 && limit->state.presence == PLM_PRESENT) {
-		rc = read_level(
-			facts,
-			plm_arena_printf(arena, "%s%.*s/%s", mount->point, (int)n, inner, file),
-			limit, err);
+	rc = check_exists(w, plm_arena_printf(arena, "%s%.*s", mount->point, (int)n, inner));
+	w->limit->source =
+		plm_arena_printf(arena, "%s%.*s/%s", mount->point, (int)n, inner, w->file->name);
+	while (rc == 0 && w->limit->state.presence == PLM_PRESENT) {
+		rc = read_level(w, plm_arena_printf(arena, "%s%.*s", mount->point, (int)n, inner));
 		if (n == 0)
 			break;
 		while (n > 0 && inner[n - 1] != '/')
 			n--;
 		n -= n > 0;
 	}
-	return rc == 0 && !limit->source ? plm_err_nomem(err) : rc;
+	return rc == 0 && !w->limit->source ? plm_err_nomem(w->err) : rc;
 }
 
 /* Splits "KIND PATH". */
@@ -153,6 +225,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 {
 	struct plm_cgroup_limit *limit = plm_new(plm_facts_arena(facts), struct plm_cgroup_limit);
 	const struct limit_files *f = &files[key[0] - '0'];
+	struct walk w = {.facts = facts, .limit = limit, .err = err};
 	const struct plm_process_list *processes;
 	const struct plm_mount_list *mounts;
 	const struct plm_mount *mount;
@@ -176,10 +249,10 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	else if (!mount || processes->cgroup_paths_relative || strstr(path, "/..") ||
 		 !plm_path_is_below(path, mount->root))
 		limit->state = unreadable(ENOENT);
-	else
-		rc = read_levels(facts, mount, plm_str_eq(mount->fstype, "cgroup") ? f->v1 : f->v2,
-				 path, limit, err);
-	return rc;
+	if (limit->state.presence != PLM_PRESENT)
+		return 0;
+	w.file = plm_str_eq(mount->fstype, "cgroup") ? &f->v1 : &f->v2;
+	return read_levels(&w, mount, path);
 }
 
 int plm_facts_cgroup_limit(struct plm_facts *facts, enum plm_limit_kind kind, const char *path,
@@ -193,69 +266,4 @@ int plm_facts_cgroup_limit(struct plm_facts *facts, enum plm_limit_kind kind, co
 	if (rc == 0)
 		*out = value;
 	return rc;
-}
-
-/* ---- all processes of a container ---- */
-
-static const char *path_of(const struct plm_process *p, enum plm_limit_kind kind)
-{
-	return kind == PLM_LIMIT_MEMORY ? p->cgroup_memory : p->cgroup_pids;
-}
-
-/* Whether a is worse than b: what cannot be told is set apart by the caller. */
-static bool is_looser(const struct plm_cgroup_limit *a, const struct plm_cgroup_limit *b)
-{
-	if (!b)
-		return true;
-	return b->limited && (!a->limited || a->value > b->value);
-}
-
-int plm_facts_container_limit(struct plm_facts *facts, enum plm_limit_kind kind,
-			      const struct plm_container *container,
-			      struct plm_container_limit *found, struct plm_err **err)
-{
-	const char *last = NULL;
-
-	*found = (struct plm_container_limit){0};
-	for (size_t i = 0; i < container->process_count; i++) {
-		const struct plm_process *p = container->processes[i];
-		const char *path = path_of(p, kind);
-		const struct plm_cgroup_limit *limit = NULL;
-		int rc;
-
-		if (!path) {
-			found->pathless = p;
-			continue;
-		}
-		if (plm_str_eq(path, last))
-			continue;
-		last = path;
-		rc = plm_facts_cgroup_limit(facts, kind, path, &limit, err);
-		if (rc < 0 || !limit)
-			return rc;
-		if (limit->state.presence != PLM_PRESENT)
-			found->unread = limit;
-		else if (is_looser(limit, found->limit))
-			found->limit = limit;
-	}
-	return 0;
-}
-
-void plm_size_words(char to[static 32], uint64_t bytes)
-{
-	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
-	uint64_t tenths = bytes * 10;
-	int unit = 0;
-
-	if (bytes > UINT64_MAX / 10) {
-		snprintf(to, 32, "%" PRIu64 " bytes", bytes);
-		return;
-	}
-	for (; tenths >= 10240 && unit < 4; unit++)
-		tenths /= 1024;
-	if (tenths % 10 && unit)
-		snprintf(to, 32, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10,
-			 units[unit]);
-	else
-		snprintf(to, 32, "%" PRIu64 " %s", tenths / 10, units[unit]);
 }

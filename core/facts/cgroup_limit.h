@@ -1,6 +1,7 @@
 /*
  * cgroup_limit.h: the limits that hold for a control group, its ancestors' included.
- * Follows cgroup-v1/memory.rst, cgroup-v1/pids.rst and cgroup-v2.rst of the kernel.
+ * Follows cgroup-v1/memory.rst, cgroup-v1/pids.rst, scheduler/sched-bwc.rst and cgroup-v2.rst of the
+ * kernel.
  */
 #ifndef PLM_CORE_FACTS_CGROUP_LIMIT_H
 #define PLM_CORE_FACTS_CGROUP_LIMIT_H
@@ -10,6 +11,7 @@
 enum plm_limit_kind {
 	PLM_LIMIT_MEMORY = 0,
 	PLM_LIMIT_PIDS,
+	PLM_LIMIT_CPU, /* in thousandths of a CPU: quota by period */
 };
 
 /* The lowest limit of a cgroup and all above it. */
@@ -37,5 +39,7 @@ int plm_facts_container_limit(struct plm_facts *facts, enum plm_limit_kind kind,
 
 /* "512 MiB", in the largest unit that leaves at least 1. */
 void plm_size_words(char to[static 32], uint64_t bytes);
+/* "1.5 CPUs", from thousandths. */
+void plm_cpu_words(char to[static 32], uint64_t thousandths);
 
 #endif

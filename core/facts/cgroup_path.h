@@ -23,6 +23,8 @@ struct plm_cgroup_paths {
 	struct plm_slice memory;  /* in the hierarchy of the memory controller, v1 or v2 */
 	struct plm_slice pids;	  /* in that of the pids controller */
 	struct plm_slice devices; /* in that of the devices controller, which only v1 has */
+	struct plm_slice cpu;	  /* in that of the cpu controller, v1 or v2 */
+	struct plm_slice unified; /* in that of cgroup v2 */
 	struct plm_cgroup_match match; /* of chosen */
 };
 

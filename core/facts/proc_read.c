@@ -118,6 +118,10 @@ static int read_cgroup(struct plm_proc_reader *r, struct plm_process *process,
 		rc = keep_path(r, paths.pids, &process->cgroup_pids);
 	if (rc == PLM_PROC_READ)
 		rc = keep_path(r, paths.devices, &process->cgroup_devices);
+	if (rc == PLM_PROC_READ)
+		rc = keep_path(r, paths.cpu, &process->cgroup_cpu);
+	if (rc == PLM_PROC_READ)
+		rc = keep_path(r, paths.unified, &process->cgroup_unified);
 	if (rc != PLM_PROC_READ || paths.match.runtime == PLM_RUNTIME_UNKNOWN)
 		return rc;
 	kept = plm_new(r->arena, struct plm_cgroup_match);

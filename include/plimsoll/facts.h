@@ -95,6 +95,8 @@ struct plm_process {
 	const char
 		*cgroup_devices; /* its path in the hierarchy of cgroup v1's devices controller, or
 				       NULL */
+	const char *cgroup_cpu;	 /* its path in the hierarchy of the cpu controller, or NULL */
+	const char *cgroup_unified; /* its path in cgroup v2's hierarchy, or NULL */
 };
 
 /* One running container: a group of processes, see docs. Untrusted text: name, id, image. */
