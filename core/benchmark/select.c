@@ -56,6 +56,7 @@ static void apply_to(struct selecting *s, const struct plm_profile_action *actio
 			refine_rule(&s->items[named->index], action);
 		break;
 	case PLM_SET_VALUE:
+	case PLM_SET_COMPLEX_VALUE:
 		if (value)
 			s->values[named->index] = action->text;
 		break;
