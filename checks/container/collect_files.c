@@ -39,10 +39,17 @@ static bool is_there(struct walk *w, const char *file, const struct plm_datum *d
 
 static bool is_own_mount(const struct container_mount_ids *ids, uint64_t id)
 {
-	for (size_t i = 0; i < ids->count; i++)
-		if (ids->items[i] == id)
-			return true;
-	return false;
+	size_t low = 0, high = ids->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ids->items[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < ids->count && ids->items[low] == id;
 }
 
 static bool parse_mount_id(const struct plm_datum *text, uint64_t *id)

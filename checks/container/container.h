@@ -196,7 +196,7 @@ struct container_device_rules {
 int container_device_rules(struct plm_facts *facts, const struct plm_process *p,
 			   bool paths_relative, struct container_device_rules *rules);
 
-/* The ids of a container's mounts. */
+/* The ids of a container's mounts, in order. */
 struct container_mount_ids {
 	const uint64_t *items;
 	size_t count;

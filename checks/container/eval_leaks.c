@@ -14,6 +14,13 @@ struct leak {
 	size_t file_count;		   /* of all processes */
 };
 
+static int compare_ids(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 /* The mounts of all mount namespaces its processes are in: a process that unshared one more keeps
  * what it had open. 1 where one could not be read, with the verdict written. */
 static int gather_ids(const struct container_case *c, struct container_mount_ids *ids)
@@ -35,6 +42,8 @@ static int gather_ids(const struct container_case *c, struct container_mount_ids
 			*slot = views.mounts->items[i].id;
 		}
 	}
+	if (ids->count)
+		qsort(items, ids->count, sizeof(*items), compare_ids);
 	ids->items = items;
 	return more;
 }

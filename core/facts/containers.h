@@ -97,7 +97,8 @@ struct plm_mount {
 struct plm_mount_list {
 	const struct plm_mount *items;
 	size_t count;
-	struct plm_datum why_not; /* PRESENT, or why mountinfo could not be read */
+	struct plm_datum why_not;	     /* PRESENT, or why mountinfo could not be read */
+	const struct plm_mount_index *index; /* for plm_mounts_find; NULL when there are no items */
 };
 
 int plm_facts_mounts(struct plm_facts *facts, const struct plm_process *process,

@@ -1,6 +1,5 @@
 /*
- * mountinfo.c: parses mountinfo and walks its tree as the kernel walks a path. Reads only the bytes
- * it is given.
+ * mountinfo.c: parses mountinfo. Reads only the bytes it is given.
  */
 #include "core/facts/mountinfo.h"
 
@@ -123,6 +122,7 @@ static int take_line(struct plm_arena *arena, struct plm_slice line, struct plm_
 
 int plm_mountinfo_parse(struct plm_arena *arena, struct plm_slice text, struct plm_mount_list *out)
 {
+	const struct plm_mount_index *index = NULL;
 	struct plm_mount *items = NULL;
 	struct plm_slice line;
 	size_t count = 0;
@@ -134,82 +134,10 @@ int plm_mountinfo_parse(struct plm_arena *arena, struct plm_slice text, struct p
 		if (rc < 0)
 			return rc;
 	}
+	if (plm_mounts_index(arena, items, count, &index) < 0)
+		return -PLM_E_NOMEM;
 	out->items = items;
 	out->count = count;
+	out->index = index;
 	return 0;
-}
-
-/* ---- the walk ---- */
-
-bool plm_path_is_below(const char *path, const char *ancestor)
-{
-	size_t n = strlen(ancestor);
-
-	if (n == 1 && ancestor[0] == '/')
-		return path[0] == '/';
-	return strncmp(path, ancestor, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
-static bool has_id(const struct plm_mount_list *list, uint32_t id)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].id == id)
-			return true;
-	return false;
-}
-
-/* The bottom of the stack on "/": its own parent is outside of what the process sees. */
-static const struct plm_mount *find_root(const struct plm_mount_list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		const struct plm_mount *m = &list->items[i];
-
-		if (strcmp(m->point, "/") == 0 &&
-		    (m->parent_id == m->id || !has_id(list, m->parent_id)))
-			return m;
-	}
-	return NULL;
-}
-
-/* The first child mount that a walk from `at` towards path steps onto. */
-static const struct plm_mount *find_step(const struct plm_mount_list *list,
-					 const struct plm_mount *at, const char *path)
-{
-	const struct plm_mount *next = NULL;
-
-	for (size_t i = 0; i < list->count; i++) {
-		const struct plm_mount *m = &list->items[i];
-
-		if (m == at || m->parent_id != at->id || !plm_path_is_below(m->point, at->point) ||
-		    !plm_path_is_below(path, m->point))
-			continue;
-		if (!next || strlen(m->point) < strlen(next->point))
-			next = m;
-	}
-	return next;
-}
-
-const struct plm_mount *plm_mounts_find(const struct plm_mount_list *list, const char *path)
-{
-	const struct plm_mount *at = find_root(list), *next;
-
-	/* Bounded by the number of mounts: forged parents may form a ring. */
-	for (size_t i = 0; at && i < list->count; i++) {
-		next = find_step(list, at, path);
-		if (!next)
-			break;
-		at = next;
-	}
-	return at;
-}
-
-const char *plm_mounts_inner_path(struct plm_arena *arena, const struct plm_mount *mount,
-				  const char *path)
-{
-	const char *rest = strcmp(mount->point, "/") == 0 ? path : path + strlen(mount->point);
-	const char *root = strcmp(mount->root, "/") == 0 ? "" : mount->root;
-
-	if (rest[0] == '/' && rest[1] == '\0')
-		rest = "";
-	return plm_arena_printf(arena, "%s%s", root[0] || rest[0] ? root : "/", rest);
 }

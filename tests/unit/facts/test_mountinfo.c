@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/facts/mountinfo.h"
 
 static struct plm_mount_list parse(struct plm_arena *arena, const char *text)
@@ -126,6 +127,28 @@ static void test_walk_strange(void **state)
 	assert_null(plm_mounts_find(&(struct plm_mount_list){0}, "/"));
 }
 
+/* As many mounts as the kernel allows, beside one another and over one another: every walk has to end soon, or
+ * this test does not. */
+static void test_many(void **state)
+{
+	enum { MANY = 100000 };
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	plm_auto_buf struct plm_buf text = {0};
+	struct plm_mount_list list;
+
+	(void)state;
+	plm_buf_str(&text, "1 0 8:1 / / rw - ext4 a rw\n");
+	for (int i = 2; i <= MANY; i++)
+		plm_buf_printf(&text, "%d 1 0:9 / /beside-%d rw - tmpfs t rw\n", i, i);
+	for (int i = 1; i <= MANY; i++)
+		plm_buf_printf(&text, "%d %d 0:9 / /over rw - tmpfs t rw\n", MANY + i,
+			       i == 1 ? 1 : MANY + i - 1);
+	list = parse(arena, plm_buf_text(&text));
+	assert_int_equal(2 * MANY, list.count);
+	for (size_t i = 1; i < list.count; i++)
+		assert_int_equal(i < MANY ? i + 1 : 2 * MANY, id_at(&list, list.items[i].point));
+}
+
 static void check_inner(struct plm_arena *arena, const char *root, const char *point,
 			const char *path, const char *inner)
 {
@@ -162,7 +185,7 @@ static void test_origin(void **state)
 		{.id = 4, .parent_id = 1, .minor = 30, .root = "/", .point = "/hidden/below"},
 		{.id = 5, .parent_id = 1, .minor = 31, .root = "/", .point = "/hidden"},
 	};
-	const struct plm_mount_list host = {.items = host_mounts, .count = 5};
+	struct plm_mount_list host = {.items = host_mounts, .count = 5};
 	const struct {
 		uint32_t major, minor;
 		const char *root, *origin;
@@ -178,6 +201,7 @@ static void test_origin(void **state)
 	};
 
 	(void)state;
+	assert_int_equal(0, plm_mounts_index(arena, host_mounts, 5, &host.index));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct plm_mount m = {.major = cases[i].major,
 				      .minor = cases[i].minor,
@@ -198,8 +222,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields),	     cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_walk),	     cmocka_unit_test(test_walk_over),
-		cmocka_unit_test(test_walk_strange), cmocka_unit_test(test_inner),
-		cmocka_unit_test(test_origin),
+		cmocka_unit_test(test_walk_strange), cmocka_unit_test(test_many),
+		cmocka_unit_test(test_inner),	     cmocka_unit_test(test_origin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
