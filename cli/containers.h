@@ -111,6 +111,12 @@ int containers_detail_text(const struct containers_view *view, const struct plm_
 			   struct plm_buf *out);
 int containers_json(const struct containers_view *view, struct plm_buf *out);
 
+/* ---- containers_json_detail.c: 0 or -PLM_E_NOMEM ---- */
+
+struct plm_json_writer;
+int containers_json_capabilities(struct plm_json_writer *writer, const char *key, uint64_t bits);
+int containers_json_detail(struct plm_json_writer *writer, const struct container_detail *detail);
+
 /* ---- shared words ---- */
 
 /* Puts the words into a cell, with commas. */

@@ -6,25 +6,8 @@
 
 #include "core/base/json_writer.h"
 #include "core/base/text.h"
-#include "core/engine/audit.h"
 
 enum { FORMAT_VERSION = 1 };
-
-static int put_capabilities(struct plm_json_writer *w, const char *key, uint64_t bits)
-{
-	char name[32];
-
-	plm_jsonw_open(w, key, '[');
-	for (int bit = 0; bit < 64; bit++) {
-		if (!(bits >> bit & 1))
-			continue;
-		if (container_short_capability(bit, name) < 0)
-			return -PLM_E_NOMEM;
-		plm_jsonw_text(w, NULL, name);
-	}
-	plm_jsonw_close(w, ']');
-	return 0;
-}
 
 static int put_privileges(struct plm_json_writer *w, const struct containers_view *view,
 			  const struct plm_container *c)
@@ -44,8 +27,8 @@ static int put_privileges(struct plm_json_writer *w, const struct containers_vie
 	plm_jsonw_bool(w, "maps_host_root", p.maps_host_root);
 	plm_jsonw_bool(w, "no_seccomp", p.no_seccomp);
 	plm_jsonw_bool(w, "may_gain_privileges", p.may_gain);
-	if (put_capabilities(w, "capabilities", p.capabilities) < 0 ||
-	    put_capabilities(w, "capabilities_beyond_usual", p.unusual) < 0)
+	if (containers_json_capabilities(w, "capabilities", p.capabilities) < 0 ||
+	    containers_json_capabilities(w, "capabilities_beyond_usual", p.unusual) < 0)
 		return -PLM_E_NOMEM;
 	plm_jsonw_open(w, "host_namespaces", '[');
 	for (int ns = 0; ns < PLM_NS_COUNT; ns++)
@@ -56,93 +39,7 @@ static int put_privileges(struct plm_json_writer *w, const struct containers_vie
 	return 0;
 }
 
-/* ---- one container in depth ---- */
-
-static int put_process(struct plm_json_writer *w, const struct plm_process *p)
-{
-	bool read = p->presence == PLM_PRESENT;
-
-	plm_jsonw_open(w, NULL, '{');
-	plm_jsonw_number(w, "pid", (uint64_t)p->pid);
-	plm_jsonw_text(w, "program", p->comm);
-	plm_jsonw_text(w, "presence", plm_presence_name(p->presence));
-	if (read) {
-		plm_jsonw_number(w, "user", p->uid[1]);
-		plm_jsonw_number(w, "group", p->gid[1]);
-		plm_jsonw_bool(w, "own_user_namespace", !p->in_initial_userns);
-		if (put_capabilities(w, "capabilities", p->cap_eff) < 0)
-			return -PLM_E_NOMEM;
-	}
-	plm_jsonw_text(w, "seccomp", container_seccomp_word(p));
-	plm_jsonw_text(w, "no_new_privileges", container_new_privs_word(p));
-	plm_jsonw_text(w, "label", p->label.presence == PLM_PRESENT ? p->label.data : NULL);
-	plm_jsonw_text(w, "label_presence", plm_presence_name(p->label.presence));
-	plm_jsonw_close(w, '}');
-	return 0;
-}
-
-static void put_namespaces(struct plm_json_writer *w, const struct container_detail *d)
-{
-	plm_jsonw_open(w, "namespaces", '[');
-	for (int i = 0; i < PLM_NS_COUNT; i++) {
-		const struct container_ns *ns = &d->ns[i];
-
-		plm_jsonw_open(w, NULL, '{');
-		plm_jsonw_text(w, "kind", plm_ns_name((enum plm_ns)i));
-		if (ns->inode)
-			plm_jsonw_number(w, "number", ns->inode);
-		else
-			plm_jsonw_null(w, "number");
-		plm_jsonw_bool(w, "host", ns->host);
-		plm_jsonw_open(w, "containers", '[');
-		for (size_t k = 0; k < ns->other_count; k++)
-			plm_jsonw_text(w, NULL, ns->others[k]);
-		plm_jsonw_close(w, ']');
-		plm_jsonw_close(w, '}');
-	}
-	plm_jsonw_close(w, ']');
-}
-
-static void put_map(struct plm_json_writer *w, const char *key, const struct plm_datum *map)
-{
-	static const char *const members[] = {"inside", "host", "count"};
-	struct plm_slice rest = {map->data, map->size_bytes}, line, word;
-	uint64_t number;
-
-	if (map->presence != PLM_PRESENT) {
-		plm_jsonw_null(w, key);
-		return;
-	}
-	plm_jsonw_open(w, key, '[');
-	while (plm_next_line(&rest, &line)) {
-		plm_jsonw_open(w, NULL, '{');
-		for (size_t i = 0; i < 3 && plm_next_word(&line, " \t", &word); i++)
-			if (plm_parse_u64(word, 10, &number))
-				plm_jsonw_number(w, members[i], number);
-		plm_jsonw_close(w, '}');
-	}
-	plm_jsonw_close(w, ']');
-}
-
-static void put_mounts(struct plm_json_writer *w, const struct container_detail *d)
-{
-	bool known = d->mounts->why_not.presence == PLM_PRESENT &&
-		     d->host_mounts->why_not.presence == PLM_PRESENT;
-
-	plm_jsonw_bool(w, "host_mounts_complete", known && !d->more_mounts);
-	plm_jsonw_open(w, "host_mounts", '[');
-	for (size_t i = 0; i < d->shown_count; i++) {
-		const struct plm_mount *m = d->shown[i].mount;
-
-		plm_jsonw_open(w, NULL, '{');
-		plm_jsonw_text(w, "host_path", d->shown[i].origin);
-		plm_jsonw_text(w, "path", m->point);
-		plm_jsonw_text(w, "type", m->fstype);
-		plm_jsonw_bool(w, "read_only", m->read_only);
-		plm_jsonw_close(w, '}');
-	}
-	plm_jsonw_close(w, ']');
-}
+/* ---- limits and labels ---- */
 
 static void put_limit(struct plm_json_writer *w, const char *key,
 		      const struct plm_container_limit *found)
@@ -159,43 +56,46 @@ static void put_limit(struct plm_json_writer *w, const char *key,
 	plm_jsonw_close(w, '}');
 }
 
-static void put_rules(struct plm_json_writer *w, const struct container_detail *d)
+static int put_limits(struct plm_json_writer *w, const struct containers_view *view,
+		      const struct plm_container *c)
 {
-	plm_jsonw_text(w, "benchmark", d->audit->benchmark->id);
-	plm_jsonw_text(w, "profile", d->audit->selection->profile->id);
-	plm_jsonw_open(w, "rules", '[');
-	for (size_t i = 0; i < d->audit->result_count; i++) {
-		const struct plm_rule_result *r = &d->audit->results[i];
+	static const struct {
+		const char *key;
+		enum plm_limit_kind kind;
+	} limits[] = {{"memory_limit", PLM_LIMIT_MEMORY},
+		      {"pids_limit", PLM_LIMIT_PIDS},
+		      {"cpu_limit", PLM_LIMIT_CPU}};
 
-		if (!plm_str_eq(r->outcome.instance, d->container->name))
-			continue;
-		plm_jsonw_open(w, NULL, '{');
-		plm_jsonw_text(w, "rule", r->rule->id);
-		plm_jsonw_text(w, "title", r->rule->title);
-		plm_jsonw_text(w, "severity", plm_severity_name(r->severity));
-		plm_jsonw_text(w, "result", plm_verdict_name(r->outcome.verdict));
-		plm_jsonw_text(w, "message", r->outcome.message);
-		plm_jsonw_close(w, '}');
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct plm_container_limit found;
+		int rc = plm_facts_container_limit(view->facts, limits[i].kind, c, &found, NULL);
+
+		if (rc < 0)
+			return rc;
+		put_limit(w, limits[i].key, &found);
 	}
-	plm_jsonw_close(w, ']');
+	return 0;
 }
 
-static int put_detail(struct plm_json_writer *w, const struct container_detail *d)
+/* Each label once; processes of one container mostly share theirs. */
+static void put_labels(struct plm_json_writer *w, const struct plm_container *c)
 {
-	plm_jsonw_open(w, "processes", '[');
-	for (size_t i = 0; i < d->container->process_count; i++)
-		if (put_process(w, d->container->processes[i]) < 0)
-			return -PLM_E_NOMEM;
+	enum plm_presence worst = PLM_ABSENT;
+	const struct plm_datum *last = NULL;
+
+	plm_jsonw_open(w, "labels", '[');
+	for (size_t i = 0; i < c->process_count; i++) {
+		const struct plm_datum *label = &c->processes[i]->label;
+
+		if (label->presence == PLM_UNREADABLE || worst == PLM_ABSENT)
+			worst = label->presence;
+		if (label->presence != PLM_PRESENT || (last && plm_str_eq(last->data, label->data)))
+			continue;
+		last = label;
+		plm_jsonw_text(w, NULL, label->data);
+	}
 	plm_jsonw_close(w, ']');
-	put_namespaces(w, d);
-	put_map(w, "user_map", &d->uid_map);
-	put_map(w, "group_map", &d->gid_map);
-	put_mounts(w, d);
-	put_limit(w, "memory_limit", &d->memory);
-	put_limit(w, "pids_limit", &d->pids);
-	put_limit(w, "cpu_limit", &d->cpu);
-	put_rules(w, d);
-	return 0;
+	plm_jsonw_text(w, "label_presence", plm_presence_name(worst));
 }
 
 /* ---- the whole ---- */
@@ -211,11 +111,18 @@ static int put_container(struct plm_json_writer *w, const struct containers_view
 	plm_jsonw_text(w, "runtime", plm_runtime_name(c->runtime));
 	plm_jsonw_text(w, "pod", c->pod);
 	plm_jsonw_number(w, "first_pid", (uint64_t)c->init->pid);
+	if (c->init->pid_depth)
+		plm_jsonw_number(w, "nesting", (uint64_t)c->init->pid_depth - 1);
+	else
+		plm_jsonw_null(w, "nesting");
 	plm_jsonw_number(w, "process_count", c->process_count);
 	plm_jsonw_number(w, "unreadable_count", c->unreadable_count);
 	rc = put_privileges(w, view, c);
+	put_labels(w, c);
+	if (rc == 0)
+		rc = put_limits(w, view, c);
 	if (rc == 0 && view->detail)
-		rc = put_detail(w, view->detail);
+		rc = containers_json_detail(w, view->detail);
 	plm_jsonw_close(w, '}');
 	return rc;
 }
@@ -233,6 +140,8 @@ static void put_isolated(struct plm_json_writer *w, const struct plm_process_lis
 		plm_jsonw_number(w, "pid", (uint64_t)p->pid);
 		plm_jsonw_text(w, "program", p->comm);
 		plm_jsonw_text(w, "cgroup", p->cgroup);
+		plm_jsonw_text(w, "reason",
+			       p->presence == PLM_UNREADABLE ? strerror(p->error) : NULL);
 		plm_jsonw_close(w, '}');
 	}
 	plm_jsonw_close(w, ']');
