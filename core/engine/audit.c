@@ -60,7 +60,8 @@ int plm_audit_run(const struct plm_audit_options *options, struct plm_arena *are
 	made->host_label = plm_host_label(options->host);
 	made->tool_version = options->tool_version;
 	made->start_seconds = plm_host_time(options->host);
-	rc = plm_plan_make(options->registry, options->selection, arena, diags, &plan, err);
+	rc = plm_plan_make(options->registry, options->selection, options->dictionary, arena, diags,
+			   &plan, err);
 	if (rc < 0)
 		return rc;
 	rc = run_plan(options, plan, arena, made, err);
@@ -77,7 +78,7 @@ int plm_audit_plan_check(const struct plm_registry *registry, const struct plm_s
 			 struct plm_arena *arena, struct plm_diags *diags, struct plm_err **err)
 {
 	struct plm_plan *plan = NULL;
-	int rc = plm_plan_make(registry, selection, arena, diags, &plan, err);
+	int rc = plm_plan_make(registry, selection, NULL, arena, diags, &plan, err);
 
 	plm_plan_release(plan);
 	return rc;

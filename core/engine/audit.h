@@ -93,6 +93,7 @@ struct plm_audit_options {
 	const struct plm_registry *registry;
 	struct plm_host *host;
 	const struct plm_selection *selection;
+	const struct plm_element *dictionary; /* the <cpe-list> of a file, or NULL */
 	const char *tool_version;
 	/* What is known of the host already, borrowed, so that nothing is read twice; NULL: nothing. */
 	struct plm_facts *facts;

@@ -8,6 +8,7 @@
 #include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
+#include "core/engine/applicability.h"
 #include "core/engine/registry.h"
 #include "core/engine/system.h"
 
@@ -117,9 +118,27 @@ static int plan_rules(struct planning *p, struct plm_plan *plan)
 	return rc;
 }
 
+int plm_plan_check_of(const struct plm_registry *registry, const struct plm_selection *selection,
+		      const struct plm_item *rule, struct plm_arena *arena, struct plm_diags *diags,
+		      struct plm_planned_check **out, struct plm_err **err)
+{
+	struct planning p = {.registry = registry,
+			     .selection = selection,
+			     .arena = arena,
+			     .diags = diags,
+			     .err = err};
+	const struct plm_check *check = choose(&p, rule);
+
+	*out = NULL;
+	if (!check)
+		return 0;
+	*out = plm_new(arena, struct plm_planned_check);
+	return *out ? plan_check(&p, rule, check, *out) : plm_err_nomem(err);
+}
+
 int plm_plan_make(const struct plm_registry *registry, const struct plm_selection *selection,
-		  struct plm_arena *arena, struct plm_diags *diags, struct plm_plan **plan,
-		  struct plm_err **err)
+		  const struct plm_element *dictionary, struct plm_arena *arena,
+		  struct plm_diags *diags, struct plm_plan **plan, struct plm_err **err)
 {
 	struct planning p = {.registry = registry,
 			     .selection = selection,
@@ -135,6 +154,9 @@ int plm_plan_make(const struct plm_registry *registry, const struct plm_selectio
 		plm_new_array(arena, struct plm_planned_rule, selection->benchmark->rule_count + 1);
 	rc = made->rules ? plan_rules(&p, made) : plm_err_nomem(err);
 	if (rc == 0)
+		rc = plm_applicability_make(registry, selection, dictionary, arena, diags,
+					    &made->applicability, err);
+	if (rc == 0)
 		rc = plm_diags_fail(diags, PLM_E_INVALID, err);
 	if (rc < 0) {
 		plm_plan_release(made);
@@ -144,10 +166,10 @@ int plm_plan_make(const struct plm_registry *registry, const struct plm_selectio
 	return 0;
 }
 
-static void release_check(struct plm_planned_check *check)
+void plm_plan_release_check(struct plm_planned_check *check)
 {
 	for (size_t i = 0; i < check->operand_count; i++)
-		release_check(&check->operands[i]);
+		plm_plan_release_check(&check->operands[i]);
 	if (check->system && check->system->release && check->prepared)
 		check->system->release(check->prepared);
 	check->prepared = NULL;
@@ -157,5 +179,7 @@ void plm_plan_release(struct plm_plan *plan)
 {
 	for (size_t i = 0; plan && i < plan->rule_count; i++)
 		if (plan->rules[i].check)
-			release_check(plan->rules[i].check);
+			plm_plan_release_check(plan->rules[i].check);
+	if (plan)
+		plm_applicability_release(plan->applicability);
 }

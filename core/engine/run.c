@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
+#include "core/engine/applicability.h"
 #include "core/engine/evaluate.h"
 #include "core/engine/plan.h"
 #include "core/engine/result.h"
@@ -14,6 +15,7 @@
 
 struct run {
 	const struct plm_audit_options *options;
+	struct plm_applicability *applicability;
 	struct plm_facts *facts;
 	struct plm_arena *arena;
 	struct plm_err **err;
@@ -57,8 +59,17 @@ static int run_rule(struct run *r, const struct plm_planned_rule *planned)
 	struct plm_result_list list = {.arena = r->arena};
 	struct plm_outcome notchecked = {.verdict = PLM_VERDICT_NOTCHECKED,
 					 .message = planned->why_not};
-	int rc;
+	const struct plm_outcome *elsewhere = NULL;
+	int rc = 0;
 
+	/* Table 35: the role is looked at before the platform. */
+	if (r->options->selection->items[planned->rule->index].role != PLM_ROLE_UNCHECKED)
+		rc = plm_applicability_ask(r->applicability, r->facts, planned->rule, &elsewhere,
+					   r->err);
+	if (rc < 0)
+		return rc;
+	if (elsewhere && (planned->check || elsewhere->verdict == PLM_VERDICT_NOTAPPLICABLE))
+		return record(r, planned, elsewhere);
 	if (!planned->check)
 		return record(r, planned, &notchecked);
 	rc = plm_check_evaluate(planned->check, r->facts, r->arena, planned->rule->multiple, &list,
@@ -93,7 +104,11 @@ int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan
 	    struct plm_facts *facts, struct plm_arena *arena, struct plm_audit *audit,
 	    struct plm_err **err)
 {
-	struct run r = {.options = options, .facts = facts, .arena = arena, .err = err};
+	struct run r = {.options = options,
+			.applicability = plan->applicability,
+			.facts = facts,
+			.arena = arena,
+			.err = err};
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < plan->rule_count; i++) {

@@ -73,6 +73,7 @@ struct plm_host_identity {
 	const char *os_name;	/* os-release PRETTY_NAME */
 	const char *os_id;	/* os-release ID */
 	const char *os_version; /* os-release VERSION_ID */
+	const char *os_cpe_name; /* os-release CPE_NAME */
 	const char *kernel;	/* uname release */
 	const char *machine;	/* uname machine */
 	const char *machine_id;

@@ -43,6 +43,7 @@ static int gather_os(struct plm_facts *facts, struct plm_host_identity *id, stru
 	id->os_name = plm_facts_line_value(arena, file, "PRETTY_NAME");
 	id->os_id = plm_facts_line_value(arena, file, "ID");
 	id->os_version = plm_facts_line_value(arena, file, "VERSION_ID");
+	id->os_cpe_name = plm_facts_line_value(arena, file, "CPE_NAME");
 	return 0;
 }
 
