@@ -1,6 +1,8 @@
 /*
- * list.c: `plimsoll list`: the benchmarks there are, and the profiles and rules of one.
+ * list.c: `plimsoll list`: the benchmarks there are, and the profiles, rules, values and references of one.
  */
+#include "list.h"
+
 #include "command.h"
 #include "session.h"
 #include "terminal.h"
@@ -8,112 +10,198 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/nearest.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
-#include "core/host/local.h"
+#include "exports/lists.h"
+#include "reports/escape.h"
 
-static int list_benchmarks(struct plm_session *session, struct plm_buf *out, struct plm_err **err)
+void list_column(struct plm_buf *out, size_t width, const char *text)
 {
-	const char *directory = plm_session_profiles_directory(session);
-	const char *const *names = NULL;
-	size_t count = 0;
-	int rc = directory ? plm_local_list(session->arena, directory, ".xml", &names, &count, err)
-			   : plm_err_nomem(err);
+	size_t end = out->size_bytes + width;
 
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		const char *file = plm_arena_printf(session->arena, "%s/%s", directory, names[i]);
+	plm_terminal_text(out, text);
+	while (out->size_bytes < end && !out->failed)
+		plm_buf_char(out, ' ');
+	plm_buf_char(out, ' ');
+}
 
-		rc = file ? plm_session_benchmark(session, file, err) : plm_err_nomem(err);
-		if (rc == 0)
-			plm_buf_printf(out, "%-24.*s %s\n", (int)(strlen(names[i]) - 4), names[i],
-				       session->benchmark->title);
+void list_last(struct plm_buf *out, const char *text)
+{
+	plm_terminal_text(out, text);
+	plm_buf_char(out, '\n');
+}
+
+struct listing {
+	const struct plm_selection *selection;
+	struct plm_arena *arena;
+	bool all; /* also the rules that the profile leaves out */
+};
+
+static int profiles_text(const struct listing *l, struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = l->selection->benchmark;
+
+	for (size_t i = 0; i < benchmark->profile_count; i++) {
+		list_column(out, 24, plm_benchmark_short_id(benchmark->profiles[i].id));
+		list_last(out, benchmark->profiles[i].title);
 	}
-	if (rc == 0 && count == 0)
-		plm_buf_printf(out, "no benchmark in %s\n", directory);
+	return 0;
+}
+
+static int rules_text(const struct listing *l, struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = l->selection->benchmark;
+
+	for (size_t i = 0; i < benchmark->rule_count; i++) {
+		const struct plm_item *rule = benchmark->rules[i];
+		const struct plm_selected_item *item = &l->selection->items[rule->index];
+
+		if (!item->active && !l->all)
+			continue;
+		list_column(out, 8, item->active ? plm_severity_name(item->severity) : "-");
+		list_column(out, 36, plm_benchmark_short_id(rule->id));
+		list_last(out, plm_selection_text(l->selection, rule->title));
+	}
+	return 0;
+}
+
+static int values_text(const struct listing *l, struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = l->selection->benchmark;
+
+	for (size_t i = 0; i < benchmark->value_count; i++) {
+		list_column(out, 36, plm_benchmark_short_id(benchmark->values[i].id));
+		list_column(out, 16, l->selection->values[i]);
+		list_last(out, benchmark->values[i].title);
+	}
+	return 0;
+}
+
+static int references_text(const struct listing *l, struct plm_buf *out)
+{
+	struct plm_cited_list list;
+	int rc = plm_list_references(l->selection, l->all, l->arena, &list);
+
+	for (size_t i = 0; i < list.count && rc == 0; i++) {
+		const struct plm_cited *cited = &list.items[i];
+
+		list_column(out, 36, *cited->text ? cited->text : cited->href);
+		for (size_t k = 0; k < cited->rule_count; k++)
+			plm_buf_printf(out, "%s%s", k ? " " : "",
+				       plm_benchmark_short_id(cited->rules[k]->id));
+		plm_buf_char(out, '\n');
+	}
 	return rc;
 }
 
-static void list_profiles(const struct plm_session *session, struct plm_buf *out)
+static int profiles_json(const struct listing *l, struct plm_buf *out)
 {
-	const struct plm_benchmark *benchmark = session->benchmark;
-
-	for (size_t i = 0; i < benchmark->profile_count; i++)
-		plm_buf_printf(out, "%-24s %s\n", plm_benchmark_short_id(benchmark->profiles[i].id),
-			       benchmark->profiles[i].title);
+	return plm_list_profiles_json(l->selection, out);
 }
 
-static void list_rules(const struct plm_session *session, struct plm_buf *out)
+static int rules_json(const struct listing *l, struct plm_buf *out)
 {
-	const struct plm_selection *selection = session->selection;
-
-	for (size_t i = 0; i < session->benchmark->rule_count; i++) {
-		const struct plm_item *rule = session->benchmark->rules[i];
-		const struct plm_selected_item *item = &selection->items[rule->index];
-
-		if (item->active)
-			plm_buf_printf(out, "%-8s %-36s %s\n", plm_severity_name(item->severity),
-				       plm_benchmark_short_id(rule->id), rule->title);
-	}
+	return plm_list_rules_json(l->selection, l->all, out);
 }
 
-static int load(struct plm_session *session, struct plm_err **err)
+static int values_json(const struct listing *l, struct plm_buf *out)
+{
+	return plm_list_values_json(l->selection, out);
+}
+
+static int references_json(const struct listing *l, struct plm_buf *out)
+{
+	struct plm_cited_list list;
+	int rc = plm_list_references(l->selection, l->all, l->arena, &list);
+
+	return rc < 0 ? rc : plm_list_references_json(l->selection, &list, out);
+}
+
+static const struct kind {
+	const char *name;
+	int (*text)(const struct listing *listing, struct plm_buf *out);
+	int (*json)(const struct listing *listing, struct plm_buf *out);
+} kinds[] = {
+	{"profiles", profiles_text, profiles_json},
+	{"rules", rules_text, rules_json},
+	{"values", values_text, values_json},
+	{"references", references_text, references_json},
+	{0},
+};
+
+static const struct kind *find_kind(const char *name, struct plm_err **err)
+{
+	for (const struct kind *kind = kinds; kind->name; kind++)
+		if (strcmp(kind->name, name) == 0)
+			return kind;
+	plm_err_set(err, PLM_E_USAGE, "list: there is nothing called %s", name);
+	plm_err_remedy(err, "write benchmarks, profiles, rules, values or references");
+	return NULL;
+}
+
+static int list(struct plm_session *session, bool json, struct plm_buf *out, struct plm_err **err)
 {
 	const struct plm_invocation *inv = session->invocation;
-	int rc = plm_session_benchmark(session, inv->arg_count > 1 ? inv->args[1] : NULL, err);
-
-	return rc < 0 ? rc : plm_session_select(session, err);
-}
-
-static int list(struct plm_session *session, const char *what, struct plm_buf *out,
-		struct plm_err **err)
-{
+	struct listing listing = {.arena = session->arena, .all = plm_given(inv, "all")};
+	const struct kind *kind;
 	int rc;
 
-	if (strcmp(what, "benchmarks") == 0)
-		return list_benchmarks(session, out, err);
-	if (strcmp(what, "profiles") != 0 && strcmp(what, "rules") != 0) {
-		plm_err_set(err, PLM_E_USAGE, "list: there is nothing called %s", what);
-		plm_err_remedy(err, "write benchmarks, profiles or rules");
+	if (!inv->arg_count || strcmp(inv->args[0], "benchmarks") == 0)
+		return list_benchmarks(session, json, out, err);
+	kind = find_kind(inv->args[0], err);
+	if (!kind)
 		return -PLM_E_USAGE;
-	}
-	rc = load(session, err);
+	rc = plm_session_benchmark(session, inv->arg_count > 1 ? inv->args[1] : NULL, err);
+	if (rc == 0)
+		rc = plm_session_select(session, err);
 	if (rc < 0)
 		return rc;
-	if (what[0] == 'p')
-		list_profiles(session, out);
-	else
-		list_rules(session, out);
-	return 0;
+	listing.selection = session->selection;
+	rc = json ? kind->json(&listing, out) : kind->text(&listing, out);
+	return rc < 0 ? plm_err_nomem(err) : 0;
 }
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_auto_buf struct plm_buf out = {0};
+	bool json;
 	int rc = plm_session_init(&session, inv, err);
 
 	if (rc == 0)
-		rc = list(&session, inv->arg_count ? inv->args[0] : "benchmarks", &out, err);
+		rc = plm_session_format(&session, &json, err);
+	if (rc == 0)
+		rc = list(&session, json, &out, err);
 	return rc < 0 ? rc : plm_print(&out, err);
 }
 
 static const struct plm_option options[] = {
 	PLM_OPTION_PROFILE,
+	{.name = "all",
+	 .short_name = 'a',
+	 .help = "List also the rules that the profile leaves out (with - for their severity), and "
+		 "what only they refer to."},
+	PLM_OPTION_FORMAT,
 };
 
 static const struct plm_example examples[] = {
 	{"list", "The installed benchmarks."},
 	{"list profiles", "The profiles of container-host."},
 	{"list rules -p strict", "The rules that its strict profile selects."},
+	{"list values --format json", "Its values with all their options, for programs."},
+	{"list references", "What its rules refer to, and which rules do."},
 };
 
 const struct plm_command plm_command_list = {
 	.name = "list",
-	.summary = "list benchmarks, profiles or rules",
-	.arguments = "[benchmarks|profiles|rules] [BENCHMARK]",
-	.description = "Lists the installed benchmarks, the profiles of a benchmark, or the rules "
-		       "that a profile selects, one a line. BENCHMARK is a file or the name of an "
-		       "installed one; by default container-host.",
+	.summary = "list benchmarks, or what is in one",
+	.arguments = "[benchmarks|profiles|rules|values|references] [BENCHMARK]",
+	.description =
+		"Lists the installed benchmarks, the profiles of a benchmark, the rules that a "
+		"profile selects, the values as it sets them, or what its rules refer to, one a "
+		"line. BENCHMARK is a file or the name of an installed one; by default "
+		"container-host.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.max_args = 2,

@@ -149,3 +149,15 @@ int plm_session_select(struct plm_session *session, struct plm_err **err)
 	return plm_benchmark_select(session->benchmark, profile, session->arena,
 				    &session->selection, err);
 }
+
+int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err)
+{
+	const char *format = plm_given_value(session->invocation, "format");
+
+	*json = plm_str_eq(format, "json");
+	if (!format || *json || plm_str_eq(format, "text"))
+		return 0;
+	plm_err_set(err, PLM_E_USAGE, "there is no format %s", format);
+	plm_err_remedy(err, "write --format text or --format json");
+	return -PLM_E_USAGE;
+}

@@ -40,6 +40,9 @@ int plm_session_benchmark(struct plm_session *session, const char *argument, str
 /* Applies --profile; without it the first profile of the benchmark; "none" is the benchmark as it stands. */
 int plm_session_select(struct plm_session *session, struct plm_err **err);
 
+/* Reads --format: text or json. PLM_E_USAGE. */
+int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err);
+
 /* The directory with the installed benchmarks. Lives in the arena; NULL when out of memory. */
 const char *plm_session_profiles_directory(struct plm_session *session);
 
@@ -56,6 +59,11 @@ const char *plm_cli_environment(const char *name);
 		.help = "Profile by id or by the last part of its id. Default: the benchmark's "   \
 			"first. "                                                                  \
 			"'none' takes the benchmark as it stands."                                 \
+	}
+#define PLM_OPTION_FORMAT                                                                          \
+	{                                                                                          \
+		.name = "format", .argument = "FORMAT",                                            \
+		.help = "text (the default), or json for programs."                                \
 	}
 #define PLM_OPTION_ROOT                                                                            \
 	{                                                                                          \

@@ -24,9 +24,9 @@ run_plimsoll audit --root / --host /; expect_status 64; expect_one_line "exclude
 run_plimsoll audit -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
 run_plimsoll version all; expect_status 64; expect_one_line "write plimsoll version"
 ! grep -q ' $' "$WORK/err" || fail "$shown: the line ends in a blank"
-run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles or rules"
+run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles, rules, values or references"
 
-for command in audit list containers checks lint version help; do
+for command in audit fix list containers capture checks lint version help; do
 	run_plimsoll "$command" --help
 	expect_status 0
 	expect_out "Usage: plimsoll $command" "--help"

@@ -3,4 +3,4 @@
 set -eu
 cd "$1"
 command -v clang-format >/dev/null || { echo "skipped: clang-format is not installed"; exit 77; }
-find core checks reports cli include tests docs -name '*.[ch]' -print | sort | xargs clang-format --dry-run -Werror
+find core checks reports exports cli include tests docs -name '*.[ch]' -print | sort | xargs clang-format --dry-run -Werror

@@ -1,0 +1,79 @@
+/*
+ * lists.c: what rules cite, and how many of them a profile selects. Reads the model only.
+ */
+#include "exports/lists.h"
+
+#include "core/base/arena.h"
+#include "core/base/map.h"
+#include "core/benchmark/benchmark.h"
+
+struct citing {
+	struct plm_arena *arena;
+	struct plm_map places; /* text and href -> its position and 1 */
+	struct plm_cited_list *list;
+};
+
+static struct plm_cited *cited(struct citing *c, const struct plm_reference *reference)
+{
+	const char *key = plm_arena_printf(c->arena, "%s\n%s", reference->text, reference->href);
+	uintptr_t place = key ? (uintptr_t)plm_map_get(&c->places, key) : 0;
+	struct plm_cited *new;
+
+	if (!key)
+		return NULL;
+	if (place)
+		return &c->list->items[place - 1];
+	new = plm_push(c->arena, c->list->items, c->list->count);
+	if (!new || plm_map_set(&c->places, key, (void *)c->list->count) < 0)
+		return NULL;
+	new->text = reference->text;
+	new->href = reference->href;
+	return new;
+}
+
+static int cite(struct citing *c, const struct plm_item *rule)
+{
+	for (size_t i = 0; i < rule->reference_count; i++) {
+		struct plm_cited *it = cited(c, &rule->references[i]);
+		const struct plm_item **place;
+
+		if (!it)
+			return -PLM_E_NOMEM;
+		if (it->rule_count && it->rules[it->rule_count - 1] == rule)
+			continue;
+		place = plm_push(c->arena, it->rules, it->rule_count);
+		if (!place)
+			return -PLM_E_NOMEM;
+		*place = rule;
+	}
+	return 0;
+}
+
+int plm_list_references(const struct plm_selection *selection, bool all, struct plm_arena *arena,
+			struct plm_cited_list *list)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	struct citing c = {.arena = arena, .list = list};
+	int rc = 0;
+
+	*list = (struct plm_cited_list){0};
+	plm_map_init(&c.places, arena);
+	for (size_t i = 0; i < benchmark->rule_count && rc == 0; i++)
+		if (all || selection->items[benchmark->rules[i]->index].active)
+			rc = cite(&c, benchmark->rules[i]);
+	return rc;
+}
+
+size_t plm_profile_rule_count(const struct plm_selection *selection, const char *profile)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
+	struct plm_selection *other;
+	size_t count = 0;
+
+	if (!scratch || plm_benchmark_select(benchmark, profile, scratch, &other, NULL) < 0)
+		return SIZE_MAX;
+	for (size_t i = 0; i < benchmark->rule_count; i++)
+		count += other->items[benchmark->rules[i]->index].active ? 1 : 0;
+	return count;
+}

@@ -1,0 +1,198 @@
+/*
+ * lists_json.c: the lists as JSON. Members are only added to: programs rely on them.
+ */
+#include "exports/lists.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/json_writer.h"
+#include "core/base/text.h"
+#include "core/benchmark/benchmark.h"
+#include "reports/view.h"
+
+enum { FORMAT_VERSION = 1 };
+
+static void begin(struct plm_json_writer *w, const struct plm_selection *selection,
+		  struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+
+	*w = (struct plm_json_writer){.out = out};
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_number(w, "format", FORMAT_VERSION);
+	plm_jsonw_open(w, "benchmark", '{');
+	plm_jsonw_text(w, "id", benchmark->id);
+	plm_jsonw_text(w, "title", benchmark->title);
+	plm_jsonw_text(w, "version", benchmark->version);
+	plm_jsonw_text(w, "file", benchmark->file);
+	plm_jsonw_close(w, '}');
+	plm_jsonw_text(w, "profile", selection->profile ? selection->profile->id : NULL);
+}
+
+static int end(struct plm_json_writer *w)
+{
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_end(w);
+	return w->out->failed ? -(int)w->out->failed : 0;
+}
+
+/* ---- profiles ---- */
+
+int plm_list_profiles_json(const struct plm_selection *selection, struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	struct plm_json_writer w;
+
+	begin(&w, selection, out);
+	plm_jsonw_open(&w, "profiles", '[');
+	for (size_t i = 0; i < benchmark->profile_count; i++) {
+		const struct plm_profile *profile = &benchmark->profiles[i];
+		size_t rules = plm_profile_rule_count(selection, profile->id);
+
+		if (rules == SIZE_MAX)
+			return -PLM_E_NOMEM;
+		plm_jsonw_open(&w, NULL, '{');
+		plm_jsonw_text(&w, "id", profile->id);
+		plm_jsonw_text(&w, "name", plm_benchmark_short_id(profile->id));
+		plm_jsonw_text(&w, "title", profile->title);
+		plm_jsonw_text(&w, "description", profile->description);
+		plm_jsonw_text(&w, "extends", profile->extends);
+		plm_jsonw_bool(&w, "abstract", profile->abstract);
+		plm_jsonw_number(&w, "rules", rules);
+		plm_jsonw_close(&w, '}');
+	}
+	return end(&w);
+}
+
+/* ---- rules ---- */
+
+static void write_references(struct plm_json_writer *w, const struct plm_item *rule)
+{
+	plm_jsonw_open(w, "references", '[');
+	for (size_t i = 0; i < rule->reference_count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "text", rule->references[i].text);
+		plm_jsonw_text(w, "href", rule->references[i].href);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+	plm_jsonw_open(w, "idents", '[');
+	for (size_t i = 0; i < rule->ident_count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "system", rule->idents[i].system);
+		plm_jsonw_text(w, "text", rule->idents[i].text);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
+static void write_fixes(struct plm_json_writer *w, const struct plm_item *rule)
+{
+	plm_jsonw_open(w, "fixes", '[');
+	for (size_t i = 0; i < rule->fix_count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "id", rule->fixes[i].id);
+		plm_jsonw_text(w, "system", rule->fixes[i].system);
+		plm_jsonw_text(w, "disruption", rule->fixes[i].disruption);
+		plm_jsonw_bool(w, "reboot", rule->fixes[i].reboot);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
+static void write_rule(struct plm_json_writer *w, const struct plm_selection *selection,
+		       const struct plm_item *rule)
+{
+	static const char *const roles[] = {"full", "unscored", "unchecked"};
+	const struct plm_selected_item *item = &selection->items[rule->index];
+	plm_auto_buf struct plm_buf weight = {0};
+
+	plm_weight_decimal(&weight, item->weight.num, item->weight.den);
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_text(w, "id", rule->id);
+	plm_jsonw_text(w, "name", plm_benchmark_short_id(rule->id));
+	plm_jsonw_text(w, "title", plm_selection_text(selection, rule->title));
+	plm_jsonw_text(w, "group", rule->parent->parent ? rule->parent->id : NULL);
+	plm_jsonw_bool(w, "selected", item->active);
+	plm_jsonw_text(w, "severity", plm_severity_name(item->severity));
+	plm_jsonw_text(w, "weight", plm_buf_text(&weight));
+	plm_jsonw_text(w, "role", roles[item->role]);
+	plm_jsonw_text(w, "description", plm_selection_text(selection, rule->description));
+	plm_jsonw_text(w, "rationale", plm_selection_text(selection, rule->rationale));
+	plm_jsonw_text(w, "fixtext", plm_selection_text(selection, rule->fixtext));
+	write_references(w, rule);
+	write_fixes(w, rule);
+	plm_jsonw_close(w, '}');
+	if (weight.failed)
+		w->out->failed = weight.failed;
+}
+
+int plm_list_rules_json(const struct plm_selection *selection, bool all, struct plm_buf *out)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	struct plm_json_writer w;
+
+	begin(&w, selection, out);
+	plm_jsonw_open(&w, "rules", '[');
+	for (size_t i = 0; i < benchmark->rule_count; i++)
+		if (all || selection->items[benchmark->rules[i]->index].active)
+			write_rule(&w, selection, benchmark->rules[i]);
+	return end(&w);
+}
+
+/* ---- values ---- */
+
+int plm_list_values_json(const struct plm_selection *selection, struct plm_buf *out)
+{
+	static const char *const types[] = {"string", "number", "boolean"};
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	struct plm_json_writer w;
+
+	begin(&w, selection, out);
+	plm_jsonw_open(&w, "values", '[');
+	for (size_t i = 0; i < benchmark->value_count; i++) {
+		const struct plm_value *value = &benchmark->values[i];
+
+		plm_jsonw_open(&w, NULL, '{');
+		plm_jsonw_text(&w, "id", value->id);
+		plm_jsonw_text(&w, "name", plm_benchmark_short_id(value->id));
+		plm_jsonw_text(&w, "title", value->title);
+		plm_jsonw_text(&w, "description", value->description);
+		plm_jsonw_text(&w, "type", types[value->type]);
+		plm_jsonw_text(&w, "operator", value->operator_name);
+		plm_jsonw_text(&w, "value", selection->values[i]);
+		plm_jsonw_open(&w, "options", '[');
+		for (size_t k = 0; k < value->option_count; k++) {
+			plm_jsonw_open(&w, NULL, '{');
+			plm_jsonw_text(&w, "selector", value->options[k].selector);
+			plm_jsonw_text(&w, "value", value->options[k].text);
+			plm_jsonw_close(&w, '}');
+		}
+		plm_jsonw_close(&w, ']');
+		plm_jsonw_close(&w, '}');
+	}
+	return end(&w);
+}
+
+/* ---- references ---- */
+
+int plm_list_references_json(const struct plm_selection *selection,
+			     const struct plm_cited_list *list, struct plm_buf *out)
+{
+	struct plm_json_writer w;
+
+	begin(&w, selection, out);
+	plm_jsonw_open(&w, "references", '[');
+	for (size_t i = 0; i < list->count; i++) {
+		plm_jsonw_open(&w, NULL, '{');
+		plm_jsonw_text(&w, "text", list->items[i].text);
+		plm_jsonw_text(&w, "href", list->items[i].href);
+		plm_jsonw_open(&w, "rules", '[');
+		for (size_t k = 0; k < list->items[i].rule_count; k++)
+			plm_jsonw_text(&w, NULL, list->items[i].rules[k]->id);
+		plm_jsonw_close(&w, ']');
+		plm_jsonw_close(&w, '}');
+	}
+	return end(&w);
+}

@@ -1,0 +1,215 @@
+/*
+ * results.c: reads stored XCCDF results. Only what a fix needs to know is looked at: an element
+ * that some tool adds elsewhere does no harm.
+ */
+#include "exports/results.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/diag.h"
+#include "core/base/err.h"
+#include "core/base/text.h"
+#include "core/benchmark/benchmark.h"
+#include "core/benchmark/xml.h"
+#include "core/engine/audit.h"
+#include "core/host/local.h"
+
+struct reader {
+	struct plm_arena *arena;
+	struct plm_stored_result *result;
+	struct plm_stored_value *values;
+	struct plm_err **err;
+};
+
+static bool is(const struct plm_xml_node *node, const char *name)
+{
+	return plm_xml_node_is(node, PLM_XCCDF_NS, name);
+}
+
+/* The last one: tools append the newest. */
+static const struct plm_xml_node *find_result(const struct plm_xml_node *node)
+{
+	const struct plm_xml_node *found = NULL, *below;
+
+	if (is(node, "TestResult"))
+		return node;
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		below = c->name ? find_result(c) : NULL;
+		found = below ? below : found;
+	}
+	return found;
+}
+
+/* The text directly inside, with white space off both ends; NULL when out of memory. */
+static const char *text_of(struct plm_arena *arena, const struct plm_xml_node *node, bool trim)
+{
+	plm_auto_buf struct plm_buf joined = {0};
+	struct plm_slice s;
+
+	for (const struct plm_xml_node *c = node->child; c; c = c->next)
+		if (!c->name)
+			plm_buf_str(&joined, c->text);
+	s = plm_slice_of(plm_buf_text(&joined));
+	if (trim)
+		s = plm_slice_trim(s);
+	return joined.failed ? NULL : plm_arena_strndup(arena, s.data, s.size_bytes);
+}
+
+static int bad_verdict(const struct reader *r, const struct plm_xml_node *node, const char *text)
+{
+	plm_err_set(r->err, PLM_E_INVALID, "\"%s\" is no result that XCCDF knows", text);
+	plm_err_at(r->err, r->result->file, (long)node->line);
+	return -PLM_E_INVALID;
+}
+
+static int add_rule(struct reader *r, const char *idref, enum plm_verdict verdict)
+{
+	struct plm_stored_rule *rule = plm_map_get(&r->result->rules, idref);
+
+	if (rule) {
+		rule->verdict = plm_verdict_and((enum plm_verdict[]){rule->verdict, verdict}, 2);
+		return 0;
+	}
+	rule = plm_new(r->arena, struct plm_stored_rule);
+	if (rule)
+		*rule = (struct plm_stored_rule){plm_arena_strdup(r->arena, idref), verdict};
+	if (!rule || !rule->idref || plm_map_add(&r->result->rules, rule->idref, rule) < 0)
+		return plm_err_nomem(r->err);
+	return 0;
+}
+
+static int read_rule(struct reader *r, const struct plm_xml_node *node)
+{
+	const char *idref = plm_xml_node_attr(node, "idref");
+	const struct plm_xml_node *word = plm_xml_node_child(node, PLM_XCCDF_NS, "result");
+	const char *text = word ? text_of(r->arena, word, true) : "";
+	enum plm_verdict verdict;
+
+	if (!text)
+		return plm_err_nomem(r->err);
+	if (!plm_verdict_parse(text, &verdict))
+		return bad_verdict(r, node, text);
+	return add_rule(r, idref ? idref : "", verdict);
+}
+
+static int read_value(struct reader *r, const struct plm_xml_node *node)
+{
+	const char *idref = plm_xml_node_attr(node, "idref");
+	struct plm_stored_value *value = plm_push(r->arena, r->values, r->result->value_count);
+
+	if (value) {
+		value->idref = plm_arena_strdup(r->arena, idref ? idref : "");
+		value->text = text_of(r->arena, node, false);
+	}
+	return value && value->idref && value->text ? 0 : plm_err_nomem(r->err);
+}
+
+/* An attribute, or the text of the element itself when `name` is NULL. */
+static int keep(struct reader *r, const struct plm_xml_node *node, const char *name,
+		const char **member)
+{
+	const char *text = name ? plm_xml_node_attr(node, name) : text_of(r->arena, node, true);
+
+	if (name && !text)
+		return 0;
+	*member = text ? plm_arena_strdup(r->arena, text) : NULL;
+	return *member ? 0 : plm_err_nomem(r->err);
+}
+
+static int read_child(struct reader *r, const struct plm_xml_node *node)
+{
+	if (is(node, "rule-result"))
+		return read_rule(r, node);
+	if (is(node, "set-value"))
+		return read_value(r, node);
+	if (is(node, "benchmark"))
+		return keep(r, node, "id", &r->result->benchmark);
+	if (is(node, "profile"))
+		return keep(r, node, "idref", &r->result->profile);
+	if (is(node, "target"))
+		return keep(r, node, NULL, &r->result->target);
+	return 0;
+}
+
+static int read_result(struct reader *r, const struct plm_xml_node *node)
+{
+	int rc = keep(r, node, "id", &r->result->id);
+
+	if (rc == 0)
+		rc = keep(r, node, "end-time", &r->result->end_time);
+	for (const struct plm_xml_node *c = node->child; c && rc == 0; c = c->next)
+		if (c->name)
+			rc = read_child(r, c);
+	r->result->values = r->values;
+	return rc;
+}
+
+static int no_result(const char *file, struct plm_err **err)
+{
+	plm_err_set(err, PLM_E_INVALID, "there is no TestResult of XCCDF 1.2 in it");
+	plm_err_at(err, file, 0);
+	plm_err_remedy(err, "give it what plimsoll audit -o results.xml or oscap --results wrote");
+	return -PLM_E_INVALID;
+}
+
+static int read_tree(struct reader *r, const struct plm_xml_node *root)
+{
+	const struct plm_xml_node *node = find_result(root);
+
+	if (!node)
+		return no_result(r->result->file, r->err);
+	r->result->in_benchmark = is(root, "Benchmark");
+	if (is(root, "Benchmark")) {
+		int rc = keep(r, root, "id", &r->result->benchmark);
+
+		if (rc < 0)
+			return rc;
+	}
+	return read_result(r, node);
+}
+
+int plm_stored_result_load(const char *file, struct plm_arena *arena,
+			   struct plm_stored_result **result, struct plm_err **err)
+{
+	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
+	struct reader r = {.arena = arena, .err = err};
+	struct plm_diags diags;
+	struct plm_datum bytes;
+	struct plm_xml xml;
+	int rc;
+
+	if (!scratch)
+		return plm_err_nomem(err);
+	plm_diags_init(&diags, scratch);
+	rc = plm_local_read(scratch, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
+	if (rc == 0)
+		rc = plm_xml_parse(file, bytes.data, bytes.size_bytes, scratch, &diags, &xml, err);
+	if (rc < 0)
+		return rc;
+	r.result = plm_new(arena, struct plm_stored_result);
+	if (!r.result)
+		return plm_err_nomem(err);
+	plm_map_init(&r.result->rules, arena);
+	r.result->file = file;
+	r.result->id = r.result->end_time = r.result->target = "";
+	rc = read_tree(&r, xml.root);
+	if (rc == 0)
+		*result = r.result;
+	return rc;
+}
+
+const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *result,
+					      const char *rule_id)
+{
+	return plm_map_get(&result->rules, rule_id);
+}
+
+int plm_stored_result_select(const struct plm_stored_result *result,
+			     const struct plm_benchmark *benchmark, struct plm_arena *arena,
+			     struct plm_selection **selection, struct plm_err **err)
+{
+	bool known = result->profile && plm_benchmark_profile(benchmark, result->profile);
+
+	return plm_benchmark_select(benchmark, known ? result->profile : NULL, arena, selection,
+				    err);
+}

@@ -1,0 +1,52 @@
+/*
+ * results.h: what an earlier audit found, read back from XCCDF 1.2 results: of plimsoll, or of any
+ * other tool that writes them. A TestResult alone, inside a Benchmark, or inside an ARF collection.
+ */
+#ifndef PLM_EXPORTS_RESULTS_H
+#define PLM_EXPORTS_RESULTS_H
+
+#include <plimsoll/types.h>
+
+#include "core/base/map.h"
+
+struct plm_arena;
+struct plm_benchmark;
+struct plm_err;
+struct plm_selection;
+
+/* One rule with all its results together [table 12, AND], after overrides, as the standard has it. */
+struct plm_stored_rule {
+	const char *idref;
+	enum plm_verdict verdict;
+};
+
+struct plm_stored_value {
+	const char *idref, *text;
+};
+
+struct plm_stored_result {
+	const char *file;
+	const char *id, *end_time, *target; /* "" when not given */
+	const char *benchmark;		    /* its id, or NULL */
+	const char *profile;		    /* its id, or NULL */
+	struct plm_map rules;		    /* idref -> struct plm_stored_rule */
+	const struct plm_stored_value *values;
+	size_t value_count;
+	bool in_benchmark; /* the file is a Benchmark, with the rules themselves */
+};
+
+/* The last TestResult of a file, in the arena. PLM_E_IO, PLM_E_PARSE, PLM_E_LIMIT, PLM_E_REFUSED;
+ * PLM_E_INVALID when there is no TestResult or it holds a result that XCCDF does not know. */
+int plm_stored_result_load(const char *file, struct plm_arena *arena,
+			   struct plm_stored_result **result, struct plm_err **err);
+
+/* NULL when it has no result of that rule. */
+const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *result,
+					      const char *rule_id);
+
+/* The benchmark as that audit saw it: its profile, where the benchmark has it. */
+int plm_stored_result_select(const struct plm_stored_result *result,
+			     const struct plm_benchmark *benchmark, struct plm_arena *arena,
+			     struct plm_selection **selection, struct plm_err **err);
+
+#endif
