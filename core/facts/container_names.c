@@ -8,7 +8,6 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/facts/cmdline.h"
 #include "core/facts/json.h"
 
 enum { SHORT_ID = 12, LONG_ID = 64 };
@@ -20,70 +19,6 @@ static const char *unescaped(struct plm_arena *arena, struct plm_slice slice)
 	if (text)
 		plm_cgroup_unescape(text, slice);
 	return text;
-}
-
-/* ---- the process that watches over it ---- */
-
-struct watcher {
-	enum plm_runtime runtime; /* UNKNOWN: it has none */
-	const char *id, *name;	  /* NULL when not told */
-};
-
-static const char *const shim_id[] = {"-id", NULL};
-static const char *const shim_namespace[] = {"-namespace", NULL};
-static const char *const conmon_id[] = {"-c", "--cid", NULL};
-static const char *const conmon_name[] = {"-n", "--name", NULL};
-static const char *const conmon_runtime[] = {"-r", "--runtime", NULL};
-static const char *const conmon_exit[] = {"--exit-command", NULL};
-
-static void read_shim(const struct plm_datum *cmdline, struct watcher *watcher)
-{
-	const char *space = plm_cmdline_find(cmdline, shim_namespace);
-
-	watcher->runtime = PLM_RUNTIME_CONTAINERD;
-	watcher->id = plm_cmdline_find(cmdline, shim_id);
-	if (space && strcmp(space, "moby") == 0)
-		watcher->runtime = PLM_RUNTIME_DOCKER;
-	else if (space && strcmp(space, "k8s.io") == 0)
-		watcher->runtime = PLM_RUNTIME_KUBERNETES;
-}
-
-static void read_conmon(const struct plm_datum *cmdline, struct watcher *watcher)
-{
-	const char *on_exit = plm_cmdline_find(cmdline, conmon_exit);
-
-	watcher->id = plm_cmdline_find(cmdline, conmon_id);
-	watcher->name = plm_cmdline_find(cmdline, conmon_name);
-	watcher->runtime = on_exit && plm_str_ends(on_exit, "podman")  ? PLM_RUNTIME_PODMAN
-			   : plm_cmdline_find(cmdline, conmon_runtime) ? PLM_RUNTIME_CRIO
-								       : PLM_RUNTIME_UNKNOWN;
-}
-
-static int read_watcher(struct plm_facts *facts, const struct plm_process_list *processes,
-			const struct plm_process *init, struct watcher *watcher,
-			struct plm_err **err)
-{
-	size_t i = plm_process_index(processes, init->ppid);
-	const struct plm_datum *cmdline;
-	char path[48];
-	bool shim;
-	int rc;
-
-	/* Inside a container anything may call itself a shim. */
-	if (i == processes->count || processes->classes[i] == PLM_CLASS_CONTAINER)
-		return 0;
-	shim = plm_str_starts(processes->items[i]->comm, "containerd-shim");
-	if (!shim && strcmp(processes->items[i]->comm, "conmon") != 0)
-		return 0;
-	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", init->ppid);
-	rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &cmdline, err);
-	if (rc < 0)
-		return rc;
-	if (shim)
-		read_shim(cmdline, watcher);
-	else
-		read_conmon(cmdline, watcher);
-	return 0;
 }
 
 /* ---- the engines' files ---- */
@@ -171,64 +106,6 @@ static int kubernetes_name(struct plm_facts *facts, const struct plm_container *
 	return 0;
 }
 
-/* ---- containers without a pattern ---- */
-
-static const struct state_directory {
-	enum plm_runtime runtime;
-	const char *path;
-} state_directories[] = {
-	{PLM_RUNTIME_RUNC, "/run/runc"},
-	{PLM_RUNTIME_CRUN, "/run/crun"},
-	{PLM_RUNTIME_LXC, "/run/lxc"},
-};
-
-/* A cgroup that was made for this container bears its name: runc and crun do that. */
-static int name_by_cgroup(struct plm_facts *facts, const struct plm_process_list *processes,
-			  struct plm_container *c, struct plm_err **err)
-{
-	struct plm_arena *arena = plm_facts_arena(facts);
-	size_t parent = plm_process_index(processes, c->init->ppid);
-	struct plm_slice leaf = plm_cgroup_leaf(plm_slice_of(c->init->cgroup));
-	const struct plm_stat *st;
-
-	if (leaf.size_bytes == 0 || plm_slice_is(leaf, "..") || plm_slice_is(leaf, ".") ||
-	    (parent < processes->count &&
-	     plm_str_eq(processes->items[parent]->cgroup, c->init->cgroup)))
-		return 0;
-	c->id = unescaped(arena, leaf);
-	for (size_t i = 0; c->id && i < sizeof(state_directories) / sizeof(*state_directories);
-	     i++) {
-		const char *path =
-			plm_arena_printf(arena, "%s/%s", state_directories[i].path, c->id);
-		int rc = path ? plm_facts_stat(facts, path, &st, err) : plm_err_nomem(err);
-
-		if (rc < 0)
-			return rc;
-		if (st->presence != PLM_PRESENT)
-			continue;
-		c->runtime = state_directories[i].runtime;
-		break;
-	}
-	return c->id ? 0 : plm_err_nomem(err);
-}
-
-static int identify_unmatched(struct plm_facts *facts, const struct plm_process_list *processes,
-			      const struct watcher *watcher, struct plm_container *c,
-			      struct plm_err **err)
-{
-	int rc;
-
-	c->runtime = watcher->runtime;
-	c->id = watcher->id;
-	if (c->id)
-		return 0;
-	rc = name_by_cgroup(facts, processes, c, err);
-	if (rc < 0 || c->id)
-		return rc;
-	c->id = plm_arena_printf(plm_facts_arena(facts), "mnt-%" PRIu64, c->init->ns[PLM_NS_MNT]);
-	return c->id ? 0 : plm_err_nomem(err);
-}
-
 /* ---- the whole ---- */
 
 static int identify_matched(struct plm_arena *arena, const struct plm_cgroup_match *match,
@@ -251,7 +128,7 @@ static int identify_matched(struct plm_arena *arena, const struct plm_cgroup_mat
 	return c->id ? 0 : plm_err_nomem(err);
 }
 
-static int find_name(struct plm_facts *facts, const struct watcher *watcher,
+static int find_name(struct plm_facts *facts, const struct plm_watcher *watcher,
 		     struct plm_container *c, struct plm_err **err)
 {
 	int rc = 0;
@@ -287,15 +164,16 @@ int plm_container_identify(struct plm_facts *facts, const struct plm_process_lis
 			   const struct plm_cgroup_match *match, struct plm_container *container,
 			   struct plm_err **err)
 {
-	struct watcher watcher = {0};
+	struct plm_watcher watcher = {0};
 	int rc = 0;
 
 	/* Docker's names are in a file, and its shim knows no more than the cgroup. */
 	if (!match || match->runtime != PLM_RUNTIME_DOCKER)
-		rc = read_watcher(facts, processes, container->init, &watcher, err);
+		rc = plm_watcher_read(facts, processes, container->init, &watcher, err);
 	if (rc == 0)
 		rc = match ? identify_matched(plm_facts_arena(facts), match, container, err)
-			   : identify_unmatched(facts, processes, &watcher, container, err);
+			   : plm_container_identify_unmatched(facts, processes, &watcher, container,
+							      err);
 	if (rc == 0)
 		rc = find_name(facts, &watcher, container, err);
 	if (rc == 0 && match)

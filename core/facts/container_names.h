@@ -5,7 +5,7 @@
 #define PLM_CORE_FACTS_CONTAINER_NAMES_H
 
 #include "core/facts/cgroup_path.h"
-#include "core/facts/containers.h"
+#include "core/facts/container_watcher.h"
 
 /* Sets runtime, id, name and pod of a container whose init is known. match is NULL when no cgroup
  * pattern told; then the parent process, the runtimes' state directories and the cgroup's last
@@ -14,5 +14,11 @@
 int plm_container_identify(struct plm_facts *facts, const struct plm_process_list *processes,
 			   const struct plm_cgroup_match *match, struct plm_container *container,
 			   struct plm_err **err);
+
+/* The same where no cgroup pattern told: sets runtime and id. */
+int plm_container_identify_unmatched(struct plm_facts *facts,
+				     const struct plm_process_list *processes,
+				     const struct plm_watcher *watcher,
+				     struct plm_container *container, struct plm_err **err);
 
 #endif
