@@ -290,7 +290,8 @@ static int write_probes(struct writer *w)
 	for (size_t i = 0; rc == 0 && i < w->journal->probe_count; i++) {
 		const struct plm_noted_probe *probe = &w->journal->probes[i];
 
-		plm_buf_printf(&w->text, "probe %s", probe->name);
+		plm_buf_str(&w->text, "probe ");
+		add_quoted(&w->text, probe->name, strlen(probe->name));
 		if (probe->datum.presence == PLM_PRESENT)
 			rc = add_content(w, &probe->datum);
 		else

@@ -7,6 +7,8 @@
 #include "core/base/err.h"
 
 #include <errno.h>
+#include <linux/bpf.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/capability.h>
@@ -75,11 +77,19 @@ static const int refused[] = {
 };
 
 /* Reading everything on the host, the processes of others and the audit system's state; CAP_SYS_ADMIN because the
- * kernel asks for it to read net.core.bpf_jit_harden and its like; CAP_DAC_OVERRIDE to write a report where its owner
- * is not root. */
+ * kernel asks for it to read net.core.bpf_jit_harden and its like, to show the programs of control groups, and to look
+ * at the sockets of another network namespace; CAP_NET_ADMIN because before Linux 6.6 only that lists the programs of
+ * a control group; CAP_DAC_OVERRIDE to write a report where its owner is not root. */
 static const cap_value_t kept[] = {
-	CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE, CAP_SYS_PTRACE, CAP_AUDIT_CONTROL, CAP_SYS_ADMIN,
+	CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE, CAP_SYS_PTRACE,
+	CAP_AUDIT_CONTROL,   CAP_NET_ADMIN,    CAP_SYS_ADMIN,
 };
+
+/* More commands than linux/bpf.h has. */
+enum { BPF_COMMANDS = 64 };
+
+/* What BPF is asked for: nothing that loads, attaches or changes. */
+static const int bpf_questions[] = {BPF_PROG_QUERY, BPF_PROG_GET_FD_BY_ID, BPF_OBJ_GET_INFO_BY_FD};
 
 /* Only AF_UNIX (1) and AF_NETLINK (16) may be opened. One rule cannot compare an argument twice. */
 static int refuse_sockets(scmp_filter_ctx filter)
@@ -93,12 +103,44 @@ static int refuse_sockets(scmp_filter_ctx filter)
 	return rc;
 }
 
+/* Of namespaces only that of the network may be entered: a thread of probe_listeners.c does, opens netlink sockets
+ * there and ends. A helper that was started before would need the same right, for as long, and could do the same. */
+static int refuse_namespaces(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(setns), 1,
+				SCMP_A1(SCMP_CMP_NE, CLONE_NEWNET, 0));
+}
+
+static bool is_question(int command)
+{
+	for (size_t i = 0; i < sizeof(bpf_questions) / sizeof(bpf_questions[0]); i++)
+		if (bpf_questions[i] == command)
+			return true;
+	return false;
+}
+
+static int refuse_bpf(scmp_filter_ctx filter)
+{
+	int rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(bpf), 1,
+				  SCMP_A0(SCMP_CMP_GE, BPF_COMMANDS, 0));
+
+	for (int command = 0; command < BPF_COMMANDS && rc == 0; command++)
+		if (!is_question(command))
+			rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(bpf), 1,
+					      SCMP_A0(SCMP_CMP_EQ, (unsigned)command, 0));
+	return rc;
+}
+
 static int add_refusals(scmp_filter_ctx filter)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]) && rc == 0; i++)
 		rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
+	if (rc == 0)
+		rc = refuse_namespaces(filter);
+	if (rc == 0)
+		rc = refuse_bpf(filter);
 	return rc < 0 ? rc : refuse_sockets(filter);
 }
 

@@ -4,43 +4,82 @@
 #include "core/host/probe.h"
 
 #include "core/base/buf.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 
 enum { MAX_PROBE_BYTES = 16 * 1024 * 1024 };
 
+/* Of those that take an argument the name is "PROBE:ARGUMENT". */
+static bool is_pid(const char *argument)
+{
+	size_t digits = strspn(argument, "0123456789");
+
+	return digits > 0 && digits < 11 && argument[digits] == '\0' && argument[0] != '0';
+}
+
+static bool is_directory(const char *argument)
+{
+	return argument[0] == '/' && !strstr(argument, "/../") && !plm_str_ends(argument, "/..");
+}
+
 static const struct probe {
 	const char *name;
 	plm_probe_fn *ask;
+	bool (*takes)(const char *argument); /* NULL: none */
+	plm_probe_of_fn *ask_of;
 } probes[] = {
-	{"uname", plm_probe_uname},
-	{"audit-status", plm_probe_audit_status},
-	{"audit-rules", plm_probe_audit_rules},
-	{"selinux", plm_probe_selinux},
-	{"units", plm_probe_units},
-	{"sockets", plm_probe_sockets},
-	{"self", plm_probe_self},
+	{.name = "uname", .ask = plm_probe_uname},
+	{.name = "audit-status", .ask = plm_probe_audit_status},
+	{.name = "audit-rules", .ask = plm_probe_audit_rules},
+	{.name = "selinux", .ask = plm_probe_selinux},
+	{.name = "units", .ask = plm_probe_units},
+	{.name = "sockets", .ask = plm_probe_sockets},
+	{.name = "self", .ask = plm_probe_self},
+	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
+	{.name = "device-programs", .takes = is_directory, .ask_of = plm_probe_device_programs},
 };
 
-static const struct probe *find(const char *name)
+/* The probe with *argument at what follows the colon, NULL where it takes none. */
+static const struct probe *find(const char *name, const char **argument)
 {
-	for (size_t i = 0; i < sizeof(probes) / sizeof(*probes); i++)
-		if (strcmp(probes[i].name, name) == 0)
-			return &probes[i];
+	size_t size = strcspn(name, ":");
+
+	*argument = name[size] ? name + size + 1 : NULL;
+	for (size_t i = 0; i < sizeof(probes) / sizeof(*probes); i++) {
+		const struct probe *p = &probes[i];
+
+		if (strlen(p->name) != size || memcmp(p->name, name, size) != 0)
+			continue;
+		if (p->takes)
+			return *argument && p->takes(*argument) ? p : NULL;
+		return *argument ? NULL : p;
+	}
 	return NULL;
 }
 
 bool plm_probe_is_known(const char *name)
 {
-	return find(name) != NULL;
+	const char *argument;
+
+	return find(name, &argument) != NULL;
+}
+
+static int ask_probe(struct plm_host *host, const char *name, struct plm_buf *text)
+{
+	const char *argument;
+	const struct probe *probe = find(name, &argument);
+
+	if (!probe)
+		return ENOENT;
+	return argument ? probe->ask_of(host, argument, text) : probe->ask(host, text);
 }
 
 int plm_probe_live(struct plm_host *host, struct plm_arena *arena, const char *name,
 		   struct plm_datum *out)
 {
 	plm_auto_buf struct plm_buf text = {.limit_bytes = MAX_PROBE_BYTES};
-	const struct probe *probe = find(name);
-	int error = probe ? probe->ask(host, &text) : ENOENT;
+	int error = ask_probe(host, name, &text);
 
 	if (text.failed == PLM_E_NOMEM)
 		error = ENOMEM;

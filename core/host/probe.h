@@ -13,6 +13,9 @@ struct plm_buf;
  * thing. */
 typedef int plm_probe_fn(struct plm_host *host, struct plm_buf *text);
 
+/* The same of one that takes an argument, which its row in the table has checked. */
+typedef int plm_probe_of_fn(struct plm_host *host, const char *argument, struct plm_buf *text);
+
 plm_probe_fn plm_probe_uname;
 plm_probe_fn plm_probe_audit_status;
 plm_probe_fn plm_probe_audit_rules;
@@ -20,6 +23,8 @@ plm_probe_fn plm_probe_selinux;
 plm_probe_fn plm_probe_units;
 plm_probe_fn plm_probe_sockets;
 plm_probe_fn plm_probe_self;
+plm_probe_of_fn plm_probe_listeners;	   /* of a pid */
+plm_probe_of_fn plm_probe_device_programs; /* of a directory */
 
 /* Whether host.h describes a probe of this name. */
 bool plm_probe_is_known(const char *name);

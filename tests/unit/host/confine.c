@@ -9,11 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/bpf.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/capability.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "core/base/err.h"
@@ -112,8 +115,56 @@ static int has_no_new_privs(void)
 	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 : EINVAL;
 }
 
+static int try_namespace(const char *name, int kind)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/thread-self/ns/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return setns(fd, kind) < 0 ? errno : 0;
+}
+
+static int try_names_of_another(void)
+{
+	return try_namespace("uts", CLONE_NEWUTS);
+}
+
+static int try_any_namespace(void)
+{
+	return try_namespace("net", 0);
+}
+
+static int try_network_of_another(void)
+{
+	return try_namespace("net", CLONE_NEWNET);
+}
+
+/* What the filter lets through the kernel refuses in words of its own: it was handed nothing. */
+static int try_bpf(long command)
+{
+	return syscall(SYS_bpf, command, NULL, 0) < 0 ? errno : 0;
+}
+
+static int try_load_program(void)
+{
+	return try_bpf(BPF_PROG_LOAD);
+}
+
+static int try_attach_program(void)
+{
+	return try_bpf(BPF_PROG_ATTACH);
+}
+
+static int try_list_programs(void)
+{
+	return try_bpf(BPF_PROG_QUERY);
+}
+
 static void refuses(void **state)
 {
+	const int without_filter = try_bpf(BPF_PROG_QUERY);
+
 	(void)state;
 	assert_int_equal(confined(try_execute), EPERM);
 	assert_int_equal(confined(try_internet), EPERM);
@@ -121,6 +172,14 @@ static void refuses(void **state)
 	assert_int_equal(confined(try_packet), EPERM);
 	assert_int_equal(confined(try_kill), EPERM);
 	assert_int_equal(confined(try_mount), EPERM);
+	assert_int_equal(confined(try_names_of_another), EPERM);
+	assert_int_equal(confined(try_any_namespace), EPERM);
+	assert_int_equal(confined(try_load_program), EPERM);
+	assert_int_equal(confined(try_attach_program), EPERM);
+	/* The questions that are asked reach the kernel. */
+	assert_int_equal(confined(try_list_programs), without_filter);
+	if (held_capability(CAP_SYS_ADMIN))
+		assert_int_equal(confined(try_network_of_another), 0);
 }
 
 static void allows(void **state)
