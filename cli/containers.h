@@ -9,6 +9,7 @@
 
 #include "core/facts/cgroup_limit.h"
 #include "core/facts/containers.h"
+#include "core/facts/ports.h"
 #include "table.h"
 
 struct plm_audit;
@@ -88,6 +89,7 @@ struct container_detail {
 	size_t shown_count;
 	bool more_mounts; /* too many to look at all */
 	struct plm_container_limit memory, pids, cpu;
+	const struct plm_published_ports *ports;
 	const struct plm_audit *audit;
 };
 

@@ -139,6 +139,8 @@ int container_detail_read(const struct containers_view *view, const struct plm_c
 	if (rc == 0)
 		rc = plm_facts_container_limit(view->facts, PLM_LIMIT_CPU, container, &detail->cpu,
 					       err);
+	if (rc == 0)
+		rc = plm_facts_published_ports(view->facts, container, &detail->ports, err);
 	return rc;
 }
 

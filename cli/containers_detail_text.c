@@ -309,6 +309,49 @@ static int write_mounts(const struct containers_view *view, const struct plm_tab
 	return 0;
 }
 
+/* ---- ports ---- */
+
+static const char *ports_doubt(const struct plm_published_ports *ports)
+{
+	switch (ports->doubt) {
+	case PLM_PUBLISH_UNREADABLE:
+		return "ports on the host: not all could be read";
+	case PLM_PUBLISH_TRANSLATION:
+		return "ports on the host: the packet filter may lead to it";
+	case PLM_PUBLISH_CERTAIN:
+		break;
+	}
+	return ports->count ? NULL : "ports on the host: none";
+}
+
+static int write_ports(const struct containers_view *view, const struct plm_table_style *style,
+		       struct plm_buf *out)
+{
+	static const struct plm_table_column columns[] = {
+		{.title = "PORT", .right = true},
+		{.title = "ADDRESS"},
+		{.title = "HELD BY", .least = 12},
+	};
+	const struct plm_published_ports *ports = view->detail->ports;
+	const char *doubt = ports_doubt(ports);
+	struct plm_table *table = TABLE(view, columns);
+
+	if (doubt)
+		plm_buf_printf(out, "\n%s\n", doubt);
+	for (size_t i = 0; i < ports->count; i++) {
+		const struct plm_published_port *p = &ports->items[i];
+
+		plm_table_row(table);
+		plm_table_printf(table, 0, PLM_SEVERITY_INFO, "%u/%s", (unsigned)p->port,
+				 p->udp ? "udp" : "tcp");
+		plm_table_put(table, 1, p->wildcard ? PLM_SEVERITY_MEDIUM : PLM_SEVERITY_INFO,
+			      p->address);
+		plm_table_printf(table, 2, PLM_SEVERITY_INFO, "%s, pid %" PRId32,
+				 plm_publisher_name(p->publisher), p->process->pid);
+	}
+	return ports->count ? write_section(table, style, out, "ports on the host") : 0;
+}
+
 /* ---- rules ---- */
 
 static size_t add_results(const struct containers_view *view, struct plm_table *table,
@@ -376,8 +419,8 @@ int containers_detail_text(const struct containers_view *view, const struct plm_
 {
 	static int (*const sections[])(const struct containers_view *view,
 				       const struct plm_table_style *style, struct plm_buf *out) = {
-		write_facts, write_processes, write_namespaces,
-		write_maps,  write_mounts,    write_rules,
+		write_facts,  write_processes, write_namespaces, write_maps,
+		write_mounts, write_ports,     write_rules,
 	};
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)

@@ -110,6 +110,24 @@ static void put_mounts(struct plm_json_writer *w, const struct container_detail 
 	plm_jsonw_close(w, ']');
 }
 
+static void put_ports(struct plm_json_writer *w, const struct plm_published_ports *ports)
+{
+	plm_jsonw_bool(w, "ports_complete", ports->doubt == PLM_PUBLISH_CERTAIN);
+	plm_jsonw_open(w, "ports", '[');
+	for (size_t i = 0; i < ports->count; i++) {
+		const struct plm_published_port *p = &ports->items[i];
+
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "protocol", p->udp ? "udp" : "tcp");
+		plm_jsonw_text(w, "address", p->address);
+		plm_jsonw_number(w, "port", p->port);
+		plm_jsonw_text(w, "held_by", plm_publisher_name(p->publisher));
+		plm_jsonw_number(w, "pid", (uint64_t)p->process->pid);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
 static void put_rules(struct plm_json_writer *w, const struct container_detail *d)
 {
 	plm_jsonw_text(w, "benchmark", d->audit->benchmark->id);
@@ -142,6 +160,7 @@ int containers_json_detail(struct plm_json_writer *w, const struct container_det
 	put_map(w, "user_map", &d->uid_map);
 	put_map(w, "group_map", &d->gid_map);
 	put_mounts(w, d);
+	put_ports(w, d->ports);
 	put_rules(w, d);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "core/facts/cgroup_limit.h"
 #include "core/facts/containers.h"
 #include "core/facts/json.h"
+#include "core/facts/ports.h"
 
 struct plm_arena;
 struct plm_host_dir;
@@ -128,6 +129,10 @@ struct container_pids_params {
 
 struct container_environment_params {
 	struct plm_list exempt, names, harmless;
+};
+
+struct container_port_params {
+	struct plm_list exempt, allowed_addresses, allowed_ports;
 };
 
 struct container_cpu_params {
@@ -265,6 +270,7 @@ int container_eval_kernel_files(struct plm_eval *ev, const void *params);
 int container_eval_memory_limit(struct plm_eval *ev, const void *params);
 int container_eval_pids_limit(struct plm_eval *ev, const void *params);
 int container_eval_cpu_limit(struct plm_eval *ev, const void *params);
+int container_eval_published_port(struct plm_eval *ev, const void *params);
 int container_eval_mac_label(struct plm_eval *ev, const void *params);
 int container_eval_oom_score(struct plm_eval *ev, const void *params);
 int container_eval_joined_process(struct plm_eval *ev, const void *params);
@@ -282,6 +288,7 @@ const char *container_validate_socket(const void *params);
 const char *container_validate_files(const void *params);
 const char *container_validate_memory(const void *params);
 const char *container_validate_cpu(const void *params);
+const char *container_validate_ports(const void *params);
 const char *container_validate_pids(const void *params);
 
 #endif

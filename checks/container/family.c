@@ -123,6 +123,22 @@ static const struct plm_attr pids_attrs[] = {
 		    "kernel.threads-max always"},
 };
 
+static const struct plm_attr port_attrs[] = {
+	EXEMPT,
+	{.name = "allowed-addresses",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_port_params, allowed_addresses),
+	 .summary = "addresses of the host a port may be published on, as in 127.0.0.1 or 10.0.*; "
+		    "when none is named, all but 0.0.0.0 and ::"},
+	{.name = "allowed-ports",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_port_params, allowed_ports),
+	 .summary = "ports of the host that may be published on every address, as in 443, "
+		    "8000-8100 or 53/udp"},
+};
+
 static const struct plm_attr environment_attrs[] = {
 	EXEMPT,
 	{.name = "names",
@@ -288,6 +304,14 @@ static const struct plm_test tests[] = {
 	 .attrs = plain_attrs,
 	 .attr_count = COUNT(plain_attrs),
 	 .eval = container_eval_rogue},
+	{.name = "published-port",
+	 .summary = "no container can be reached at every address of the host",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_port_params),
+	 .attrs = port_attrs,
+	 .attr_count = COUNT(port_attrs),
+	 .validate = container_validate_ports,
+	 .eval = container_eval_published_port},
 	{.name = "environment",
 	 .summary = "no container was given secrets in its environment; only names are shown",
 	 .flags = PLM_TEST_PER_INSTANCE,
@@ -323,7 +347,10 @@ static const char *const paths[] = {
 	"/sys/fs/cgroup/*",
 	"/sys/class/block/*/dev",
 	"/sys/dev/block/*",
+	"/etc/containers/containers.conf",
+	"/etc/containers/containers.conf.d/*",
 	"/etc/docker/daemon.json",
+	"/usr/share/containers/containers.conf",
 	"/var/lib/docker/containers",
 	"/var/lib/docker/containers/*/config.v2.json",
 	"/var/lib/containers/storage/overlay-containers/containers.json",

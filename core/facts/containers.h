@@ -60,6 +60,10 @@ int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *pr
 int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *process,
 			   const char *name, struct plm_datum *out, struct plm_err **err);
 
+/* Whether it is user 0's. Anybody may call a process "dockerd"; only root's is believed. */
+int plm_facts_belongs_to_root(struct plm_facts *facts, const struct plm_process *process,
+			      bool *does, struct plm_err **err);
+
 /* The engines that run on the host, told by their processes: where they keep things. */
 struct plm_engine {
 	enum plm_runtime runtime;
@@ -67,6 +71,7 @@ struct plm_engine {
 	const char *data_root;	    /* of its command line, or NULL: the default */
 	const char *const *sockets; /* paths of its command line; its default ones are not here */
 	size_t socket_count;
+	bool no_proxy; /* of Docker: told to publish ports without docker-proxy */
 };
 
 struct plm_engine_list {

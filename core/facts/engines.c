@@ -24,6 +24,10 @@ static const struct engine_name {
 };
 
 static const char *const root_options[] = {"--data-root", "--graph", "-g", "--root", NULL};
+static const char *const config_options[] = {"--config-file", NULL};
+static const char *const no_proxy_options[] = {"--userland-proxy=false", "--userland-proxy=False",
+					       "--userland-proxy=FALSE", "--userland-proxy=0",
+					       "--userland-proxy=f",	 "--userland-proxy=F"};
 static const char *const socket_options[] = {"--host", "-H", "--address", "-a", "--listen", NULL};
 
 /* "unix:///run/x.sock", "/run/x.sock" -> the path; NULL for anything else ("fd://", "tcp://"). */
@@ -54,6 +58,14 @@ static int add_socket(struct plm_arena *arena, struct plm_engine *engine, const 
 	return 0;
 }
 
+static bool switches_proxy_off(const char *arg)
+{
+	for (size_t i = 0; i < sizeof(no_proxy_options) / sizeof(no_proxy_options[0]); i++)
+		if (plm_str_eq(arg, no_proxy_options[i]))
+			return true;
+	return false;
+}
+
 /* How many sockets one engine may name: a command line can be two megabytes long. */
 enum { MOST_SOCKETS = 16 };
 
@@ -66,6 +78,7 @@ static int take_arguments(struct plm_arena *arena, const struct plm_datum *cmdli
 
 	while (rc == 0 && engine->socket_count < MOST_SOCKETS &&
 	       (arg = plm_cmdline_next(cmdline, &at))) {
+		engine->no_proxy |= switches_proxy_off(arg);
 		value = plm_str_starts(arg, "unix://") ? arg : NULL;
 		for (size_t i = 0; !value && socket_options[i]; i++)
 			value = plm_cmdline_value(cmdline, &at, arg, socket_options[i]);
@@ -100,6 +113,7 @@ static int take_config(struct plm_facts *facts, const char *path, struct plm_eng
 		if (!engine->data_root)
 			return plm_err_nomem(err);
 	}
+	engine->no_proxy |= json_is_false(json_object_get(config, "userland-proxy"));
 	json_array_foreach(json_object_get(config, "hosts"), i, host)
 	{
 		const char *text = json_string_value(host);
@@ -125,6 +139,7 @@ static int read_engine(struct plm_facts *facts, const struct engine_name *name,
 		       struct plm_err **err)
 {
 	const struct plm_datum *cmdline;
+	const char *config;
 	char path[48];
 	int rc;
 
@@ -136,21 +151,10 @@ static int read_engine(struct plm_facts *facts, const struct engine_name *name,
 		return rc;
 	if (take_arguments(plm_facts_arena(facts), cmdline, engine) < 0)
 		return plm_err_nomem(err);
-	return name->config ? take_config(facts, name->config, engine, err) : 0;
-}
-
-/* Anybody may call a process "dockerd"; only root's is believed. */
-static int belongs_to_root(struct plm_facts *facts, const struct plm_process *process, bool *does,
-			   struct plm_err **err)
-{
-	const struct plm_stat *st;
-	char path[32];
-	int rc;
-
-	snprintf(path, sizeof(path), "/proc/%" PRId32, process->pid);
-	rc = plm_facts_stat(facts, path, &st, err);
-	*does = rc == 0 && st->presence == PLM_PRESENT && st->uid == 0;
-	return rc;
+	if (!name->config)
+		return 0;
+	config = plm_cmdline_find(cmdline, config_options);
+	return take_config(facts, config && config[0] == '/' ? config : name->config, engine, err);
 }
 
 static int gather(struct plm_facts *facts, const char *key, const void **value,
@@ -166,7 +170,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	for (size_t i = 0; rc == 0 && i < processes->count; i++) {
 		const struct engine_name *name = engine_of(processes, i);
 
-		rc = name ? belongs_to_root(facts, processes->items[i], &roots, err) : 0;
+		rc = name ? plm_facts_belongs_to_root(facts, processes->items[i], &roots, err) : 0;
 		if (rc < 0 || !name || !roots)
 			continue;
 		engine = plm_push(plm_facts_arena(facts), items, list->count);

@@ -59,3 +59,16 @@ int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *pr
 	plm_host_dir_close(dir);
 	return rc < 0 ? plm_err_nomem(err) : 0;
 }
+
+int plm_facts_belongs_to_root(struct plm_facts *facts, const struct plm_process *process,
+			      bool *does, struct plm_err **err)
+{
+	const struct plm_stat *st;
+	char path[32];
+	int rc;
+
+	snprintf(path, sizeof(path), "/proc/%" PRId32, process->pid);
+	rc = plm_facts_stat(facts, path, &st, err);
+	*does = rc == 0 && st->presence == PLM_PRESENT && st->uid == 0;
+	return rc;
+}

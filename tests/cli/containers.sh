@@ -45,7 +45,8 @@ for columns in 60 100 160; do
 		expect_narrow "$columns"
 		golden "$host-$columns"
 	done
-	for pair in docker-privileged/priv-1 kubernetes-v2/prod/shop/cart podman-rootless/blog containers-hostile/not-; do
+	for pair in docker-privileged/priv-1 kubernetes-v2/prod/shop/cart podman-rootless/blog containers-hostile/not- \
+		container-ports-proxy/web-1; do
 		run_plimsoll containers "${pair#*/}" --host "$hosts/${pair%%/*}"
 		expect_status 0
 		expect_printable
@@ -119,6 +120,14 @@ query containers.0.user_map.1.host 100000
 query containers.0.group_map null
 query containers.0.host_mounts.0.path /etc/hosts
 query containers.0.memory_limit.value null
+run_plimsoll containers --format json web-1 --host "$hosts/container-ports-proxy"
+query containers.0.ports_complete true
+query containers.0.ports 2
+query containers.0.ports.1.address ::
+query containers.0.ports.1.port 8080
+query containers.0.ports.1.held_by docker-proxy
+run_plimsoll containers --format json web-1 --host "$hosts/container-ports-translated"
+query containers.0.ports_complete false
 run_plimsoll containers --format json not- --host "$hosts/containers-hostile"
 query containers.0.namespaces.3.containers.0 "$(printf "red\033[31m \"quoted\" 'one' <b>&amp; back\\\\slash \177")"
 
