@@ -5,38 +5,20 @@
 #include "reports/page.h"
 
 #include "core/base/arena.h"
-#include "core/base/map.h"
 #include "core/facts/containers.h"
+#include "reports/matrix.h"
 
-#include <plimsoll/facts.h>
-
-/* How often each instance failed, in one pass over the results. */
-static int count_failures(struct plm_arena *arena, const struct plm_audit *audit,
-			  struct plm_map *failures)
+/* The name leads to its row of the matrix. */
+static void write_name(struct plm_page *page, const struct plm_matrix_row *row, bool linked)
 {
-	plm_map_init(failures, arena);
-	for (size_t i = 0; i < audit->result_count; i++) {
-		const struct plm_outcome *outcome = &audit->results[i].outcome;
-		size_t *n;
+	const struct plm_container *container = row->container;
 
-		if (outcome->verdict != PLM_VERDICT_FAIL || !outcome->instance)
-			continue;
-		n = plm_map_get(failures, outcome->instance);
-		if (!n) {
-			n = plm_new(arena, size_t);
-			if (!n || plm_map_add(failures, outcome->instance, n) < 0)
-				return -PLM_E_NOMEM;
-		}
-		(*n)++;
-	}
-	return 0;
-}
-
-static void write_name(struct plm_page *page, const struct plm_container *container)
-{
-	plm_buf_str(page->out, "<tr><th scope=\"row\"><bdi class=\"instance\">");
+	plm_buf_str(page->out, "<tr><th scope=\"row\">");
+	if (linked)
+		plm_buf_printf(page->out, "<a href=\"#c%zu\">", row->position);
+	plm_buf_str(page->out, "<bdi class=\"instance\">");
 	plm_html_text(page->out, container->name);
-	plm_buf_str(page->out, "</bdi> <span class=\"runtime\">");
+	plm_buf_printf(page->out, "</bdi>%s <span class=\"runtime\">", linked ? "</a>" : "");
 	plm_html_text(page->out, plm_runtime_name(container->runtime));
 	plm_buf_str(page->out, "</span></th><td data-label=\"First process\"><code>");
 	plm_html_text(page->out, container->init->comm);
@@ -76,14 +58,14 @@ static void write_powers(struct plm_page *page, const struct plm_process *init)
 	plm_buf_printf(page->out, "<td data-label=\"Privileges\">%s</td>", privileges_words(init));
 }
 
-static void write_container(struct plm_page *page, const struct plm_container *container,
-			    const struct plm_map *counts)
+static void write_container(struct plm_page *page, const struct plm_matrix_row *row, bool linked)
 {
-	const size_t *count = plm_map_get(counts, container->name);
-	size_t failures = count ? *count : 0;
+	size_t failures = 0;
 
-	write_name(page, container);
-	write_powers(page, container->init);
+	for (int severity = 0; severity < PLM_SEVERITY_COUNT; severity++)
+		failures += row->failed[severity];
+	write_name(page, row, linked);
+	write_powers(page, row->container->init);
 	plm_buf_printf(page->out, "<td data-label=\"Failed\"><span class=\"%s\">%zu</span></td>",
 		       failures ? "count failed" : "count", failures);
 	plm_buf_str(page->out, "</tr>\n");
@@ -104,41 +86,57 @@ static void write_notes(struct plm_page *page, const struct plm_container_list *
 			       plm_plural(list->unreadable_processes, "process", "processes"));
 }
 
-void plm_page_containers(struct plm_page *page, const void *subject)
+static void write_list(struct plm_page *page, const struct plm_matrix *m)
 {
 	static const char *const columns[] = {"Name",	      "First process", "User",
 					      "Capabilities", "System calls",  "Privileges",
 					      "Failed"};
-	const struct plm_container_list *list = page->audit->containers;
-	plm_auto_arena struct plm_arena *arena = NULL;
-	struct plm_map failures;
 
-	(void)subject;
-	if (!list)
-		return;
-	arena = plm_arena_new();
-	if (!arena || count_failures(arena, page->audit, &failures) < 0) {
-		page->out->failed = PLM_E_NOMEM;
-		return;
-	}
-	plm_buf_str(page->out, "<section id=\"containers\" aria-labelledby=\"containers-title\">\n"
-			       "<h2 id=\"containers-title\">Running containers</h2>\n");
-	write_notes(page, list);
-	if (!list->count) {
-		plm_buf_str(page->out, "<p class=\"all-well\">No container was running.</p>\n"
-				       "</section>\n");
-		return;
-	}
+	if (m->folded)
+		plm_buf_printf(page->out,
+			       "<details class=\"inventory\"><summary>All %zu containers, and what "
+			       "their first processes may do</summary>\n",
+			       m->row_count);
 	plm_buf_str(page->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-			       "aria-labelledby=\"containers-title\">\n<table "
+			       "aria-label=\"All containers\">\n<table "
 			       "class=\"container-table\">\n<thead><tr>");
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		plm_buf_printf(page->out, "<th scope=\"col\">%s</th>", columns[i]);
 	plm_buf_str(page->out, "</tr></thead>\n<tbody>\n");
-	for (size_t i = 0; i < list->count; i++)
-		write_container(page, list->items[i], &failures);
-	plm_buf_str(page->out, "</tbody></table>\n</div>\n");
-	plm_page_matrix(page);
+	for (size_t i = 0; i < m->row_count; i++)
+		write_container(page, &m->rows[i], m->column_count > 0);
+	plm_buf_str(page->out, m->folded ? "</tbody></table>\n</div>\n</details>\n"
+					 : "</tbody></table>\n</div>\n");
+}
+
+static void write_tables(struct plm_page *page)
+{
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	struct plm_matrix m;
+
+	if (!arena || plm_matrix_build(&m, arena, page->audit) < 0) {
+		page->out->failed = PLM_E_NOMEM;
+		return;
+	}
+	if (m.column_count)
+		plm_page_matrix(page, &m);
+	write_list(page, &m);
+}
+
+void plm_page_containers(struct plm_page *page, const void *subject)
+{
+	const struct plm_container_list *list = page->audit->containers;
+
+	(void)subject;
+	if (!list)
+		return;
+	plm_buf_str(page->out, "<section id=\"containers\" aria-labelledby=\"containers-title\">\n"
+			       "<h2 id=\"containers-title\">Running containers</h2>\n");
+	write_notes(page, list);
+	if (list->count)
+		write_tables(page);
+	else
+		plm_buf_str(page->out, "<p class=\"all-well\">No container was running.</p>\n");
 	plm_buf_str(page->out, "</section>\n");
 }
 

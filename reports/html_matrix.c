@@ -1,142 +1,16 @@
 /*
- * html_matrix.c: containers by the rules that judge each container, worst first, each mark leading to its
- * evidence. Reads the results and the list of containers; names are untrusted.
+ * html_matrix.c: the matrix of containers and rules as one table: a column a rule, a row a
+ * container, worst first, each mark leading to its evidence. Many containers are folded by what they
+ * run, and shown and filtered by style alone: the page has no script. Names are untrusted.
  */
 #include "reports/page.h"
 
-#include "core/base/arena.h"
-#include "core/base/map.h"
-
-#include <plimsoll/facts.h>
+#include "core/facts/containers.h"
+#include "reports/matrix.h"
 
 enum { LARGEST_ID = 512 };
 
-/* What one rule says of one container. */
-struct cell {
-	bool judged;
-	enum plm_standing standing;
-	size_t result; /* position among the rule's results, for the link */
-};
-
-struct column {
-	struct plm_rule_view view;
-};
-
-struct row {
-	const struct plm_container *container;
-	struct cell *cells; /* one a column */
-	size_t failed[PLM_SEVERITY_COUNT];
-	size_t unjudged;
-};
-
-struct matrix {
-	struct plm_arena *arena;
-	struct plm_map by_name; /* of struct row */
-	struct row *rows;
-	size_t row_count;
-	struct column *columns;
-	size_t column_count;
-};
-
-/* ---- building ---- */
-
-static bool speaks_of_containers(const struct matrix *m, const struct plm_rule_view *view)
-{
-	for (size_t i = 0; i < view->count; i++) {
-		const char *instance = view->results[i].outcome.instance;
-
-		if (instance && plm_map_get(&m->by_name, instance))
-			return true;
-	}
-	return false;
-}
-
-static int add_rows(struct matrix *m, const struct plm_container_list *list)
-{
-	m->rows = plm_new_array(m->arena, struct row, list->count + 1);
-	if (!m->rows)
-		return -PLM_E_NOMEM;
-	for (size_t i = 0; i < list->count; i++) {
-		struct row *row = &m->rows[m->row_count++];
-
-		row->container = list->items[i];
-		if (plm_map_set(&m->by_name, row->container->name, row) < 0)
-			return -PLM_E_NOMEM;
-	}
-	return 0;
-}
-
-/* Worst severity first, as everywhere on the page. */
-static int add_columns(struct matrix *m, const struct plm_audit *audit)
-{
-	for (int severity = PLM_SEVERITY_COUNT - 1; severity >= 0; severity--) {
-		struct plm_rule_view view;
-		size_t at = 0;
-
-		while (plm_next_rule(audit, &at, &view)) {
-			struct column *column;
-
-			if ((int)view.severity != severity || !speaks_of_containers(m, &view))
-				continue;
-			column = plm_push(m->arena, m->columns, m->column_count);
-			if (!column)
-				return -PLM_E_NOMEM;
-			column->view = view;
-		}
-	}
-	return 0;
-}
-
-static void fill_column(struct matrix *m, size_t at)
-{
-	const struct plm_rule_view *view = &m->columns[at].view;
-
-	for (size_t i = 0; i < view->count; i++) {
-		const struct plm_outcome *outcome = &view->results[i].outcome;
-		struct row *row =
-			outcome->instance ? plm_map_get(&m->by_name, outcome->instance) : NULL;
-		enum plm_standing standing = plm_verdict_standing(outcome->verdict);
-
-		if (!row)
-			continue;
-		row->cells[at] = (struct cell){.judged = true, .standing = standing, .result = i};
-		row->failed[view->severity] += standing == PLM_FAILED ? 1 : 0;
-		row->unjudged += standing == PLM_UNJUDGED ? 1 : 0;
-	}
-}
-
-static int worst_first(const void *left, const void *right)
-{
-	const struct row *a = left, *b = right;
-
-	for (int severity = PLM_SEVERITY_COUNT - 1; severity >= 0; severity--)
-		if (a->failed[severity] != b->failed[severity])
-			return a->failed[severity] < b->failed[severity] ? 1 : -1;
-	if (a->unjudged != b->unjudged)
-		return a->unjudged < b->unjudged ? 1 : -1;
-	return strcmp(a->container->name, b->container->name);
-}
-
-static int build(struct matrix *m, const struct plm_audit *audit)
-{
-	int rc;
-
-	plm_map_init(&m->by_name, m->arena);
-	rc = add_rows(m, audit->containers);
-	if (rc == 0)
-		rc = add_columns(m, audit);
-	for (size_t i = 0; i < m->row_count && rc == 0; i++) {
-		m->rows[i].cells = plm_new_array(m->arena, struct cell, m->column_count + 1);
-		rc = m->rows[i].cells ? 0 : -PLM_E_NOMEM;
-	}
-	for (size_t i = 0; i < m->column_count && rc == 0; i++)
-		fill_column(m, i);
-	if (rc == 0)
-		qsort(m->rows, m->row_count, sizeof(*m->rows), worst_first);
-	return rc;
-}
-
-/* ---- writing ---- */
+/* ---- the head ---- */
 
 /* "container_host_mount_writable" is "host mount writable" under the heading of containers. */
 static void write_short_name(struct plm_page *page, const char *id)
@@ -152,14 +26,44 @@ static void write_short_name(struct plm_page *page, const char *id)
 	plm_html_text(page->out, name);
 }
 
-static void write_head(struct plm_page *page, const struct matrix *m)
+/* How many columns from `at` on have the same severity. */
+static size_t same_severity(const struct plm_matrix *m, size_t at)
 {
-	plm_buf_str(page->out, "<thead><tr><th scope=\"col\">Container</th>");
-	for (size_t i = 0; i < m->column_count; i++) {
-		const struct plm_item *rule = m->columns[i].view.rule;
+	size_t end = at;
 
-		plm_buf_printf(page->out, "<th scope=\"col\" class=\"%s\"><a href=\"#",
-			       plm_severity_name(m->columns[i].view.severity));
+	while (end < m->column_count && m->columns[end].severity == m->columns[at].severity)
+		end++;
+	return end - at;
+}
+
+static void write_severities(struct plm_page *page, const struct plm_matrix *m)
+{
+	plm_buf_str(page->out, "<colgroup><col class=\"names\"/></colgroup>");
+	for (size_t i = 0; i < m->column_count; i += same_severity(m, i))
+		plm_buf_printf(page->out, "<colgroup class=\"%s\" span=\"%zu\"></colgroup>",
+			       plm_severity_name(m->columns[i].severity), same_severity(m, i));
+	plm_buf_str(page->out, "\n<thead><tr class=\"severities\"><th scope=\"col\" rowspan=\"2\">"
+			       "Container</th>");
+	for (size_t i = 0; i < m->column_count; i += same_severity(m, i)) {
+		plm_buf_printf(page->out,
+			       "<th scope=\"colgroup\" class=\"%s first\" colspan=\"%zu\">",
+			       plm_severity_name(m->columns[i].severity), same_severity(m, i));
+		plm_page_severity(page, m->columns[i].severity);
+		plm_buf_str(page->out, "</th>");
+	}
+	plm_buf_str(page->out, "</tr>\n");
+}
+
+static void write_head(struct plm_page *page, const struct plm_matrix *m)
+{
+	write_severities(page, m);
+	plm_buf_str(page->out, "<tr class=\"rules\">");
+	for (size_t i = 0; i < m->column_count; i++) {
+		const struct plm_item *rule = m->columns[i].rule;
+		bool first = i == 0 || m->columns[i].severity != m->columns[i - 1].severity;
+
+		plm_buf_printf(page->out, "<th scope=\"col\" class=\"%s%s\"><a href=\"#",
+			       plm_severity_name(m->columns[i].severity), first ? " first" : "");
 		plm_html_text(page->out, rule->id);
 		plm_buf_str(page->out, "\" title=\"");
 		plm_html_text(page->out, rule->title);
@@ -170,69 +74,261 @@ static void write_head(struct plm_page *page, const struct matrix *m)
 	plm_buf_str(page->out, "</tr></thead>\n");
 }
 
-static void write_cell(struct plm_page *page, const struct column *column, const struct cell *cell)
-{
-	static const struct {
-		const char *symbol, *words;
-	} marks[PLM_STANDING_COUNT] = {
-		[PLM_FAILED] = {"\u2715", "fails"},
-		[PLM_UNJUDGED] = {"?", "not judged"},
-		[PLM_PASSED] = {"\u2713", "passes"},
-		[PLM_NOT_APPLICABLE] = {"\u2013", "not applicable"},
-		[PLM_ASIDE] = {"\u00b7", "set aside"},
-	};
-	bool linked = cell->standing == PLM_FAILED || cell->standing == PLM_UNJUDGED;
+/* ---- rows ---- */
 
-	if (!cell->judged) {
-		plm_buf_str(page->out, "<td></td>");
+/* What passes has no class: most of a large matrix does. */
+static void write_cell(struct plm_page *page, const struct plm_rule_view *column,
+		       const struct plm_matrix_row *row, size_t at)
+{
+	static const char *const marks[] = {
+		[PLM_PASSED] = "<td>\u2713</td>",
+		[PLM_NOT_APPLICABLE] = "<td class=\"not-applicable\">\u2013</td>",
+		[PLM_ASIDE] = "<td class=\"aside\">\u00b7</td>",
+		[PLM_MATRIX_SILENT] = "<td></td>",
+	};
+	bool failed = row->standings[at] == PLM_FAILED;
+
+	if (!failed && row->standings[at] != PLM_UNJUDGED) {
+		plm_buf_str(page->out, marks[row->standings[at]]);
 		return;
 	}
-	plm_buf_printf(page->out, "<td class=\"%s %s\">", plm_standing_class(cell->standing),
-		       plm_severity_name(column->view.severity));
-	if (linked) {
-		plm_buf_str(page->out, "<a href=\"#");
-		plm_page_result_id(page, &column->view, cell->result);
-		plm_buf_str(page->out, "\">");
-	}
-	plm_buf_printf(
-		page->out,
-		"<span aria-hidden=\"true\">%s</span><span class=\"hidden\">%s</span>%s</td>",
-		marks[cell->standing].symbol, marks[cell->standing].words, linked ? "</a>" : "");
+	plm_buf_printf(page->out, "<td class=\"%s %s\"><a href=\"#", failed ? "failed" : "unjudged",
+		       plm_severity_name(column->severity));
+	plm_page_result_id(page, column, row->results[at]);
+	plm_buf_printf(page->out, "\" aria-label=\"%s\">%s</a></td>",
+		       failed ? "fails" : "not judged", failed ? "\u2715" : "?");
 }
 
-static void write_row(struct plm_page *page, const struct matrix *m, const struct row *row)
+/* The filters choose by these classes. */
+static void write_sort(struct plm_page *page, bool high, bool failing, bool unjudged)
 {
-	plm_buf_str(page->out, "<tr><th scope=\"row\"><bdi class=\"instance\">");
+	plm_buf_printf(page->out, "%s%s%s", high ? " some-high" : "", failing ? " some-failed" : "",
+		       unjudged ? " some-unjudged" : "");
+}
+
+static bool fails(const size_t failed[PLM_SEVERITY_COUNT])
+{
+	for (int severity = 0; severity < PLM_SEVERITY_COUNT; severity++)
+		if (failed[severity])
+			return true;
+	return false;
+}
+
+static void write_row(struct plm_page *page, const struct plm_matrix *m,
+		      const struct plm_matrix_row *row)
+{
+	plm_buf_printf(page->out, "<tr id=\"c%zu\" class=\"of-%s", row->position,
+		       plm_runtime_name(row->container->runtime));
+	write_sort(page, row->failed[PLM_SEVERITY_HIGH], fails(row->failed), row->unjudged);
+	plm_buf_printf(page->out, "%s\"><th scope=\"row\"><bdi class=\"instance\">",
+		       row->is_like ? " like" : "");
 	plm_html_text(page->out, row->container->name);
-	plm_buf_str(page->out, "</bdi></th>");
+	plm_buf_str(page->out, "</bdi>");
+	if (row->alike)
+		plm_buf_printf(page->out, " <span class=\"alike\">and %zu alike</span>",
+			       row->alike);
+	plm_buf_str(page->out, "</th>");
 	for (size_t i = 0; i < m->column_count; i++)
-		write_cell(page, &m->columns[i], &row->cells[i]);
+		write_cell(page, &m->columns[i], row, i);
 	plm_buf_str(page->out, "</tr>\n");
 }
 
-static void write_matrix(struct plm_page *page, const struct matrix *m)
-{
-	plm_buf_str(page->out,
-		    "<h3 class=\"matrix-title\" id=\"matrix-title\">Who fails what</h3>\n"
-		    "<p class=\"section-note\">Worst first. Each mark leads to its "
-		    "evidence.</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-		    "aria-labelledby=\"matrix-title\">\n<table class=\"matrix\">\n");
-	write_head(page, m);
-	plm_buf_str(page->out, "<tbody>\n");
-	for (size_t i = 0; i < m->row_count; i++)
-		write_row(page, m, &m->rows[i]);
-	plm_buf_str(page->out, "</tbody></table>\n</div>\n");
-}
+/* ---- groups ---- */
 
-void plm_page_matrix(struct plm_page *page)
+static void write_group_cell(struct plm_page *page, const struct plm_rule_view *column,
+			     const struct plm_matrix_group *group, size_t at)
 {
-	plm_auto_arena struct plm_arena *arena = plm_arena_new();
-	struct matrix m = {.arena = arena};
+	size_t n = group->failed[at] ? group->failed[at] : group->unjudged[at];
 
-	if (!arena || build(&m, page->audit) < 0) {
-		page->out->failed = PLM_E_NOMEM;
+	if (!n) {
+		plm_buf_str(page->out, group->passed[at]
+					       ? "<td>\u2713</td>"
+					       : "<td class=\"not-applicable\">\u2013</td>");
 		return;
 	}
-	if (m.column_count)
-		write_matrix(page, &m);
+	plm_buf_printf(page->out, "<td class=\"%s %s\"><a href=\"#",
+		       group->failed[at] ? "failed" : "unjudged",
+		       plm_severity_name(column->severity));
+	plm_html_text(page->out, column->rule->id);
+	plm_buf_printf(page->out, "\" aria-label=\"%zu of %zu %s\">%zu</a></td>", n, group->count,
+		       group->failed[at] ? "fail" : "not judged", n);
+}
+
+/* A group has a runtime's class when one of its containers does. */
+static void write_runtimes(struct plm_page *page, const struct plm_matrix *m,
+			   const struct plm_matrix_group *group)
+{
+	bool seen[PLM_RUNTIME_COUNT] = {false};
+
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		enum plm_runtime runtime = m->rows[i].container->runtime;
+
+		if (!seen[runtime])
+			plm_buf_printf(page->out, " of-%s", plm_runtime_name(runtime));
+		seen[runtime] = true;
+	}
+}
+
+static void write_group_classes(struct plm_page *page, const struct plm_matrix *m,
+				const struct plm_matrix_group *group)
+{
+	bool high = false, failing = false, unjudged = false;
+
+	for (size_t i = 0; i < m->column_count; i++) {
+		failing = failing || group->failed[i];
+		unjudged = unjudged || group->unjudged[i];
+		high = high || (group->failed[i] && m->columns[i].severity == PLM_SEVERITY_HIGH);
+	}
+	write_sort(page, high, failing, unjudged);
+	write_runtimes(page, m, group);
+}
+
+static void write_group_head(struct plm_page *page, const struct plm_matrix *m,
+			     const struct plm_matrix_group *group)
+{
+	const char *noun = plm_plural(group->count, "container", "containers");
+
+	plm_buf_str(page->out, "<tbody class=\"bundle");
+	write_group_classes(page, m, group);
+	plm_buf_str(page->out,
+		    "\"><tr><th scope=\"rowgroup\"><label><input type=\"checkbox\" "
+		    "class=\"open\"/><span class=\"bundle-name\"><bdi class=\"instance\">");
+	plm_html_text(page->out, group->label);
+	plm_buf_printf(page->out,
+		       "</bdi> <span class=\"alike\">%s%zu %s</span></span></label></th>",
+		       group->kind[0] == 'i'   ? ""
+		       : group->kind[0] == 'p' ? "pod, "
+					       : "image not known, ",
+		       group->count, noun);
+	for (size_t i = 0; i < m->column_count; i++)
+		write_group_cell(page, &m->columns[i], group, i);
+	plm_buf_str(page->out, "</tr></tbody>\n");
+}
+
+static void write_group_rows(struct plm_page *page, const struct plm_matrix *m,
+			     const struct plm_matrix_group *group)
+{
+	plm_buf_str(page->out, "<tbody class=\"members\">\n");
+	for (size_t i = group->first; i < group->first + group->count; i++)
+		write_row(page, m, &m->rows[i]);
+	if (group->count > group->kinds)
+		plm_buf_printf(
+			page->out,
+			"<tr class=\"each\"><th scope=\"row\"><label><input "
+			"type=\"checkbox\" class=\"each-one\"/><span>Show also the %zu that "
+			"are like another</span></label></th><td colspan=\"%zu\"></td></tr>\n",
+			group->count - group->kinds, m->column_count);
+	plm_buf_str(page->out, "</tbody>\n");
+}
+
+/* ---- filters ---- */
+
+static void write_choice(struct plm_page *page, const char *group, const char *id,
+			 const char *words, bool checked)
+{
+	plm_buf_printf(page->out,
+		       "<label><input type=\"radio\" name=\"%s\" id=\"%s-%s\"%s/><span>%s</span>"
+		       "</label>\n",
+		       group, group, id, checked ? " checked=\"checked\"" : "", words);
+}
+
+static void write_runtime_choices(struct plm_page *page, const struct plm_matrix *m)
+{
+	size_t counts[PLM_RUNTIME_COUNT] = {0}, different = 0;
+
+	for (size_t i = 0; i < m->row_count; i++)
+		different += counts[m->rows[i].container->runtime]++ == 0;
+	if (different < 2)
+		return;
+	plm_buf_str(page->out, "<fieldset class=\"filter\"><legend>Of</legend>\n");
+	write_choice(page, "of", "any", "any runtime", true);
+	for (int runtime = 0; runtime < PLM_RUNTIME_COUNT; runtime++)
+		if (counts[runtime])
+			write_choice(page, "of", plm_runtime_name((enum plm_runtime)runtime),
+				     plm_runtime_name((enum plm_runtime)runtime), false);
+	plm_buf_str(page->out, "</fieldset>\n");
+}
+
+static void write_filters(struct plm_page *page, const struct plm_matrix *m)
+{
+	static const struct {
+		const char *id, *words;
+	} severities[] = {{"high", "High"}, {"medium", "Medium"}, {"low", "Low"}};
+
+	plm_buf_str(page->out, "<div class=\"matrix-filters\">\n"
+			       "<fieldset class=\"filter\"><legend>Containers</legend>\n");
+	write_choice(page, "rows", "all", "All", true);
+	write_choice(page, "rows", "high", "Failing high", false);
+	write_choice(page, "rows", "failed", "Failing any", false);
+	write_choice(page, "rows", "unjudged", "Not judged", false);
+	plm_buf_str(page->out, "</fieldset>\n"
+			       "<fieldset class=\"filter\"><legend>Rules</legend>\n");
+	write_choice(page, "cols", "all", "All", true);
+	for (size_t i = 0; i < sizeof(severities) / sizeof(*severities); i++)
+		write_choice(page, "cols", severities[i].id, severities[i].words, false);
+	plm_buf_str(page->out, "</fieldset>\n");
+	write_runtime_choices(page, m);
+	plm_buf_str(page->out,
+		    "<fieldset class=\"filter\"><legend class=\"hidden\">Groups</legend>\n"
+		    "<label><input type=\"checkbox\" id=\"open-all\"/><span>Open all groups</span>"
+		    "</label>\n</fieldset>\n</div>\n");
+}
+
+/* ---- the whole ---- */
+
+static void write_summary(struct plm_page *page, const struct plm_matrix *m)
+{
+	size_t failing = 0, high = 0;
+
+	for (size_t i = 0; i < m->row_count; i++) {
+		failing += fails(m->rows[i].failed);
+		high += m->rows[i].failed[PLM_SEVERITY_HIGH] > 0;
+	}
+	plm_buf_printf(page->out,
+		       "<p class=\"section-note\">%zu of %zu %s %s at least one rule, %zu one of "
+		       "high severity. The worst come first%s. Each mark leads to its "
+		       "evidence.</p>\n",
+		       failing, m->row_count, plm_plural(m->row_count, "container", "containers"),
+		       plm_plural(failing, "fails", "fail"), high,
+		       m->folded ? ", by image or by pod; a number counts the containers that fail"
+				 : "");
+}
+
+static void write_key(struct plm_page *page)
+{
+	plm_buf_str(page->out,
+		    "<ul class=\"matrix-key\" aria-label=\"Key\">\n"
+		    "<li><span class=\"mark failed high\">\u2715</span> fails, high severity</li>\n"
+		    "<li><span class=\"mark failed medium\">\u2715</span> medium</li>\n"
+		    "<li><span class=\"mark failed low\">\u2715</span> low</li>\n"
+		    "<li><span class=\"mark unjudged\">?</span> not judged</li>\n"
+		    "<li><span class=\"mark\">\u2713</span> passes</li>\n"
+		    "<li><span class=\"mark not-applicable\">\u2013</span> not applicable</li>\n"
+		    "</ul>\n");
+}
+
+void plm_page_matrix(struct plm_page *page, const struct plm_matrix *m)
+{
+	plm_buf_str(page->out,
+		    "<h3 class=\"matrix-title\" id=\"matrix-title\">Who fails what</h3>\n");
+	write_summary(page, m);
+	if (m->folded)
+		write_filters(page, m);
+	write_key(page);
+	plm_buf_printf(page->out,
+		       "<div class=\"scroll%s\" tabindex=\"0\" role=\"region\" "
+		       "aria-labelledby=\"matrix-title\">\n<table class=\"matrix%s\">\n",
+		       m->folded ? " tall" : "", m->folded ? " folded" : "");
+	write_head(page, m);
+	if (!m->folded)
+		plm_buf_str(page->out, "<tbody>\n");
+	for (size_t i = 0; i < m->group_count && m->folded; i++) {
+		write_group_head(page, m, &m->groups[i]);
+		write_group_rows(page, m, &m->groups[i]);
+	}
+	for (size_t i = 0; i < m->row_count && !m->folded; i++)
+		write_row(page, m, &m->rows[i]);
+	if (!m->folded)
+		plm_buf_str(page->out, "</tbody>\n");
+	plm_buf_str(page->out, "</table>\n</div>\n");
 }

@@ -4,7 +4,9 @@
  */
 #include "reports/page.h"
 
-static void write_state(struct plm_page *page, const struct plm_evidence *fact)
+#include "reports/matrix.h"
+
+void plm_page_fact_state(struct plm_page *page, const struct plm_evidence *fact)
 {
 	switch (fact->presence) {
 	case PLM_PRESENT:
@@ -32,7 +34,7 @@ static void write_row(struct plm_page *page, const struct plm_evidence *fact)
 	plm_buf_printf(page->out,
 		       "<tr><th scope=\"row\">%s</th><td class=\"value\" data-label=\"Value\">",
 		       plm_aspect_name(fact->aspect));
-	write_state(page, fact);
+	plm_page_fact_state(page, fact);
 	plm_buf_str(page->out, "</td><td class=\"source\" data-label=\"Source\"><code>");
 	plm_html_text(page->out, fact->source);
 	plm_buf_str(page->out, "</code></td></tr>\n");
@@ -60,8 +62,7 @@ static void write_evidence(struct plm_page *page, const struct plm_outcome *outc
 
 void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view, size_t result)
 {
-	plm_html_text(page->out, view->rule->id);
-	plm_buf_printf(page->out, "-%zu", result);
+	plm_buf_printf(page->out, "r%zu-%zu", view->rule->index, result);
 }
 
 static void write_full(struct plm_page *page, const struct plm_rule_view *view, size_t result)
@@ -84,22 +85,6 @@ static void write_full(struct plm_page *page, const struct plm_rule_view *view, 
 	plm_buf_str(page->out, "</div>\n");
 }
 
-/* One instance on one line, its evidence behind the sentence. */
-static void write_short(struct plm_page *page, const struct plm_outcome *outcome)
-{
-	plm_buf_str(page->out, "<li>");
-	plm_page_sentence(page, outcome->message, plm_unnamed_instance(outcome));
-	plm_buf_str(page->out, "<p class=\"short-evidence\">");
-	for (size_t i = 0; i < outcome->evidence_count; i++) {
-		plm_buf_str(page->out, "<span><code>");
-		plm_html_text(page->out, outcome->evidence[i].source);
-		plm_buf_str(page->out, "</code> ");
-		write_state(page, &outcome->evidence[i]);
-		plm_buf_str(page->out, "</span> ");
-	}
-	plm_buf_str(page->out, "</p></li>\n");
-}
-
 static void write_others(struct plm_page *page, const struct plm_rule_view *view,
 			 enum plm_standing standing, const char *words)
 {
@@ -107,10 +92,37 @@ static void write_others(struct plm_page *page, const struct plm_rule_view *view
 		return;
 	plm_buf_printf(page->out, "<details class=\"others %s\"><summary>%zu %s</summary>\n<ul>\n",
 		       plm_standing_class(standing), view->counts[standing], words);
-	for (size_t i = 0; i < view->count; i++)
+	if (view->counts[standing] > PLM_MANY)
+		plm_page_folded_results(page, view, standing);
+	for (size_t i = 0; i < view->count && view->counts[standing] <= PLM_MANY; i++)
 		if (plm_verdict_standing(view->results[i].outcome.verdict) == standing)
-			write_short(page, &view->results[i].outcome);
+			plm_page_short_result(page, view, i, false);
 	plm_buf_str(page->out, "</ul>\n</details>\n");
+}
+
+/* What fails or could not be judged has an anchor each; the first of very many are told whole. */
+static void write_bad(struct plm_page *page, const struct plm_rule_view *view,
+		      enum plm_standing standing)
+{
+	size_t written = 0;
+
+	for (size_t i = 0; i < view->count; i++) {
+		if (plm_verdict_standing(view->results[i].outcome.verdict) != standing)
+			continue;
+		if (written == PLM_MANY)
+			plm_buf_printf(
+				page->out,
+				"<details class=\"others many\"><summary>%zu more</summary>\n"
+				"<ul>\n",
+				view->counts[standing] - written);
+		if (written < PLM_MANY)
+			write_full(page, view, i);
+		else
+			plm_page_short_result(page, view, i, true);
+		written++;
+	}
+	if (written > PLM_MANY)
+		plm_buf_str(page->out, "</ul>\n</details>\n");
 }
 
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view)
@@ -119,13 +131,8 @@ void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view)
 		write_full(page, view, 0);
 		return;
 	}
-	for (int standing = PLM_FAILED; standing <= PLM_UNJUDGED; standing++)
-		for (size_t i = 0; i < view->count; i++) {
-			enum plm_verdict verdict = view->results[i].outcome.verdict;
-
-			if ((int)plm_verdict_standing(verdict) == standing)
-				write_full(page, view, i);
-		}
+	write_bad(page, view, PLM_FAILED);
+	write_bad(page, view, PLM_UNJUDGED);
 	write_others(page, view, PLM_PASSED, "pass");
 	write_others(page, view, PLM_NOT_APPLICABLE, "not applicable");
 	write_others(page, view, PLM_ASIDE, "set aside");

@@ -68,12 +68,20 @@ void plm_page_findings(struct plm_page *page, const void *subject);
 void plm_page_rules(struct plm_page *page, const void *subject);
 void plm_page_group_links(struct plm_page *page, const void *subject);
 void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int depth);
-/* The anchor of one of a rule's results: "RULE-ID-3", with the position among them. */
+/* The anchor of one of a rule's results: "r17-3", with the position among them. */
 void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view, size_t result);
+void plm_page_fact_state(struct plm_page *page, const struct plm_evidence *fact);
+/* One instance as an <li>; an anchored one is what the matrix leads to. */
+void plm_page_short_result(struct plm_page *page, const struct plm_rule_view *view, size_t result,
+			   bool anchored);
+/* All instances of a standing as <li>s: those that say the same together. */
+void plm_page_folded_results(struct plm_page *page, const struct plm_rule_view *view,
+			     enum plm_standing standing);
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view);
 void plm_page_containers(struct plm_page *page, const void *subject);
-/* Containers by rules; nothing when no rule judged a container. */
-void plm_page_matrix(struct plm_page *page);
+struct plm_matrix;
+/* Containers by rules; a matrix without columns is not shown. */
+void plm_page_matrix(struct plm_page *page, const struct plm_matrix *matrix);
 void plm_page_containers_link(struct plm_page *page, const void *subject);
 void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);

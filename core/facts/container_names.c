@@ -38,8 +38,16 @@ static int read_object(struct plm_facts *facts, const char *path, json_t **objec
 	return rc;
 }
 
-static int docker_name_below(struct plm_facts *facts, const char *root,
-			     const struct plm_container *c, const char **name, struct plm_err **err)
+/* A text of a file of an engine's, when it is there. */
+static int keep_text(struct plm_facts *facts, const char *text, const char **to,
+		     struct plm_err **err)
+{
+	*to = text ? plm_arena_strdup(plm_facts_arena(facts), text) : NULL;
+	return text && !*to ? plm_err_nomem(err) : 0;
+}
+
+static int docker_name_below(struct plm_facts *facts, const char *root, struct plm_container *c,
+			     struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	plm_auto_json json_t *config = NULL;
@@ -54,27 +62,26 @@ static int docker_name_below(struct plm_facts *facts, const char *root,
 	if (!text || json_integer_value(json_object_get(json_object_get(config, "State"), "Pid")) !=
 			     c->init->pid)
 		return 0;
-	*name = plm_arena_strdup(arena, text[0] == '/' ? text + 1 : text);
-	return *name ? 0 : plm_err_nomem(err);
+	rc = keep_text(facts, plm_json_text(json_object_get(config, "Config"), "Image"), &c->image,
+		       err);
+	return rc < 0 ? rc : keep_text(facts, text[0] == '/' ? text + 1 : text, &c->name, err);
 }
 
-static int docker_name(struct plm_facts *facts, const struct plm_container *c, const char **name,
-		       struct plm_err **err)
+static int docker_name(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
 {
 	const struct plm_engine_list *engines;
 	int rc = plm_facts_engines(facts, &engines, err);
 
-	for (size_t i = 0; rc == 0 && !*name && i < engines->count; i++)
+	for (size_t i = 0; rc == 0 && !c->name && i < engines->count; i++)
 		if (engines->items[i].runtime == PLM_RUNTIME_DOCKER && engines->items[i].data_root)
-			rc = docker_name_below(facts, engines->items[i].data_root, c, name, err);
-	if (rc == 0 && !*name)
-		rc = docker_name_below(facts, "/var/lib/docker", c, name, err);
+			rc = docker_name_below(facts, engines->items[i].data_root, c, err);
+	if (rc == 0 && !c->name)
+		rc = docker_name_below(facts, "/var/lib/docker", c, err);
 	return rc;
 }
 
 /* containerd's bundle of a container that kubelet asked for. */
-static int kubernetes_name(struct plm_facts *facts, const struct plm_container *c,
-			   const char **name, struct plm_err **err)
+static int kubernetes_name(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
 {
 	static const char *const bundles[] = {
 		"/run/containerd/io.containerd.runtime.v2.task/k8s.io",
@@ -82,7 +89,7 @@ static int kubernetes_name(struct plm_facts *facts, const struct plm_container *
 	};
 	struct plm_arena *arena = plm_facts_arena(facts);
 
-	for (size_t i = 0; !*name && i < sizeof(bundles) / sizeof(*bundles); i++) {
+	for (size_t i = 0; !c->name && i < sizeof(bundles) / sizeof(*bundles); i++) {
 		plm_auto_json json_t *bundle = NULL;
 		const json_t *notes;
 		const char *space, *pod, *inner;
@@ -98,10 +105,14 @@ static int kubernetes_name(struct plm_facts *facts, const struct plm_container *
 		inner = plm_json_text(notes, "io.kubernetes.cri.container-name");
 		if (!space || !pod)
 			continue;
-		*name = plm_arena_printf(arena, "%s/%s/%s", space, pod,
-					 inner ? inner : "(sandbox)");
-		if (!*name)
+		c->name = plm_arena_printf(arena, "%s/%s/%s", space, pod,
+					   inner ? inner : "(sandbox)");
+		if (!c->name)
 			return plm_err_nomem(err);
+		rc = keep_text(facts, plm_json_text(notes, "io.kubernetes.cri.image-name"),
+			       &c->image, err);
+		if (rc < 0)
+			return rc;
 	}
 	return 0;
 }
@@ -134,9 +145,9 @@ static int find_name(struct plm_facts *facts, const struct plm_watcher *watcher,
 	int rc = 0;
 
 	if (c->runtime == PLM_RUNTIME_DOCKER)
-		rc = docker_name(facts, c, &c->name, err);
+		rc = docker_name(facts, c, err);
 	else if (c->runtime == PLM_RUNTIME_KUBERNETES)
-		rc = kubernetes_name(facts, c, &c->name, err);
+		rc = kubernetes_name(facts, c, err);
 	if (rc == 0 && !c->name)
 		c->name = watcher->name;
 	if (rc < 0 || c->name)

@@ -109,6 +109,7 @@ struct plm_container {
 	const struct plm_process *const *processes; /* all of them, by pid */
 	size_t process_count;
 	size_t unreadable_count; /* of its processes */
+	const char *image;	 /* what its engine was asked to run, or NULL: not known */
 };
 
 struct plm_container_list {
