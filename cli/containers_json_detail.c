@@ -36,7 +36,8 @@ static int put_process(struct plm_json_writer *w, const struct plm_process *p)
 		plm_jsonw_number(w, "user", p->uid[1]);
 		plm_jsonw_number(w, "group", p->gid[1]);
 		plm_jsonw_bool(w, "own_user_namespace", !p->in_initial_userns);
-		if (containers_json_capabilities(w, "capabilities", p->cap_eff) < 0)
+		if (containers_json_capabilities(w, "capabilities", p->cap_eff) < 0 ||
+		    containers_json_capabilities(w, "bounding", p->cap_bnd) < 0)
 			return -PLM_E_NOMEM;
 	}
 	plm_jsonw_text(w, "seccomp", container_seccomp_word(p));
@@ -128,6 +129,17 @@ static void put_ports(struct plm_json_writer *w, const struct plm_published_port
 	plm_jsonw_close(w, ']');
 }
 
+/* null also below a chroot, whose root is no mount. */
+static void put_root(struct plm_json_writer *w, const struct container_detail *d)
+{
+	const struct plm_mount *root = plm_mounts_find(d->mounts, "/");
+
+	if (root)
+		plm_jsonw_bool(w, "read_only_root", root->read_only);
+	else
+		plm_jsonw_null(w, "read_only_root");
+}
+
 static void put_rules(struct plm_json_writer *w, const struct container_detail *d)
 {
 	plm_jsonw_text(w, "benchmark", d->audit->benchmark->id);
@@ -159,6 +171,7 @@ int containers_json_detail(struct plm_json_writer *w, const struct container_det
 	put_namespaces(w, d);
 	put_map(w, "user_map", &d->uid_map);
 	put_map(w, "group_map", &d->gid_map);
+	put_root(w, d);
 	put_mounts(w, d);
 	put_ports(w, d->ports);
 	put_rules(w, d);
