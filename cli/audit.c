@@ -21,7 +21,7 @@ static int prepare(struct plm_session *session, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_session_benchmark(session, inv->arg_count ? inv->args[0] : NULL, err);
 	if (rc == 0)
-		rc = plm_session_select(session, err);
+		rc = plm_session_select(session, NULL, err);
 	if (rc == 0)
 		rc = plm_session_host(session, err);
 	return rc;

@@ -64,7 +64,7 @@ static int load(struct plm_session *session, const char *results, struct plm_sto
 		return rc;
 	return results ? plm_stored_result_select(*result, session->benchmark, session->arena,
 						  &session->selection, err)
-		       : plm_session_select(session, err);
+		       : plm_session_select(session, NULL, err);
 }
 
 static int write_file(const struct plm_fix_list *list, const struct plm_fix_format *format,

@@ -154,7 +154,7 @@ static int list(struct plm_session *session, bool json, struct plm_buf *out, str
 		return -PLM_E_USAGE;
 	rc = plm_session_benchmark(session, inv->arg_count > 1 ? inv->args[1] : NULL, err);
 	if (rc == 0)
-		rc = plm_session_select(session, err);
+		rc = plm_session_select(session, NULL, err);
 	if (rc < 0)
 		return rc;
 	listing.selection = session->selection;

@@ -37,8 +37,9 @@ int plm_session_registry(struct plm_session *session, struct plm_err **err);
 /* Loads the benchmark argument (a file, or the name of an installed one), by default container-host. Warnings stay in
  * diags. */
 int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err);
-/* Applies --profile; without it the first profile of the benchmark; "none" is the benchmark as it stands. */
-int plm_session_select(struct plm_session *session, struct plm_err **err);
+/* Applies --profile; without it `fallback`, which is NULL for the first profile of the benchmark; "none" is the
+ * benchmark as it stands. */
+int plm_session_select(struct plm_session *session, const char *fallback, struct plm_err **err);
 
 /* Reads --format: text or json. PLM_E_USAGE. */
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err);

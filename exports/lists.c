@@ -9,18 +9,16 @@
 
 struct citing {
 	struct plm_arena *arena;
-	struct plm_map places; /* text and href -> its position and 1 */
+	struct plm_map places; /* text, else href -> its position and 1 */
 	struct plm_cited_list *list;
 };
 
 static struct plm_cited *cited(struct citing *c, const struct plm_reference *reference)
 {
-	const char *key = plm_arena_printf(c->arena, "%s\n%s", reference->text, reference->href);
-	uintptr_t place = key ? (uintptr_t)plm_map_get(&c->places, key) : 0;
+	const char *key = *reference->text ? reference->text : reference->href;
+	uintptr_t place = (uintptr_t)plm_map_get(&c->places, key);
 	struct plm_cited *new;
 
-	if (!key)
-		return NULL;
 	if (place)
 		return &c->list->items[place - 1];
 	new = plm_push(c->arena, c->list->items, c->list->count);
@@ -49,6 +47,15 @@ static int cite(struct citing *c, const struct plm_item *rule)
 	return 0;
 }
 
+/* Numbers within by their value: 5.2 before 5.10. */
+static int by_text(const void *a, const void *b)
+{
+	const struct plm_cited *one = a, *other = b;
+
+	return strverscmp(*one->text ? one->text : one->href,
+			  *other->text ? other->text : other->href);
+}
+
 int plm_list_references(const struct plm_selection *selection, bool all, struct plm_arena *arena,
 			struct plm_cited_list *list)
 {
@@ -61,6 +68,8 @@ int plm_list_references(const struct plm_selection *selection, bool all, struct 
 	for (size_t i = 0; i < benchmark->rule_count && rc == 0; i++)
 		if (all || selection->items[benchmark->rules[i]->index].active)
 			rc = cite(&c, benchmark->rules[i]);
+	if (rc == 0 && list->count)
+		qsort(list->items, list->count, sizeof(*list->items), by_text);
 	return rc;
 }
 

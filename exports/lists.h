@@ -14,12 +14,13 @@ struct plm_selection;
 
 /* One thing that rules refer to, with all rules that do. */
 struct plm_cited {
-	const char *text, *href; /* never NULL; one of them may be "" */
+	const char *text,
+		*href; /* never NULL; one of them may be ""; the first href of that text */
 	const struct plm_item **rules;
 	size_t rule_count;
 };
 struct plm_cited_list {
-	struct plm_cited *items; /* in the order of their first mention */
+	struct plm_cited *items; /* sorted by their text */
 	size_t count;
 };
 

@@ -174,8 +174,8 @@ int plm_stored_result_load(const char *file, struct plm_arena *arena,
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
 	struct reader r = {.arena = arena, .err = err};
 	struct plm_diags diags;
-	struct plm_datum bytes;
-	struct plm_xml xml;
+	struct plm_datum bytes = {0};
+	struct plm_xml xml = {0};
 	int rc;
 
 	if (!scratch)

@@ -78,7 +78,7 @@ static void count_rules(struct plm_page *page)
 int plm_report_html(const struct plm_audit *audit, const struct plm_report_options *options,
 		    struct plm_buf *out, struct plm_err **err)
 {
-	struct plm_page page = {.audit = audit, .out = out};
+	struct plm_page page = {.audit = audit, .selection = audit->selection, .out = out};
 
 	(void)options;
 	count_rules(&page);

@@ -1,7 +1,7 @@
 /*
  * page.h: how the HTML page is put together: templates with named slots, and the writers that fill
  * them. The templates and the style sheet are the files in reports/html, embedded by the build.
- * Private to reports.
+ * Private to reports and to the pages of exports.
  */
 #ifndef PLM_REPORTS_PAGE_H
 #define PLM_REPORTS_PAGE_H
@@ -28,7 +28,8 @@ struct plm_totals {
 };
 
 struct plm_page {
-	const struct plm_audit *audit;
+	const struct plm_audit *audit; /* NULL on a page that shows a benchmark only */
+	const struct plm_selection *selection;
 	struct plm_buf *out;
 	struct plm_totals totals;
 };
@@ -58,7 +59,14 @@ void plm_page_date(struct plm_page *page, int64_t seconds); /* 22 November 2026,
 /* <dt>term</dt><dd>text</dd>, nothing when the text is NULL or empty. */
 void plm_page_pair(struct plm_page *page, const char *term, const char *text);
 
-/* The sections. */
+/* html_item.c: what its author wrote, with the selection's values in it. */
+void plm_page_item_words(struct plm_page *page, const struct plm_item *item);
+/* The same without what is asked; nothing when there is neither. */
+void plm_page_item_reasons(struct plm_page *page, const struct plm_item *item);
+void plm_page_item_fix(struct plm_page *page, const struct plm_item *item);
+void plm_page_item_references(struct plm_page *page, const struct plm_item *item);
+
+/* The sections of the report. */
 void plm_page_headline(struct plm_page *page, const void *subject);
 void plm_page_particulars(struct plm_page *page, const void *subject);
 void plm_page_cautions(struct plm_page *page, const void *subject);

@@ -1,6 +1,6 @@
 /*
  * view.h: what several formats read out of a finished audit: the results of one rule together,
- * findings worst first, times and numbers in words. Private to reports.
+ * findings worst first, times and numbers in words. Private to reports and exports.
  */
 #ifndef PLM_REPORTS_VIEW_H
 #define PLM_REPORTS_VIEW_H

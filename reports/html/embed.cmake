@@ -1,5 +1,5 @@
 # Writes the page's templates and style sheet as C arrays, with the hash of the style sheet that the page's
-# Content-Security-Policy names. cmake -DOUTPUT=assets.c -DINPUTS=a.html;style.css -P embed.cmake
+# Content-Security-Policy names. cmake -DOUTPUT=assets.c -DHEADER=reports/page.h -DINPUTS=a.html;style.css -P embed.cmake
 
 # The base64 of a hash given in hexadecimal: 24 bits at a time, the rest padded.
 function(base64 hex out)
@@ -27,7 +27,7 @@ function(base64 hex out)
 	set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-set(code "/* Made by reports/html/embed.cmake from the files beside it. */\n#include \"reports/page.h\"\n")
+set(code "/* Made by reports/html/embed.cmake from the page's files. */\n#include \"${HEADER}\"\n")
 foreach(input IN LISTS INPUTS)
 	get_filename_component(name ${input} NAME_WE)
 	file(READ ${input} hex HEX)
@@ -35,10 +35,10 @@ foreach(input IN LISTS INPUTS)
 	string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n" bytes "${bytes}")
 	string(APPEND code "static const unsigned char ${name}[] = {\n${bytes}0};\n"
 		"const struct plm_asset plm_asset_${name} = {${name}, sizeof ${name} - 1};\n")
-	if(input MATCHES "style\\.css$")
+	if(input MATCHES "\\.css$")
 		file(SHA256 ${input} hash)
 		base64(${hash} hash)
-		string(APPEND code "const char plm_style_hash[] = \"sha256-${hash}\";\n")
+		string(APPEND code "const char plm_${name}_hash[] = \"sha256-${hash}\";\n")
 	endif()
 endforeach()
 file(WRITE ${OUTPUT} "${code}")

@@ -1,0 +1,70 @@
+/*
+ * guide.c: `plimsoll guide`: a benchmark or one of its profiles as a page for reading.
+ */
+#include "command.h"
+#include "session.h"
+#include "terminal.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/host/local.h"
+#include "exports/guide.h"
+
+static int run(const struct plm_invocation *inv, struct plm_err **err)
+{
+	plm_cleanup(plm_session_free) struct plm_session session = {0};
+	plm_auto_buf struct plm_buf out = {0};
+	struct plm_guide_options options = {.tool_version = PLM_VERSION};
+	const char *file = plm_given(inv, "output") ? plm_given_value(inv, "output") : "-";
+	int rc = plm_session_init(&session, inv, err);
+
+	if (rc == 0)
+		rc = plm_session_benchmark(&session, inv->arg_count ? inv->args[0] : NULL, err);
+	if (rc == 0)
+		rc = plm_session_select(&session, plm_given(inv, "profile") ? NULL : "none", err);
+	if (rc < 0)
+		return rc;
+	options.selection = session.selection;
+	options.whole = !plm_given(inv, "profile");
+	rc = plm_guide_write(&options, session.arena, &out, err);
+	if (rc < 0)
+		return rc;
+	if (strcmp(file, "-") == 0)
+		return plm_print(&out, err);
+	return plm_local_write(file, plm_buf_text(&out), out.size_bytes, 0, err);
+}
+
+static const struct plm_option options[] = {
+	{.name = "profile",
+	 .short_name = 'p',
+	 .argument = "PROFILE",
+	 .help = "Show what this profile asks, with its values. Default: every rule of the "
+		 "benchmark, with the profiles it is in. 'none' takes the benchmark as it stands."},
+	{.name = "output",
+	 .short_name = 'o',
+	 .argument = "FILE",
+	 .help = "Where to write it; - (the default) is standard output."},
+};
+
+static const struct plm_example examples[] = {
+	{"guide -o guide.html", "All of container-host, to read or to print."},
+	{"guide -p strict -o strict.html", "What its strict profile asks, with the values set."},
+};
+
+const struct plm_command plm_command_guide = {
+	.name = "guide",
+	.summary = "write a benchmark or a profile as a page for reading",
+	.arguments = "[BENCHMARK]",
+	.description =
+		"Writes a benchmark as one self-contained HTML page, without scripts, to read, "
+		"keep or print: every group and rule with what it asks, why, the remedy and its "
+		"references, the values as the profile sets them, and what the rules refer to. "
+		"Each rule can be linked to by its id. No host is looked at.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.max_args = 1,
+	.examples = examples,
+	.example_count = sizeof(examples) / sizeof(examples[0]),
+	.run = run,
+};

@@ -1,0 +1,43 @@
+# guide.sh: `plimsoll guide` shows what the author wrote and the profile set, as a sound page, byte for byte what is kept in
+# tests/cli/guide (without the style sheets). PLM_GOLDEN_UPDATE=1 writes that anew.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK/pages"
+. "$LIB"
+kept="$SOURCE/tests/cli/guide"
+body() {
+	sed -n '/^<body>/,$p' "$1" | sed 's/plimsoll [0-9][0-9.]*[0-9] from/plimsoll VERSION from/; s/<code>[0-9a-f]\{64\}</<code>SHA256</'
+}
+
+run_plimsoll guide -o "$WORK/pages/whole.html" "$SOURCE/docs/examples/benchmark/build-farm.xml"
+expect_status 0
+expect_silence
+run_plimsoll guide -p strangers -o "$WORK/pages/strangers.html" "$SOURCE/docs/examples/benchmark/build-farm.xml"
+expect_status 0
+run_plimsoll guide -o "$WORK/pages/hostile.html" "$SOURCE/tests/cli/remedies/hostile.xml"
+expect_status 0
+run_plimsoll guide -o "$WORK/pages/own.html"
+expect_status 0
+run_plimsoll guide -p none -o "$WORK/pages/nothing.html"
+expect_status 0
+grep -qF "There is no rule to show." "$WORK/pages/nothing.html" || fail "a selection of nothing does not say so"
+run_plimsoll guide -p strangers "$SOURCE/docs/examples/benchmark/build-farm.xml"
+cmp -s "$WORK/out" "$WORK/pages/strangers.html" || fail "two runs differ"
+
+for page in whole strangers; do
+	body "$WORK/pages/$page.html" >"$WORK/$page.html"
+	[ -z "${PLM_GOLDEN_UPDATE:-}" ] || cp "$WORK/$page.html" "$kept/$page.html"
+	diff -u "$kept/$page.html" "$WORK/$page.html" >"$WORK/diff" || fail "$page: $(head -n 20 "$WORK/diff")"
+done
+rc=0
+sh "$SOURCE/tests/golden/html_is_sound.sh" "$WORK/pages" >"$WORK/sound" 2>&1 || rc=$?
+[ $rc -eq 0 ] || [ $rc -eq 77 ] || fail "$(cat "$WORK/sound")"
+count=$((count + 1))
+# Each rule of the benchmark once; the value as the profile sets it; nothing of a profile's in one that leaves it out.
+[ "$(grep -c '<article class="guide-rule"' "$WORK/pages/own.html")" -eq "$(grep -c '<Rule ' "$SOURCE/profiles/container-host.xml")" ] ||
+	fail "own.html does not show every rule"
+grep -qF 'kernel.kptr_restrict is at least 2' "$WORK/strangers.html" || fail "the profile's value is not in the text"
+grep -qF 'kernel.kptr_restrict is at least 1' "$WORK/whole.html" || fail "the default value is not in the text"
+
+run_plimsoll guide -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
+run_plimsoll guide -o "$WORK/none/x.html"; expect_status 2; expect_one_line "x.html"
+finish
