@@ -91,9 +91,12 @@ int plm_host_open_root(const char *directory, struct plm_host **host, struct plm
 	int code;
 
 	*host = NULL;
-	if (fd < 0) {
-		code = plm_err_set(err, PLM_E_IO, "the root directory cannot be opened: %s",
+	/* A place that may be named but not entered would leave everything in it unknown. */
+	if (fd < 0 || faccessat(fd, ".", X_OK, AT_EACCESS) < 0) {
+		code = plm_err_set(err, PLM_E_IO, "the root directory cannot be entered: %s",
 				   strerror(errno));
+		if (fd >= 0)
+			close(fd);
 		plm_err_at(err, directory, 0);
 		plm_err_remedy(err, "name a directory that holds a root file system");
 		return code;
