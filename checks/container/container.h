@@ -147,6 +147,10 @@ void container_show_limit(const struct container_case *c, const struct plm_cgrou
 bool container_limit_unread(const struct container_case *c, const struct plm_container_limit *found,
 			    const char *what);
 
+struct container_claims_params {
+	struct plm_list exempt, attributes;
+};
+
 /* ---- facts of this family ---- */
 
 /* A path of the host, and where its file system keeps it: that is how a mount inside a container is
@@ -280,6 +284,7 @@ int container_eval_release_agent(struct plm_eval *ev, const void *params);
 int container_eval_leaked_fd(struct plm_eval *ev, const void *params);
 int container_eval_rogue(struct plm_eval *ev, const void *params);
 int container_eval_environment(struct plm_eval *ev, const void *params);
+int container_eval_claims(struct plm_eval *ev, const void *params);
 
 const char *container_validate_capabilities(const void *params);
 const char *container_validate_namespaces(const void *params);
@@ -290,5 +295,6 @@ const char *container_validate_memory(const void *params);
 const char *container_validate_cpu(const void *params);
 const char *container_validate_ports(const void *params);
 const char *container_validate_pids(const void *params);
+const char *container_validate_claims(const void *params);
 
 #endif

@@ -155,6 +155,15 @@ static const struct plm_attr environment_attrs[] = {
 	 .summary = "names among them that only say where a secret is"},
 };
 
+static const struct plm_attr claims_attrs[] = {
+	EXEMPT,
+	{.name = "attributes",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct container_claims_params, attributes),
+	 .summary = "what is compared, by the names of docs/containers.md; everything when not "
+		    "given"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "capabilities",
 	 .summary = "what capabilities each container's processes hold",
@@ -319,6 +328,14 @@ static const struct plm_test tests[] = {
 	 .attrs = environment_attrs,
 	 .attr_count = COUNT(environment_attrs),
 	 .eval = container_eval_environment},
+	{.name = "claims",
+	 .summary = "what is in effect is what the engine was asked for and set up, and no more",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_claims_params),
+	 .attrs = claims_attrs,
+	 .attr_count = COUNT(claims_attrs),
+	 .validate = container_validate_claims,
+	 .eval = container_eval_claims},
 };
 
 static const char *const paths[] = {
@@ -352,7 +369,13 @@ static const char *const paths[] = {
 	"/etc/docker/daemon.json",
 	"/usr/share/containers/containers.conf",
 	"/var/lib/docker/containers",
+	"/proc/stat",
 	"/var/lib/docker/containers/*/config.v2.json",
+	"/var/lib/docker/containers/*/hostconfig.json",
+	"/run/docker/runtime-runc/moby/*/state.json",
+	"/run/containerd/runc/*/*/state.json",
+	"/run/crun/*/status",
+	"/var/lib/lxc/*/config",
 	"/var/lib/containers/storage/overlay-containers/containers.json",
 	"/var/lib/lxc",
 	"/run/containerd/io.containerd.runtime.v2.task/*",

@@ -69,14 +69,11 @@ static int docker_name_below(struct plm_facts *facts, const char *root, struct p
 
 static int docker_name(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
 {
-	const struct plm_engine_list *engines;
-	int rc = plm_facts_engines(facts, &engines, err);
+	const char *const *roots;
+	int rc = plm_facts_docker_roots(facts, &roots, err);
 
-	for (size_t i = 0; rc == 0 && !c->name && i < engines->count; i++)
-		if (engines->items[i].runtime == PLM_RUNTIME_DOCKER && engines->items[i].data_root)
-			rc = docker_name_below(facts, engines->items[i].data_root, c, err);
-	if (rc == 0 && !c->name)
-		rc = docker_name_below(facts, "/var/lib/docker", c, err);
+	for (; rc == 0 && !c->name && *roots; roots++)
+		rc = docker_name_below(facts, *roots, c, err);
 	return rc;
 }
 

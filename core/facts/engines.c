@@ -196,3 +196,36 @@ int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **ou
 		*out = value;
 	return rc;
 }
+
+static int gather_docker_roots(struct plm_facts *facts, const char *key, const void **value,
+			       struct plm_err **err)
+{
+	const struct plm_engine_list *engines;
+	const char **roots;
+	size_t count = 0;
+	int rc = plm_facts_engines(facts, &engines, err);
+
+	(void)key;
+	if (rc < 0)
+		return rc;
+	roots = plm_new_array(plm_facts_arena(facts), const char *, engines->count + 2);
+	if (!roots)
+		return plm_err_nomem(err);
+	for (size_t i = 0; i < engines->count; i++)
+		if (engines->items[i].runtime == PLM_RUNTIME_DOCKER && engines->items[i].data_root)
+			roots[count++] = engines->items[i].data_root;
+	roots[count] = "/var/lib/docker";
+	*value = roots;
+	return 0;
+}
+
+int plm_facts_docker_roots(struct plm_facts *facts, const char *const **roots, struct plm_err **err)
+{
+	static const struct plm_fact fact = {"Docker's data roots", gather_docker_roots};
+	const void *value = NULL;
+	int rc = plm_facts_get(facts, &fact, NULL, &value, err);
+
+	if (rc == 0)
+		*roots = value;
+	return rc;
+}

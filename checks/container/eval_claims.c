@@ -1,0 +1,193 @@
+/*
+ * eval_claims.c: judges whether a container may do what its engine was asked for, and no more: options, set-up and the kernel's
+ * word are compared attribute by attribute. Reads facts only.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "checks/container/container.h"
+#include "core/base/text.h"
+#include "core/engine/judge.h"
+#include "core/facts/claims.h"
+
+enum { SHOWN_BYTES = 160 };
+
+static bool is_asked_about(const struct container_claims_params *params,
+			   enum plm_claim_attribute attribute)
+{
+	for (size_t i = 0; i < params->attributes.count; i++)
+		if (plm_claim_parse(params->attributes.items[i]) == attribute)
+			return true;
+	return params->attributes.count == 0;
+}
+
+/* ---- evidence ---- */
+
+static void show_value(const struct container_case *c, enum plm_claim_attribute attribute,
+		       enum plm_claim_origin origin, const struct plm_claim_value *v)
+{
+	enum plm_aspect aspect = origin == PLM_CLAIM_EFFECT ? PLM_RUNNING : PLM_CLAIMED;
+
+	if (v->presence == PLM_PRESENT)
+		plm_evidence_value(c->ev, aspect, v->source, "%s: %s", plm_claim_name(attribute),
+				   v->text);
+	else
+		plm_evidence(c->ev, &(struct plm_evidence){.aspect = aspect,
+							   .source = v->source,
+							   .presence = PLM_UNREADABLE,
+							   .error = v->error});
+}
+
+static void show_records(const struct container_case *c, const struct plm_claims *claims)
+{
+	for (int i = 0; i < PLM_CLAIM_FILES; i++) {
+		const struct plm_claim_record *record = &claims->records[i];
+
+		if (record->path && record->stale)
+			plm_evidence_value(c->ev, PLM_CLAIMED, record->path, "not counted: %s",
+					   record->stale);
+		else if (record->path && record->presence == PLM_PRESENT)
+			plm_evidence_value(c->ev, PLM_CLAIMED, record->path, "about pid %" PRId32,
+					   c->container->init->pid);
+	}
+}
+
+/* ---- what differs ---- */
+
+struct found {
+	const struct plm_claims *claims;
+	struct plm_claim_difference worst;
+	enum plm_claim_attribute attribute; /* of the worst */
+	size_t count[PLM_CLAIM_EXCEEDED + 1];
+	char others[256]; /* names of what differs beside the worst */
+};
+
+static void take(const struct container_case *c, struct found *found,
+		 enum plm_claim_attribute attribute)
+{
+	struct plm_claim_difference d = plm_claims_compare(found->claims, attribute);
+	const struct plm_claim_value *row = found->claims->values[attribute];
+
+	found->count[d.verdict]++;
+	if (d.verdict > found->worst.verdict) {
+		found->worst = d;
+		found->attribute = attribute;
+	}
+	if (d.verdict < PLM_CLAIM_STRICTER)
+		return;
+	show_value(c, attribute, d.claim, &row[d.claim]);
+	if (d.other != d.claim)
+		show_value(c, attribute, d.other, &row[d.other]);
+}
+
+static bool differs(const struct found *found, enum plm_claim_attribute attribute)
+{
+	return plm_claims_compare(found->claims, attribute).verdict >= PLM_CLAIM_CHANGED;
+}
+
+static const char *name_others(const struct container_case *c, struct found *found)
+{
+	size_t used = 0, room = sizeof(found->others);
+
+	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES && used < room; i++)
+		if (i != (int)found->attribute &&
+		    is_asked_about(c->params, (enum plm_claim_attribute)i) &&
+		    differs(found, (enum plm_claim_attribute)i))
+			used += (size_t)snprintf(found->others + used, room - used, "%s%s",
+						 used ? ", " : "; so do ",
+						 plm_claim_name((enum plm_claim_attribute)i));
+	return found->others;
+}
+
+static void fail(const struct container_case *c, struct found *found)
+{
+	const struct plm_claim_value *row = found->claims->values[found->attribute];
+	const struct plm_claim_value *claim = &row[found->worst.claim];
+	const struct plm_claim_value *other = &row[found->worst.other];
+
+	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s %s: %s is \"%.*s\" by %s and \"%.*s\" by %s%s",
+		    c->who,
+		    found->worst.verdict == PLM_CLAIM_EXCEEDED
+			    ? "may do more than was claimed"
+			    : "has claims that contradict each other, so one was changed after it",
+		    plm_claim_name(found->attribute), SHOWN_BYTES, claim->text, claim->source,
+		    SHOWN_BYTES, other->text, other->source, name_others(c, found));
+}
+
+/* ---- verdicts ---- */
+
+static void judge_found(const struct container_case *c, struct found *found)
+{
+	const struct plm_claim_value *row = found->claims->values[found->attribute];
+
+	if (found->worst.verdict >= PLM_CLAIM_CHANGED)
+		fail(c, found);
+	else if (found->worst.verdict == PLM_CLAIM_UNREADABLE)
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
+			    "whether %s is what was asked for cannot be told: %s could not be read "
+			    "(%s)",
+			    c->who, row[found->worst.claim].source,
+			    strerror(row[found->worst.claim].error));
+	else if (found->worst.verdict == PLM_CLAIM_UNTOLD)
+		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
+			    "nothing that is asked about is written down of %s", c->who);
+	else
+		plm_verdict(c->ev, PLM_VERDICT_PASS,
+			    "%s may do what was claimed and no more: %zu attributes agree, %zu are "
+			    "stricter in effect",
+			    c->who, found->count[PLM_CLAIM_AGREED],
+			    found->count[PLM_CLAIM_STRICTER]);
+}
+
+/* No file is about this container: whether one is about another is worth a word. */
+static void judge_unclaimed(const struct container_case *c, const struct plm_claims *claims)
+{
+	for (int i = 0; i < PLM_CLAIM_FILES; i++) {
+		if (!claims->records[i].stale)
+			continue;
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
+			    "what %s was asked to be cannot be told: %s is stale, %s", c->who,
+			    claims->records[i].path, claims->records[i].stale);
+		return;
+	}
+	plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
+		    "no engine has written down what %s was to be", c->who);
+}
+
+static int judge(const struct container_case *c)
+{
+	struct found found = {0};
+	int rc = plm_facts_claims(c->ev->facts, c->container, &found.claims, NULL);
+
+	if (rc < 0)
+		return rc;
+	show_records(c, found.claims);
+	if (!found.claims->claimed) {
+		judge_unclaimed(c, found.claims);
+		return 0;
+	}
+	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
+		if (is_asked_about(c->params, (enum plm_claim_attribute)i))
+			take(c, &found, (enum plm_claim_attribute)i);
+	judge_found(c, &found);
+	return 0;
+}
+
+int container_eval_claims(struct plm_eval *ev, const void *params)
+{
+	const struct container_claims_params *p = params;
+
+	plm_expected(ev, "what is in effect is what was set up, and that is what was asked for");
+	return container_each(ev, params, &p->exempt, judge);
+}
+
+const char *container_validate_claims(const void *params)
+{
+	const struct container_claims_params *p = params;
+
+	for (size_t i = 0; i < p->attributes.count; i++)
+		if (plm_claim_parse(p->attributes.items[i]) == PLM_CLAIM_ATTRIBUTES)
+			return "attributes holds a word that is none of those that "
+			       "docs/containers.md lists";
+	return NULL;
+}
