@@ -8,6 +8,7 @@
 #include <plimsoll/facts.h>
 
 #include "core/facts/cgroup_limit.h"
+#include "core/facts/claims.h"
 #include "core/facts/containers.h"
 #include "core/facts/ports.h"
 #include "table.h"
@@ -90,6 +91,7 @@ struct container_detail {
 	bool more_mounts; /* too many to look at all */
 	struct plm_container_limit memory, pids, cpu;
 	const struct plm_published_ports *ports;
+	const struct plm_claims *claims;
 	const struct plm_audit *audit;
 };
 
@@ -118,6 +120,14 @@ int containers_json(const struct containers_view *view, struct plm_buf *out);
 struct plm_json_writer;
 int containers_json_capabilities(struct plm_json_writer *writer, const char *key, uint64_t bits);
 int containers_json_detail(struct plm_json_writer *writer, const struct container_detail *detail);
+
+/* A table under a title. */
+int container_write_section(const struct plm_table *table, const struct plm_table_style *style,
+			    struct plm_buf *out, const char *title);
+/* What was claimed beside what is in effect. */
+int container_write_claims(const struct containers_view *view, const struct plm_table_style *style,
+			   struct plm_buf *out);
+void container_json_claims(struct plm_json_writer *writer, const struct plm_claims *claims);
 
 /* ---- shared words ---- */
 

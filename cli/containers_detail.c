@@ -141,6 +141,8 @@ int container_detail_read(const struct containers_view *view, const struct plm_c
 					       err);
 	if (rc == 0)
 		rc = plm_facts_published_ports(view->facts, container, &detail->ports, err);
+	if (rc == 0)
+		rc = plm_facts_claims(view->facts, container, &detail->claims, err);
 	return rc;
 }
 

@@ -29,8 +29,8 @@ const char *container_new_privs_word(const struct plm_process *process)
 #define TABLE(view, columns)                                                                       \
 	plm_table_new((view)->arena, columns, sizeof(columns) / sizeof((columns)[0]))
 
-static int write_section(const struct plm_table *table, const struct plm_table_style *style,
-			 struct plm_buf *out, const char *title)
+int container_write_section(const struct plm_table *table, const struct plm_table_style *style,
+			    struct plm_buf *out, const char *title)
 {
 	struct plm_table_style indented = *style;
 
@@ -193,8 +193,8 @@ static int write_processes(const struct containers_view *view, const struct plm_
 
 	for (size_t i = 0; i < c->process_count; i++)
 		add_process(table, c->processes[i]);
-	return write_section(table, style, out,
-			     "processes (the host's user numbers; NNP: no_new_privs)");
+	return container_write_section(table, style, out,
+				       "processes (the host's user numbers; NNP: no_new_privs)");
 }
 
 /* ---- namespaces and user maps ---- */
@@ -228,7 +228,7 @@ static int write_namespaces(const struct containers_view *view, const struct plm
 
 	for (int i = 0; i < PLM_NS_COUNT; i++)
 		add_namespace(table, (enum plm_ns)i, &view->detail->ns[i]);
-	return write_section(table, style, out, "namespaces");
+	return container_write_section(table, style, out, "namespaces");
 }
 
 static void add_map(struct plm_table *table, const char *kind, const struct plm_datum *map)
@@ -268,7 +268,7 @@ static int write_maps(const struct containers_view *view, const struct plm_table
 	table = TABLE(view, columns);
 	add_map(table, "users", &view->detail->uid_map);
 	add_map(table, "groups", &view->detail->gid_map);
-	return write_section(table, style, out, "user namespace");
+	return container_write_section(table, style, out, "user namespace");
 }
 
 /* ---- mounts ---- */
@@ -301,7 +301,7 @@ static int write_mounts(const struct containers_view *view, const struct plm_tab
 	}
 	if (!d->shown_count)
 		plm_buf_str(out, "\nmounts from the host: none\n");
-	else if (write_section(table, style, out, "mounts from the host") < 0)
+	else if (container_write_section(table, style, out, "mounts from the host") < 0)
 		return -PLM_E_NOMEM;
 	if (d->more_mounts)
 		plm_buf_printf(out, "  not all of its %zu mounts were looked at\n",
@@ -349,7 +349,7 @@ static int write_ports(const struct containers_view *view, const struct plm_tabl
 		plm_table_printf(table, 2, PLM_SEVERITY_INFO, "%s, pid %" PRId32,
 				 plm_publisher_name(p->publisher), p->process->pid);
 	}
-	return ports->count ? write_section(table, style, out, "ports on the host") : 0;
+	return ports->count ? container_write_section(table, style, out, "ports on the host") : 0;
 }
 
 /* ---- rules ---- */
@@ -408,7 +408,7 @@ static int write_rules(const struct containers_view *view, const struct plm_tabl
 		 "rules (profile strict): %zu failed, %zu unknown, %zu passed", failed, unknown,
 		 passed);
 	if (failed + unknown)
-		return write_section(table, style, out, title);
+		return container_write_section(table, style, out, title);
 	plm_buf_char(out, '\n');
 	plm_table_heading(out, style, title);
 	return 0;
@@ -419,8 +419,8 @@ int containers_detail_text(const struct containers_view *view, const struct plm_
 {
 	static int (*const sections[])(const struct containers_view *view,
 				       const struct plm_table_style *style, struct plm_buf *out) = {
-		write_facts,  write_processes, write_namespaces, write_maps,
-		write_mounts, write_ports,     write_rules,
+		write_facts,  write_processes, write_namespaces,       write_maps,
+		write_mounts, write_ports,     container_write_claims, write_rules,
 	};
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)

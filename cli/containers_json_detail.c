@@ -174,6 +174,7 @@ int containers_json_detail(struct plm_json_writer *w, const struct container_det
 	put_root(w, d);
 	put_mounts(w, d);
 	put_ports(w, d->ports);
+	container_json_claims(w, d->claims);
 	put_rules(w, d);
 	return 0;
 }

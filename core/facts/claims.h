@@ -121,6 +121,9 @@ struct plm_claim_difference {
 	enum plm_claim_origin claim, other;
 };
 
+/* "untold", "agreed", "stricter", "unreadable", "changed", "exceeded" */
+const char *plm_claim_verdict_name(enum plm_claim_verdict verdict);
+
 struct plm_claim_difference plm_claims_compare(const struct plm_claims *claims,
 					       enum plm_claim_attribute attribute);
 

@@ -159,3 +159,11 @@ struct plm_claim_difference plm_claims_compare(const struct plm_claims *claims,
 		take(&c, PLM_CLAIM_UNREADABLE, PLM_CLAIM_EFFECT, PLM_CLAIM_EFFECT);
 	return c.worst;
 }
+
+const char *plm_claim_verdict_name(enum plm_claim_verdict verdict)
+{
+	static const char *const names[] = {"untold",	  "agreed",  "stricter",
+					    "unreadable", "changed", "exceeded"};
+
+	return names[verdict];
+}

@@ -198,14 +198,16 @@ void runc_oom(struct claim_reader *r, struct plm_claim_value *v)
 		claim_oom(r, v, json_integer_value(member(r, "oom_score_adj")));
 }
 
-/* runc keeps where each hierarchy is mounted and the path in one: the end of it is the path. crun keeps the path alone. */
+/* With systemd's driver runc keeps no path of its own, but where each hierarchy is mounted and the path in one. crun keeps the
+ * path alone. */
 void runc_cgroup(struct claim_reader *r, struct plm_claim_value *v)
 {
-	static const char *const hierarchies[] = {"", "pids", "memory"};
+	static const char *const hierarchies[] = {"pids", "memory", ""};
 	const json_t *paths = json_object_get(r->beside, "cgroup_paths");
-	const char *path = NULL;
+	const char *path = plm_json_text(member(r, "cgroups"), "path");
 
-	for (size_t i = 0; !path && i < sizeof(hierarchies) / sizeof(hierarchies[0]); i++)
+	for (size_t i = 0;
+	     !(path && path[0]) && i < sizeof(hierarchies) / sizeof(hierarchies[0]); i++)
 		path = plm_json_text(paths, hierarchies[i]);
 	if (!path)
 		path = plm_json_text(r->beside, "cgroup-path");
