@@ -10,6 +10,7 @@
 #include "core/facts/cgroup_limit.h"
 #include "core/facts/claims.h"
 #include "core/facts/containers.h"
+#include "core/facts/devices.h"
 #include "core/facts/ports.h"
 #include "table.h"
 
@@ -91,7 +92,11 @@ struct container_detail {
 	bool more_mounts; /* too many to look at all */
 	struct plm_container_limit memory, pids, cpu;
 	const struct plm_published_ports *ports;
+<<<<<<< HEAD
 	const struct plm_claims *claims;
+=======
+	const struct plm_device_reach *devices;
+>>>>>>> 7251aaf (container: devices with cgroup v2, by running the kernel's own programs here)
 	const struct plm_audit *audit;
 };
 

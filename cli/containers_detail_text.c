@@ -118,6 +118,28 @@ static void add_limit(struct plm_table *table, const char *name, enum plm_limit_
 		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "control group not known");
 }
 
+static void add_devices(struct plm_table *table, const struct plm_device_reach *reach)
+{
+	fact(table, "devices", NULL);
+	if (reach->words) {
+		plm_table_put(table, 1, PLM_SEVERITY_HIGH, reach->words);
+		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "by \"%s\"", reach->rule);
+	} else if (reach->why) {
+		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM,
+				 "not known: a BPF program decides, and %s", reach->why);
+	} else if (reach->unread) {
+		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "unreadable (%s)",
+				 strerror(reach->error));
+	} else if (reach->unsure) {
+		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM,
+			      "not known: the host's disks could not all be told");
+	} else {
+		plm_table_put(table, 1, PLM_SEVERITY_INFO,
+			      reach->on_host ? "no disk and no memory of the host"
+					     : "none: it has no power over the host's");
+	}
+}
+
 static int write_facts(const struct containers_view *view, const struct plm_table_style *style,
 		       struct plm_buf *out)
 {
@@ -139,6 +161,7 @@ static int write_facts(const struct containers_view *view, const struct plm_tabl
 	add_limit(table, "memory limit", PLM_LIMIT_MEMORY, &view->detail->memory);
 	add_limit(table, "pids limit", PLM_LIMIT_PIDS, &view->detail->pids);
 	add_limit(table, "CPU limit", PLM_LIMIT_CPU, &view->detail->cpu);
+	add_devices(table, view->detail->devices);
 	return plm_table_write(table, style, out);
 }
 

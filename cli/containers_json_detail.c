@@ -140,6 +140,16 @@ static void put_root(struct plm_json_writer *w, const struct container_detail *d
 		plm_jsonw_null(w, "read_only_root");
 }
 
+/* The same words as in the table: null is "nothing" only where they are complete. */
+static void put_devices(struct plm_json_writer *w, const struct plm_device_reach *reach)
+{
+	bool told = reach->words || (!reach->why && !reach->unread && !reach->unsure);
+
+	plm_jsonw_bool(w, "devices_complete", told);
+	plm_jsonw_text(w, "devices", reach->words);
+	plm_jsonw_text(w, "devices_allowed_by", reach->words ? reach->rule : NULL);
+}
+
 static void put_rules(struct plm_json_writer *w, const struct container_detail *d)
 {
 	plm_jsonw_text(w, "benchmark", d->audit->benchmark->id);
@@ -174,7 +184,11 @@ int containers_json_detail(struct plm_json_writer *w, const struct container_det
 	put_root(w, d);
 	put_mounts(w, d);
 	put_ports(w, d->ports);
+<<<<<<< HEAD
 	container_json_claims(w, d->claims);
+=======
+	put_devices(w, d->devices);
+>>>>>>> 7251aaf (container: devices with cgroup v2, by running the kernel's own programs here)
 	put_rules(w, d);
 	return 0;
 }

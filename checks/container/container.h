@@ -182,29 +182,6 @@ struct container_oom {
 
 int container_oom(struct plm_facts *facts, const struct plm_process *p, struct container_oom *oom);
 
-/* Block devices that the host's file systems are on, with the disks and parts these are made of. */
-struct container_disk {
-	uint32_t major, minor;
-	const char *name; /* or NULL */
-};
-
-struct container_disk_list {
-	const struct container_disk *items;
-	size_t count;
-	bool complete; /* else there may be others */
-};
-
-int container_host_disks(struct plm_facts *facts, const struct container_disk_list **out);
-
-struct container_device_rules {
-	struct plm_datum text; /* devices.list, or why it cannot be told */
-	const char *source;
-	bool is_program; /* cgroup v2: not a list but a program of the kernel's */
-};
-
-int container_device_rules(struct plm_facts *facts, const struct plm_process *p,
-			   bool paths_relative, struct container_device_rules *rules);
-
 /* The ids of a container's mounts, in order. */
 struct container_mount_ids {
 	const uint64_t *items;

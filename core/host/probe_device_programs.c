@@ -88,6 +88,9 @@ int plm_probe_device_programs(struct plm_host *host, const char *directory, stru
 
 	if (fd < 0)
 		return -fd;
+	/* The text is that of little-endian machines, and so is what programs read of a question. */
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+		return EOPNOTSUPP;
 	attr.query.target_fd = (uint32_t)fd;
 	attr.query.attach_type = BPF_CGROUP_DEVICE;
 	attr.query.query_flags = BPF_F_QUERY_EFFECTIVE;

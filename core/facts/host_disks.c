@@ -1,24 +1,20 @@
 /*
- * collect_devices.c: which device nodes a control group lets its processes open, and which block
- * devices carry the host. Reads devices.list of cgroup v1, mountinfo and /sys; judges nothing.
+ * host_disks.c: the block devices that carry the host: those below its mounts, the disks of these
+ * partitions and the parts of mapped devices. Reads mountinfo and /sys; judges nothing.
  */
-#include <errno.h>
+#include "core/facts/devices.h"
+
 #include <inttypes.h>
 #include <sys/sysmacros.h>
 
-#include "checks/container/container.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 
-enum { DEVICES_LIST_BYTES = 64 * 1024 };
-
-/* ---- the host's disks ---- */
-
 struct disks {
 	struct plm_facts *facts;
-	struct container_disk_list list;
-	struct container_disk *items;
+	struct plm_host_disk_list list;
+	struct plm_host_disk *items;
 	struct plm_err **err;
 };
 
@@ -82,7 +78,7 @@ static int add_number(struct disks *d, uint32_t major_number, uint32_t minor_num
 {
 	struct plm_arena *arena = plm_facts_arena(d->facts);
 	const struct plm_datum *link;
-	struct container_disk *slot;
+	struct plm_host_disk *slot;
 	const char *path;
 	int rc;
 
@@ -94,7 +90,7 @@ static int add_number(struct disks *d, uint32_t major_number, uint32_t minor_num
 				minor_number);
 	if (!slot || !path)
 		return plm_err_nomem(d->err);
-	*slot = (struct container_disk){.major = major_number, .minor = minor_number, .name = name};
+	*slot = (struct plm_host_disk){.major = major_number, .minor = minor_number, .name = name};
 	rc = plm_facts_readlink(d->facts, path, &link, d->err);
 	if (rc == 0 && link->presence == PLM_PRESENT)
 		rc = add_disk_of(d, link);
@@ -142,70 +138,14 @@ static int gather_disks(struct plm_facts *facts, const char *key, const void **v
 	return rc;
 }
 
-int container_host_disks(struct plm_facts *facts, const struct container_disk_list **out)
+int plm_facts_host_disks(struct plm_facts *facts, const struct plm_host_disk_list **out,
+			 struct plm_err **err)
 {
 	static const struct plm_fact fact = {"the host's disks", gather_disks};
 	const void *value = NULL;
-	int rc = plm_facts_get(facts, &fact, NULL, &value, NULL);
+	int rc = plm_facts_get(facts, &fact, NULL, &value, err);
 
 	if (rc == 0)
 		*out = value;
 	return rc;
-}
-
-/* ---- devices.list ---- */
-
-static const struct plm_mount *find_hierarchy(const struct plm_mount_list *mounts, bool *unified)
-{
-	for (size_t i = 0; i < mounts->count; i++) {
-		const struct plm_mount *m = &mounts->items[i];
-		struct plm_slice rest = plm_slice_of(m->super_options), word;
-
-		*unified |= plm_str_eq(m->fstype, "cgroup2");
-		while (plm_str_eq(m->fstype, "cgroup") && plm_next_word(&rest, ",", &word))
-			if (plm_slice_is(word, "devices"))
-				return m;
-	}
-	return NULL;
-}
-
-static int read_list(struct plm_facts *facts, const struct plm_mount *m, const char *path,
-		     struct container_device_rules *rules)
-{
-	struct plm_arena *arena = plm_facts_arena(facts);
-	const char *inner = plm_str_eq(m->root, "/") ? path : path + strlen(m->root);
-	const struct plm_datum *text;
-	int rc;
-
-	rules->source = plm_arena_printf(arena, "%s%s/devices.list", m->point,
-					 plm_str_eq(inner, "/") ? "" : inner);
-	if (!rules->source)
-		return -PLM_E_NOMEM;
-	rc = plm_facts_read(facts, rules->source, DEVICES_LIST_BYTES, &text, NULL);
-	if (rc == 0)
-		rules->text = *text;
-	/* Every group of the hierarchy has the file: without it the group is gone. */
-	if (rc == 0 && text->presence == PLM_ABSENT)
-		rules->text = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ESRCH};
-	return rc;
-}
-
-int container_device_rules(struct plm_facts *facts, const struct plm_process *p,
-			   bool paths_relative, struct container_device_rules *rules)
-{
-	const struct plm_mount_list *mounts;
-	const struct plm_mount *m;
-	bool unified = false;
-	int rc = plm_facts_host_mounts(facts, &mounts, NULL);
-
-	if (rc < 0)
-		return rc;
-	m = find_hierarchy(mounts, &unified);
-	*rules = (struct container_device_rules){.source = "/proc/self/mountinfo",
-						 .is_program = !m && unified};
-	rules->text.error = mounts->why_not.error ? mounts->why_not.error : ENOENT;
-	if (!m || !p->cgroup_devices || paths_relative || strstr(p->cgroup_devices, "/..") ||
-	    !plm_path_is_below(p->cgroup_devices, m->root))
-		return 0;
-	return read_list(facts, m, p->cgroup_devices, rules);
 }
