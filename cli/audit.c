@@ -13,7 +13,8 @@
 #include "core/engine/audit.h"
 #include "reports/reports.h"
 
-static int prepare(struct plm_session *session, struct plm_err **err)
+static int prepare(struct plm_session *session, const struct plm_waivers **waivers,
+		   struct plm_err **err)
 {
 	const struct plm_invocation *inv = session->invocation;
 	int rc = plm_session_registry(session, err);
@@ -23,17 +24,21 @@ static int prepare(struct plm_session *session, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_session_select(session, NULL, err);
 	if (rc == 0)
+		rc = plm_session_waivers(session, waivers, err);
+	if (rc == 0)
 		rc = plm_session_host(session, err);
 	return rc;
 }
 
-static int judge(struct plm_session *session, struct plm_audit **audit, struct plm_err **err)
+static int judge(struct plm_session *session, const struct plm_waivers *waivers,
+		 struct plm_audit **audit, struct plm_err **err)
 {
 	struct plm_progress progress = {0};
 	struct plm_audit_options options = {
 		.registry = session->registry,
 		.host = session->host,
 		.selection = session->selection,
+		.waivers = waivers,
 		.tool_version = PLM_VERSION,
 	};
 	int rc;
@@ -67,6 +72,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
+	const struct plm_waivers *waivers = NULL;
 	struct plm_audit *audit = NULL;
 	struct plm_gate gate;
 	int rc = plm_session_init(&session, inv, err);
@@ -77,9 +83,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_outputs_parse(inv, &outputs, err);
 	if (rc == 0)
-		rc = prepare(&session, err);
+		rc = prepare(&session, &waivers, err);
 	if (rc == 0)
-		rc = judge(&session, &audit, err);
+		rc = judge(&session, waivers, &audit, err);
 	if (rc == 0)
 		rc = plm_outputs_write(&outputs, audit, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
@@ -104,6 +110,10 @@ static const struct plm_option options[] = {
 	{.name = "min-score",
 	 .argument = "NUMBER",
 	 .help = "Close the gate (exit 1) when the score is below NUMBER (0 to 100)."},
+	{.name = "waivers",
+	 .argument = "FILE",
+	 .help = "Findings that somebody answers for, for a while: see plimsoll waive. They no "
+		 "longer close the gate; the score is given with and without them."},
 	PLM_OPTION_ROOT,
 	PLM_OPTION_HOST,
 	PLM_OPTION_PLUGINS,

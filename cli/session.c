@@ -8,11 +8,13 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/waivers.h"
 #include "core/engine/registry.h"
 #include "core/host/confine.h"
 #include "core/host/host.h"
 
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char default_benchmark[] = "container-host";
@@ -41,20 +43,36 @@ void plm_session_free(struct plm_session *session)
 	*session = (struct plm_session){0};
 }
 
-static int apply_epoch(struct plm_host *host, struct plm_err **err)
+/* -1: not given. */
+static int read_epoch(int64_t *seconds, struct plm_err **err)
 {
 	const char *text = plm_cli_environment("SOURCE_DATE_EPOCH");
-	int64_t seconds;
 
-	if (!text)
+	*seconds = -1;
+	if (!text || (plm_parse_i64(plm_slice_of(text), 10, seconds) && *seconds >= 0))
 		return 0;
-	if (!plm_parse_i64(plm_slice_of(text), 10, &seconds) || seconds < 0) {
-		plm_err_set(err, PLM_E_USAGE, "SOURCE_DATE_EPOCH is \"%s\"", text);
-		plm_err_remedy(err, "give it seconds since 1970, or unset it");
-		return -PLM_E_USAGE;
-	}
-	plm_host_set_time(host, seconds);
-	return 0;
+	plm_err_set(err, PLM_E_USAGE, "SOURCE_DATE_EPOCH is \"%s\"", text);
+	plm_err_remedy(err, "give it seconds since 1970, or unset it");
+	return -PLM_E_USAGE;
+}
+
+static int apply_epoch(struct plm_host *host, struct plm_err **err)
+{
+	int64_t seconds;
+	int rc = read_epoch(&seconds, err);
+
+	if (rc == 0 && seconds >= 0)
+		plm_host_set_time(host, seconds);
+	return rc;
+}
+
+int plm_cli_now(int64_t *seconds, struct plm_err **err)
+{
+	int rc = read_epoch(seconds, err);
+
+	if (rc == 0 && *seconds < 0)
+		*seconds = (int64_t)time(NULL);
+	return rc;
 }
 
 int plm_session_host(struct plm_session *session, struct plm_err **err)
@@ -162,4 +180,19 @@ int plm_session_format(const struct plm_session *session, bool *json, struct plm
 	plm_err_set(err, PLM_E_USAGE, "there is no format %s", format);
 	plm_err_remedy(err, "write --format text or --format json");
 	return -PLM_E_USAGE;
+}
+
+int plm_session_waivers(struct plm_session *session, const struct plm_waivers **waivers,
+			struct plm_err **err)
+{
+	const char *file = plm_given_value(session->invocation, "waivers");
+	struct plm_waivers *loaded = NULL;
+	int rc;
+
+	if (!file)
+		return 0;
+	rc = plm_waivers_load(file, session->benchmark, session->arena, &session->diags, &loaded,
+			      err);
+	*waivers = loaded;
+	return rc;
 }

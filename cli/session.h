@@ -14,6 +14,7 @@ struct plm_benchmark;
 struct plm_host;
 struct plm_registry;
 struct plm_selection;
+struct plm_waivers;
 
 struct plm_session {
 	const struct plm_invocation *invocation;
@@ -44,6 +45,10 @@ int plm_session_select(struct plm_session *session, const char *fallback, struct
 /* Reads --format: text or json. PLM_E_USAGE. */
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err);
 
+/* The waivers of --waivers, held against the benchmark; nothing without it. */
+int plm_session_waivers(struct plm_session *session, const struct plm_waivers **waivers,
+			struct plm_err **err);
+
 /* The directory with the installed benchmarks. Lives in the arena; NULL when out of memory. */
 const char *plm_session_profiles_directory(struct plm_session *session);
 
@@ -52,6 +57,9 @@ const char *plm_session_remedy(const struct plm_session *session);
 
 /* The value of an environment variable: NULL when unset, empty, or in a set-user-ID program. */
 const char *plm_cli_environment(const char *name);
+
+/* Seconds since 1970: SOURCE_DATE_EPOCH, else now. */
+int plm_cli_now(int64_t *seconds, struct plm_err **err);
 
 /* The options these functions read, for the commands' tables. */
 #define PLM_OPTION_PROFILE                                                                         \

@@ -53,6 +53,7 @@ static const struct plm_slot slots[] = {
 	{"rules", plm_page_rules},
 	{"containers", plm_page_containers},
 	{"legend", plm_page_legend},
+	{"waivers", plm_page_waivers},
 	{"scores", plm_page_scores},
 	{"origin", plm_page_origin},
 	{"values", plm_page_values},

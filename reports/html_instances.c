@@ -40,6 +40,7 @@ void plm_page_short_result(struct plm_page *page, const struct plm_rule_view *vi
 	}
 	plm_buf_str(page->out, ">");
 	plm_page_sentence(page, outcome->message, plm_unnamed_instance(outcome));
+	plm_page_waived(page, &view->results[result]);
 	write_facts(page, outcome, false);
 	plm_buf_str(page->out, "</li>\n");
 }

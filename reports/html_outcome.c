@@ -81,6 +81,7 @@ static void write_full(struct plm_page *page, const struct plm_rule_view *view, 
 	}
 	if (outcome->message && outcome->message[0])
 		plm_page_sentence(page, outcome->message, NULL);
+	plm_page_waived(page, &view->results[result]);
 	write_evidence(page, outcome);
 	plm_buf_str(page->out, "</div>\n");
 }

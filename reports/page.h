@@ -91,6 +91,9 @@ struct plm_matrix;
 /* Containers by rules; a matrix without columns is not shown. */
 void plm_page_matrix(struct plm_page *page, const struct plm_matrix *matrix);
 void plm_page_containers_link(struct plm_page *page, const void *subject);
+/* html_waivers.c: under a result that a waiver overrides; and all waivers that were given. */
+void plm_page_waived(struct plm_page *page, const struct plm_rule_result *result);
+void plm_page_waivers(struct plm_page *page, const void *subject);
 void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);
 void plm_page_origin(struct plm_page *page, const void *subject);

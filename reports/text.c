@@ -78,6 +78,20 @@ static void write_count(struct plm_text *text, enum plm_standing standing, const
 	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
 }
 
+static void write_unwaived(struct plm_text *text)
+{
+	const struct plm_score *score = &text->audit->unwaived_scores[PLM_SCORE_DEFAULT];
+	struct plm_slice value;
+
+	if (!text->audit->waived_count || !score->evaluated)
+		return;
+	value = plm_short_score(score->value);
+	plm_sheet_text(&text->sheet, ",");
+	plm_sheet_space(&text->sheet);
+	plm_sheet_text_n(&text->sheet, value.data, value.size_bytes);
+	plm_sheet_text(&text->sheet, " without waivers");
+}
+
 static void write_score(struct plm_text *text)
 {
 	const struct plm_score *score = &text->audit->scores[PLM_SCORE_DEFAULT];
@@ -95,6 +109,7 @@ static void write_score(struct plm_text *text)
 	plm_sheet_text_n(&text->sheet, value.data, value.size_bytes);
 	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
 	plm_sheet_text(&text->sheet, " of 100");
+	write_unwaived(text);
 }
 
 static void write_foot(struct plm_text *text)
@@ -138,6 +153,7 @@ int plm_report_text(const struct plm_audit *audit, const struct plm_report_optio
 	count_rules(&text);
 	if (options->findings_only) {
 		plm_text_findings_only(&text);
+		plm_text_waiver_lines(&text);
 		return plm_report_end(out, err);
 	}
 	write_head(&text);
@@ -147,6 +163,7 @@ int plm_report_text(const struct plm_audit *audit, const struct plm_report_optio
 		plm_text_findings(&text, PLM_PASSED);
 		plm_text_findings(&text, PLM_NOT_APPLICABLE);
 	}
+	plm_text_waivers(&text);
 	write_foot(&text);
 	return plm_report_end(out, err);
 }

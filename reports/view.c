@@ -5,6 +5,7 @@
 #include "reports/view.h"
 
 #include "core/base/buf.h"
+#include "core/base/iso_time.h"
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
 #include "core/facts/facts.h"
@@ -117,12 +118,9 @@ const char *plm_profile_title(const struct plm_audit *audit)
 
 void plm_iso_time(struct plm_buf *out, int64_t seconds)
 {
-	char text[40] = "1970-01-01T00:00:00Z";
-	time_t t = (time_t)seconds;
-	struct tm tm;
+	char text[PLM_ISO_TIME_BYTES];
 
-	if (gmtime_r(&t, &tm))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	plm_iso_time_format(seconds, text);
 	plm_buf_str(out, text);
 }
 
@@ -185,4 +183,18 @@ int plm_report_end(const struct plm_buf *out, struct plm_err **err)
 const char *plm_words(const struct plm_audit *audit, const char *text)
 {
 	return plm_selection_text(audit->selection, text);
+}
+
+const char *plm_waiver_trouble(enum plm_waiver_state state)
+{
+	static const char *const troubles[] = {
+		[PLM_WAIVER_APPLIED] = NULL,
+		[PLM_WAIVER_UNMATCHED] = "waives nothing: no such finding here",
+		[PLM_WAIVER_EXPIRED] = "has expired",
+		[PLM_WAIVER_NOT_YET] = "is not in force yet",
+		[PLM_WAIVER_NO_RULE] = "names a rule that the benchmark does not have",
+		[PLM_WAIVER_OTHER_HOST] = NULL,
+	};
+
+	return troubles[state];
 }

@@ -75,4 +75,7 @@ const char *plm_errno_words(int error);
 /* 0, or what a buffer that failed says. */
 int plm_report_end(const struct plm_buf *out, struct plm_err **err);
 
+/* Why a waiver does not apply, to follow its rule; NULL for one that does, or is for other hosts. */
+const char *plm_waiver_trouble(enum plm_waiver_state state);
+
 #endif

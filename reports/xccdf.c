@@ -172,21 +172,34 @@ static void write_values(struct plm_buf *out, const struct plm_audit *audit)
 	}
 }
 
+static void write_score(struct plm_buf *out, const char *system, const struct plm_score *score)
+{
+	plm_buf_str(out, "    <score system=\"");
+	plm_buf_str(out, system);
+	if (score->maximum) {
+		plm_buf_str(out, "\" maximum=\"");
+		plm_xml_attr(out, score->maximum);
+	}
+	plm_buf_str(out, "\">");
+	plm_xml_text(out, score->value ? score->value : "0");
+	plm_buf_str(out, "</score>\n");
+}
+
+/* Those without waivers under names of our own: the standard has none for them. */
 static void write_scores(struct plm_buf *out, const struct plm_audit *audit)
 {
-	for (int model = 0; model < PLM_SCORE_COUNT; model++) {
-		const struct plm_score *score = &audit->scores[model];
+	static const char *const unwaived[PLM_SCORE_COUNT] = {
+		[PLM_SCORE_DEFAULT] = "urn:plimsoll:scoring:default-without-waivers",
+		[PLM_SCORE_FLAT] = "urn:plimsoll:scoring:flat-without-waivers",
+		[PLM_SCORE_FLAT_UNWEIGHTED] =
+			"urn:plimsoll:scoring:flat-unweighted-without-waivers",
+		[PLM_SCORE_ABSOLUTE] = "urn:plimsoll:scoring:absolute-without-waivers",
+	};
 
-		plm_buf_str(out, "    <score system=\"");
-		plm_buf_str(out, plm_score_uri((enum plm_score_model)model));
-		if (score->maximum) {
-			plm_buf_str(out, "\" maximum=\"");
-			plm_xml_attr(out, score->maximum);
-		}
-		plm_buf_str(out, "\">");
-		plm_xml_text(out, score->value ? score->value : "0");
-		plm_buf_str(out, "</score>\n");
-	}
+	for (int model = 0; model < PLM_SCORE_COUNT; model++)
+		write_score(out, plm_score_uri((enum plm_score_model)model), &audit->scores[model]);
+	for (int model = 0; audit->waivers && model < PLM_SCORE_COUNT; model++)
+		write_score(out, unwaived[model], &audit->unwaived_scores[model]);
 }
 
 static void write_metadata(struct plm_buf *out, const struct plm_audit *audit)

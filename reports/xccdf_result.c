@@ -7,6 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/waivers.h"
 #include "core/engine/audit.h"
 #include "core/engine/registry.h"
 #include "reports/escape.h"
@@ -146,6 +147,27 @@ static void write_message(struct plm_buf *out, const struct plm_outcome *outcome
 	}
 }
 
+/* XCCDF 6.6.4.3: who changed the result, when, from what and why. */
+static void write_override(struct plm_buf *out, const struct plm_rule_result *result)
+{
+	const struct plm_waiver *waiver = result->waiver;
+
+	if (!waiver)
+		return;
+	plm_buf_str(out, "      <override time=\"");
+	plm_iso_time(out, waiver->created);
+	plm_buf_char(out, '"');
+	attr(out, "authority", waiver->authority);
+	plm_buf_printf(out, "><old-result>%s</old-result><new-result>%s</new-result><remark>",
+		       plm_verdict_name(result->unwaived), plm_verdict_name(waiver->new_verdict));
+	plm_xml_text(out, waiver->reason);
+	plm_buf_str(out, " (until ");
+	plm_iso_time(out, waiver->expires);
+	plm_buf_str(out, waiver->ticket[0] ? ", " : "");
+	plm_xml_text(out, waiver->ticket);
+	plm_buf_str(out, ")</remark></override>\n");
+}
+
 void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 			   const struct plm_rule_result *result)
 {
@@ -163,6 +185,7 @@ void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 	plm_buf_str(out, "\">\n      <result>");
 	plm_buf_str(out, plm_verdict_name(outcome->verdict));
 	plm_buf_str(out, "</result>\n");
+	write_override(out, result);
 	write_idents(out, rule);
 	write_message(out, outcome);
 	for (size_t i = 0; outcome->verdict == PLM_VERDICT_FAIL && i < rule->fix_count; i++)

@@ -8,6 +8,7 @@
 #include "core/benchmark/benchmark.h"
 #include "core/engine/plan.h"
 #include "core/engine/run.h"
+#include "core/engine/waive.h"
 #include "core/facts/containers.h"
 #include "core/facts/facts.h"
 #include "core/host/host.h"
@@ -28,6 +29,22 @@ static void note_containers(struct plm_audit *audit, struct plm_facts *facts)
 	audit->incomplete = audit->incomplete || audit->scope_problem;
 }
 
+/* Scored without the waivers first, then with them. */
+static int score(const struct plm_audit_options *options, struct plm_arena *arena,
+		 struct plm_audit *audit, struct plm_err **err)
+{
+	int rc = plm_audit_score(audit, arena, err);
+
+	if (rc < 0 || !options->waivers)
+		return rc;
+	memcpy(audit->unwaived_scores, audit->scores, sizeof(audit->scores));
+	rc = plm_waive(audit, options->waivers, arena, err);
+	if (rc < 0)
+		return rc;
+	plm_audit_count(audit);
+	return plm_audit_score(audit, arena, err);
+}
+
 static int run_plan(const struct plm_audit_options *options, const struct plm_plan *plan,
 		    struct plm_arena *arena, struct plm_audit *audit, struct plm_err **err)
 {
@@ -41,8 +58,10 @@ static int run_plan(const struct plm_audit_options *options, const struct plm_pl
 	if (rc == 0)
 		rc = plm_run(options, plan, facts, arena, audit, err);
 	if (rc == 0)
+		rc = score(options, arena, audit, err);
+	if (rc == 0)
 		note_containers(audit, facts);
-	return rc == 0 ? plm_audit_score(audit, arena, err) : rc;
+	return rc;
 }
 
 int plm_audit_run(const struct plm_audit_options *options, struct plm_arena *arena,

@@ -45,7 +45,9 @@ struct plm_rule_result {
 	} weight;		       /* after the profile */
 	const struct plm_check *check; /* the one evaluated, or NULL */
 	struct plm_outcome outcome;
-	int64_t time_seconds; /* when it was judged */
+	const struct plm_waiver *waiver; /* NULL, or the one that overrides it [6.6.4.3] */
+	enum plm_verdict unwaived;	 /* then the verdict before it */
+	int64_t time_seconds;		 /* when it was judged */
 };
 
 enum plm_score_model {
@@ -69,6 +71,22 @@ struct plm_item_score {
 	const char *value;
 };
 
+/* What became of a waiver. */
+enum plm_waiver_state {
+	PLM_WAIVER_APPLIED = 0,
+	PLM_WAIVER_UNMATCHED, /* in force for this host, and nothing of the kind failed */
+	PLM_WAIVER_EXPIRED,
+	PLM_WAIVER_NOT_YET, /* created after the audit's time */
+	PLM_WAIVER_NO_RULE, /* the benchmark does not have the rule */
+	PLM_WAIVER_OTHER_HOST,
+};
+
+struct plm_waiver_use {
+	const struct plm_waiver *waiver;
+	enum plm_waiver_state state;
+	size_t count; /* results it overrides */
+};
+
 struct plm_audit {
 	const struct plm_benchmark *benchmark;
 	const struct plm_selection *selection;
@@ -84,6 +102,11 @@ struct plm_audit {
 	size_t fail_counts[PLM_SEVERITY_COUNT]; /* failed results by severity */
 	size_t uncheckable_count; /* notchecked results of rules that have a check and were to be checked */
 	struct plm_score scores[PLM_SCORE_COUNT];
+	/* With a file of waivers: one use a waiver, and the scores as if there were none. */
+	const struct plm_waivers *waivers; /* or NULL */
+	const struct plm_waiver_use *waiver_uses;
+	size_t waived_count; /* overridden results */
+	struct plm_score unwaived_scores[PLM_SCORE_COUNT];
 	const struct plm_item_score *item_scores;    /* benchmark->item_count */
 	const struct plm_container_list *containers; /* NULL when no rule asked for them */
 	bool incomplete; /* a selected rule gave error or unknown or was uncheckable, or scope_problem is set */
@@ -93,6 +116,7 @@ struct plm_audit_options {
 	const struct plm_registry *registry;
 	struct plm_host *host;
 	const struct plm_selection *selection;
+	const struct plm_waivers *waivers;    /* or NULL */
 	const struct plm_element *dictionary; /* the <cpe-list> of a file, or NULL */
 	const char *tool_version;
 	/* What is known of the host already, borrowed, so that nothing is read twice; NULL: nothing. */

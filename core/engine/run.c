@@ -86,8 +86,11 @@ static bool is_uncheckable(const struct plm_rule_result *result)
 	       result->role != PLM_ROLE_UNCHECKED;
 }
 
-static void keep_books(struct plm_audit *audit)
+void plm_audit_count(struct plm_audit *audit)
 {
+	memset(audit->verdict_counts, 0, sizeof(audit->verdict_counts));
+	memset(audit->fail_counts, 0, sizeof(audit->fail_counts));
+	audit->uncheckable_count = 0;
 	for (size_t i = 0; i < audit->result_count; i++) {
 		const struct plm_rule_result *result = &audit->results[i];
 
@@ -121,6 +124,6 @@ int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan
 		return rc;
 	audit->results = r.results;
 	audit->result_count = r.count;
-	keep_books(audit);
+	plm_audit_count(audit);
 	return 0;
 }

@@ -14,4 +14,7 @@ int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan
 	    struct plm_facts *facts, struct plm_arena *arena, struct plm_audit *audit,
 	    struct plm_err **err);
 
+/* Counts the results by verdict and severity, and tells whether the audit is incomplete by them. */
+void plm_audit_count(struct plm_audit *audit);
+
 #endif

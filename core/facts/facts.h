@@ -70,12 +70,12 @@ const char *plm_facts_line_value(struct plm_arena *arena, const struct plm_datum
 /* Who the host is, for the report's head. Members are NULL when not readable. */
 struct plm_host_identity {
 	const char *hostname;
-	const char *os_name;	/* os-release PRETTY_NAME */
-	const char *os_id;	/* os-release ID */
-	const char *os_version; /* os-release VERSION_ID */
+	const char *os_name;	 /* os-release PRETTY_NAME */
+	const char *os_id;	 /* os-release ID */
+	const char *os_version;	 /* os-release VERSION_ID */
 	const char *os_cpe_name; /* os-release CPE_NAME */
-	const char *kernel;	/* uname release */
-	const char *machine;	/* uname machine */
+	const char *kernel;	 /* uname release */
+	const char *machine;	 /* uname machine */
 	const char *machine_id;
 	const char *boot_id;
 	uint64_t memory_bytes;	 /* 0 when not known */
