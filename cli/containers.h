@@ -92,11 +92,8 @@ struct container_detail {
 	bool more_mounts; /* too many to look at all */
 	struct plm_container_limit memory, pids, cpu;
 	const struct plm_published_ports *ports;
-<<<<<<< HEAD
 	const struct plm_claims *claims;
-=======
 	const struct plm_device_reach *devices;
->>>>>>> 7251aaf (container: devices with cgroup v2, by running the kernel's own programs here)
 	const struct plm_audit *audit;
 };
 

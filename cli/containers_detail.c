@@ -142,11 +142,9 @@ int container_detail_read(const struct containers_view *view, const struct plm_c
 	if (rc == 0)
 		rc = plm_facts_published_ports(view->facts, container, &detail->ports, err);
 	if (rc == 0)
-<<<<<<< HEAD
 		rc = plm_facts_claims(view->facts, container, &detail->claims, err);
-=======
+	if (rc == 0)
 		rc = plm_facts_device_reach(view->facts, container, &detail->devices, err);
->>>>>>> 7251aaf (container: devices with cgroup v2, by running the kernel's own programs here)
 	return rc;
 }
 

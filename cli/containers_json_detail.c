@@ -184,11 +184,8 @@ int containers_json_detail(struct plm_json_writer *w, const struct container_det
 	put_root(w, d);
 	put_mounts(w, d);
 	put_ports(w, d->ports);
-<<<<<<< HEAD
 	container_json_claims(w, d->claims);
-=======
 	put_devices(w, d->devices);
->>>>>>> 7251aaf (container: devices with cgroup v2, by running the kernel's own programs here)
 	put_rules(w, d);
 	return 0;
 }
