@@ -110,6 +110,7 @@ static int put_container(struct plm_json_writer *w, const struct containers_view
 	plm_jsonw_text(w, "name", c->name);
 	plm_jsonw_text(w, "runtime", plm_runtime_name(c->runtime));
 	plm_jsonw_text(w, "pod", c->pod);
+	plm_jsonw_text(w, "sandbox", c->sandbox);
 	plm_jsonw_number(w, "first_pid", (uint64_t)c->init->pid);
 	if (c->init->pid_depth)
 		plm_jsonw_number(w, "nesting", (uint64_t)c->init->pid_depth - 1);
@@ -139,6 +140,7 @@ static void put_isolated(struct plm_json_writer *w, const struct plm_process_lis
 		plm_jsonw_text(w, "class", plm_process_class_name(list->classes[i]));
 		plm_jsonw_number(w, "pid", (uint64_t)p->pid);
 		plm_jsonw_text(w, "program", p->comm);
+		plm_jsonw_text(w, "name", list->names[i]);
 		plm_jsonw_text(w, "cgroup", p->cgroup);
 		plm_jsonw_text(w, "reason",
 			       p->presence == PLM_UNREADABLE ? strerror(p->error) : NULL);

@@ -10,7 +10,8 @@ bool containers_is_isolated(enum plm_process_class process_class)
 {
 	return process_class == PLM_CLASS_SANDBOX || process_class == PLM_CLASS_HELPER ||
 	       process_class == PLM_CLASS_PRIVATE_MOUNTS ||
-	       process_class == PLM_CLASS_NETWORK_ONLY || process_class == PLM_CLASS_UNREADABLE;
+	       process_class == PLM_CLASS_NETWORK_ONLY || process_class == PLM_CLASS_UNREADABLE ||
+	       process_class == PLM_CLASS_VM;
 }
 
 void container_put_words(struct plm_table *table, size_t column,
@@ -67,8 +68,8 @@ static int write_containers(const struct containers_view *view, const struct plm
 /* ---- isolated, but no containers ---- */
 
 static const enum plm_process_class isolated[] = {
-	PLM_CLASS_SANDBOX,	PLM_CLASS_HELPER,     PLM_CLASS_PRIVATE_MOUNTS,
-	PLM_CLASS_NETWORK_ONLY, PLM_CLASS_UNREADABLE,
+	PLM_CLASS_SANDBOX,	PLM_CLASS_HELPER, PLM_CLASS_PRIVATE_MOUNTS,
+	PLM_CLASS_NETWORK_ONLY, PLM_CLASS_VM,	  PLM_CLASS_UNREADABLE,
 };
 enum { ISOLATED = sizeof(isolated) / sizeof(isolated[0]) };
 
@@ -98,6 +99,8 @@ static size_t add_class(const struct containers_view *view, struct plm_table *ta
 				plm_process_class_name(process_class));
 		plm_table_printf(table, ISOLATED_PID, PLM_SEVERITY_INFO, "%d", p->pid);
 		plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, p->comm);
+		if (list->names[i])
+			plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, list->names[i]);
 		plm_table_put(table, CGROUP, PLM_SEVERITY_INFO,
 			      p->cgroup ? p->cgroup : "not known");
 	}

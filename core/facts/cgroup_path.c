@@ -39,6 +39,7 @@ static const struct pattern {
 	/* kubelet with the cgroupfs driver; the pod's component decides, see take_pod. */
 	{PLM_RUNTIME_KUBERNETES, ID_HASH, "pod", "", "", ""},
 	{PLM_RUNTIME_KUBERNETES, ID_HASH, "kubepods", ".slice", "", ""},
+	{PLM_RUNTIME_KUBERNETES, ID_HASH, "kubelet-kubepods", ".slice", "", ""},
 };
 
 /* Names below which something other than a container runs: virtual machines, monitors. */
@@ -97,11 +98,28 @@ static bool match_pattern(const struct pattern *p, struct plm_slice parent,
 	return true;
 }
 
+/* The systemd driver without systemd: "SLICE:cri-containerd:ID". */
+static bool match_unit(struct plm_slice component, const char *word, enum plm_runtime runtime,
+		       struct plm_cgroup_match *match)
+{
+	const char *at = component.size_bytes
+				 ? memmem(component.data, component.size_bytes, word, strlen(word))
+				 : NULL;
+
+	if (!at)
+		return false;
+	at += strlen(word);
+	match->id = (struct plm_slice){
+		.data = at,
+		.size_bytes = component.size_bytes - (size_t)(at - component.data),
+	};
+	match->runtime = runtime;
+	return is_id(match->id, ID_NAME);
+}
+
 static bool match_component(struct plm_slice parent, struct plm_slice component,
 			    struct plm_cgroup_match *match)
 {
-	static const char cri[] = ":cri-containerd:";
-	const char *at;
 
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		if (!match_pattern(&patterns[i], parent, component, &match->id))
@@ -109,19 +127,18 @@ static bool match_component(struct plm_slice parent, struct plm_slice component,
 		match->runtime = patterns[i].runtime;
 		return true;
 	}
-	/* The systemd driver without systemd: "slice:cri-containerd:ID". */
-	at = component.size_bytes
-		     ? memmem(component.data, component.size_bytes, cri, sizeof(cri) - 1)
-		     : NULL;
-	if (!at)
-		return false;
-	at += sizeof(cri) - 1;
-	match->id = (struct plm_slice){
-		.data = at,
-		.size_bytes = component.size_bytes - (size_t)(at - component.data),
-	};
-	match->runtime = PLM_RUNTIME_CONTAINERD;
-	return is_id(match->id, ID_NAME);
+	return match_unit(component, ":cri-containerd:", PLM_RUNTIME_CONTAINERD, match) ||
+	       match_unit(component, ":crio:", PLM_RUNTIME_CRIO, match);
+}
+
+/* kubelet's own, also below a root of cgroups that it was given: "kubelet-kubepods.slice". */
+static bool is_kubepods(struct plm_slice component)
+{
+	static const char below[] = "-kubepods";
+
+	return plm_slice_starts(component, "kubepods") ||
+	       (component.size_bytes &&
+		memmem(component.data, component.size_bytes, below, sizeof(below) - 1));
 }
 
 /* "podUID" or "kubepods-burstable-podUID.slice" (also before a ':'): the pod's id. */
@@ -129,7 +146,7 @@ static bool take_pod(struct plm_slice component, struct plm_slice *pod)
 {
 	const char *end;
 
-	if (plm_slice_starts(component, "kubepods")) {
+	if (is_kubepods(component)) {
 		const char *at = memmem(component.data, component.size_bytes, "-pod", 4);
 
 		if (!at)
@@ -183,6 +200,14 @@ static void step(struct plm_slice parent, struct plm_slice component, bool kuber
 	*match = found;
 }
 
+/* systemd-nspawn keeps itself beside what it runs, in the machine's own cgroup. */
+static bool is_supervisor(const struct plm_cgroup_match *match, struct plm_slice parent,
+			  struct plm_slice component)
+{
+	return match->runtime == PLM_RUNTIME_NSPAWN && plm_slice_is(component, "supervisor") &&
+	       match->id.data >= parent.data && match->id.data < parent.data + parent.size_bytes;
+}
+
 struct plm_cgroup_match plm_cgroup_match(struct plm_slice path)
 {
 	struct plm_cgroup_match match = {0};
@@ -190,7 +215,9 @@ struct plm_cgroup_match plm_cgroup_match(struct plm_slice path)
 	bool kubernetes = false;
 
 	while (plm_next_word(&path, "/", &component)) {
-		kubernetes |= plm_slice_starts(component, "kubepods");
+		kubernetes |= is_kubepods(component);
+		if (is_supervisor(&match, parent, component))
+			return (struct plm_cgroup_match){0};
 		step(parent, component, kubernetes, &match);
 		parent = component;
 	}

@@ -17,6 +17,13 @@ static bool any_ns_differs(const struct plm_process *process, const uint64_t *ho
 	return false;
 }
 
+bool plm_may_be_vm(const struct plm_process *process, const uint64_t *host_ns)
+{
+	return any_ns_differs(process, host_ns) && !plm_ns_differs(process, host_ns, PLM_NS_MNT) &&
+	       !plm_ns_differs(process, host_ns, PLM_NS_PID) &&
+	       !plm_ns_differs(process, host_ns, PLM_NS_USER);
+}
+
 /* A cgroup that systemd or snapd made for a service with a root of its own, not for a container.
  * Only believed where the pid and user namespaces are the host's: a container that keeps both and
  * calls itself a service has nothing left to contain it. */
@@ -37,7 +44,7 @@ static enum plm_process_class own_root(const struct plm_process *process,
 		return PLM_CLASS_HELPER;
 	if (is_service_root(process, signs->host_ns))
 		return PLM_CLASS_PRIVATE_MOUNTS;
-	if (plm_cgroup_has(plm_slice_of(process->cgroup), "app-flatpak-", ".scope"))
+	if (signs->flatpak)
 		return PLM_CLASS_SANDBOX;
 	return PLM_CLASS_CONTAINER;
 }
@@ -72,6 +79,8 @@ enum plm_process_class plm_classify(const struct plm_process *process,
 		return PLM_CLASS_KERNEL;
 	if (process->presence != PLM_PRESENT)
 		return signs->has_pattern ? PLM_CLASS_CONTAINER : PLM_CLASS_UNREADABLE;
+	if (signs->hypervisor && plm_may_be_vm(process, signs->host_ns))
+		return PLM_CLASS_VM;
 	if (signs->has_pattern && any_ns_differs(process, signs->host_ns))
 		return PLM_CLASS_CONTAINER;
 	return by_namespaces(process, signs);

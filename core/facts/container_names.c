@@ -77,43 +77,6 @@ static int docker_name(struct plm_facts *facts, struct plm_container *c, struct 
 	return rc;
 }
 
-/* containerd's bundle of a container that kubelet asked for. */
-static int kubernetes_name(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
-{
-	static const char *const bundles[] = {
-		"/run/containerd/io.containerd.runtime.v2.task/k8s.io",
-		"/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io",
-	};
-	struct plm_arena *arena = plm_facts_arena(facts);
-
-	for (size_t i = 0; !c->name && i < sizeof(bundles) / sizeof(*bundles); i++) {
-		plm_auto_json json_t *bundle = NULL;
-		const json_t *notes;
-		const char *space, *pod, *inner;
-		int rc = read_object(
-			facts, plm_arena_printf(arena, "%s/%s/config.json", bundles[i], c->id),
-			&bundle, err);
-
-		if (rc < 0)
-			return rc;
-		notes = json_object_get(bundle, "annotations");
-		space = plm_json_text(notes, "io.kubernetes.cri.sandbox-namespace");
-		pod = plm_json_text(notes, "io.kubernetes.cri.sandbox-name");
-		inner = plm_json_text(notes, "io.kubernetes.cri.container-name");
-		if (!space || !pod)
-			continue;
-		c->name = plm_arena_printf(arena, "%s/%s/%s", space, pod,
-					   inner ? inner : "(sandbox)");
-		if (!c->name)
-			return plm_err_nomem(err);
-		rc = keep_text(facts, plm_json_text(notes, "io.kubernetes.cri.image-name"),
-			       &c->image, err);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
-
 /* ---- the whole ---- */
 
 static int identify_matched(struct plm_arena *arena, const struct plm_cgroup_match *match,
@@ -136,15 +99,35 @@ static int identify_matched(struct plm_arena *arena, const struct plm_cgroup_mat
 	return c->id ? 0 : plm_err_nomem(err);
 }
 
+/* What kubelet asked for has its pod's name, whichever engine it asked. */
+static int kubernetes_name(struct plm_facts *facts, const struct plm_watcher *watcher,
+			   struct plm_container *c, const struct plm_pod_note *note,
+			   struct plm_err **err)
+{
+	const char *given = watcher->name, *name = note->name;
+	int rc = 0;
+
+	c->image = note->image;
+	if (!name && watcher->runtime == PLM_RUNTIME_DOCKER) {
+		rc = docker_name(facts, c, err);
+		given = c->name;
+	}
+	if (rc == 0 && !name && given)
+		rc = plm_pod_name(plm_facts_arena(facts), given, &name);
+	if (name)
+		c->name = name;
+	return rc;
+}
+
 static int find_name(struct plm_facts *facts, const struct plm_watcher *watcher,
-		     struct plm_container *c, struct plm_err **err)
+		     struct plm_container *c, const struct plm_pod_note *note, struct plm_err **err)
 {
 	int rc = 0;
 
 	if (c->runtime == PLM_RUNTIME_DOCKER)
 		rc = docker_name(facts, c, err);
 	else if (c->runtime == PLM_RUNTIME_KUBERNETES)
-		rc = kubernetes_name(facts, c, err);
+		rc = kubernetes_name(facts, watcher, c, note, err);
 	if (rc == 0 && !c->name)
 		c->name = watcher->name;
 	if (rc < 0 || c->name)
@@ -153,6 +136,22 @@ static int find_name(struct plm_facts *facts, const struct plm_watcher *watcher,
 			  ? plm_arena_strndup(plm_facts_arena(facts), c->id, SHORT_ID)
 			  : c->id;
 	return c->name ? 0 : plm_err_nomem(err);
+}
+
+/* Incus runs its containers with liblxc, whose marks they bear. */
+static int tell_incus(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
+{
+	const struct plm_stat *st;
+	const char *path;
+	int rc;
+
+	if (c->runtime != PLM_RUNTIME_LXC || strchr(c->id, '/'))
+		return 0;
+	path = plm_arena_printf(plm_facts_arena(facts), "/run/incus/%s/lxc.conf", c->id);
+	rc = path ? plm_facts_stat(facts, path, &st, err) : plm_err_nomem(err);
+	if (rc == 0 && st->presence == PLM_PRESENT)
+		c->runtime = PLM_RUNTIME_INCUS;
+	return rc;
 }
 
 /* A container's processes can make cgroups below its own, and name them as they like: what they
@@ -170,7 +169,7 @@ static int put_below(struct plm_arena *arena, struct plm_slice outer, struct plm
 
 int plm_container_identify(struct plm_facts *facts, const struct plm_process_list *processes,
 			   const struct plm_cgroup_match *match, struct plm_container *container,
-			   struct plm_err **err)
+			   struct plm_pod_note *note, struct plm_err **err)
 {
 	struct plm_watcher watcher = {0};
 	int rc = 0;
@@ -182,8 +181,14 @@ int plm_container_identify(struct plm_facts *facts, const struct plm_process_lis
 		rc = match ? identify_matched(plm_facts_arena(facts), match, container, err)
 			   : plm_container_identify_unmatched(facts, processes, &watcher, container,
 							      err);
+	container->sandbox = watcher.sandbox;
 	if (rc == 0)
-		rc = find_name(facts, &watcher, container, err);
+		rc = tell_incus(facts, container, err);
+	if (rc == 0 && (container->runtime == PLM_RUNTIME_KUBERNETES ||
+			container->runtime == PLM_RUNTIME_CONTAINERD))
+		rc = plm_pod_note_read(facts, &watcher, container, note, err);
+	if (rc == 0)
+		rc = find_name(facts, &watcher, container, note, err);
 	if (rc == 0 && match)
 		rc = put_below(plm_facts_arena(facts), match->outer, container, err);
 	return rc;

@@ -5,15 +5,16 @@
 #define PLM_CORE_FACTS_CONTAINER_NAMES_H
 
 #include "core/facts/cgroup_path.h"
-#include "core/facts/container_watcher.h"
+#include "core/facts/container_pods.h"
 
 /* Sets runtime, id, name and pod of a container whose init is known. match is NULL when no cgroup
  * pattern told; then the parent process, the runtimes' state directories and the cgroup's last
  * component do, in this order. Names found in files are believed only where the file names this
- * very process. 0 or a negative code. */
+ * very process. note is what its bundle says of its pod, where the cgroup path does not tell. 0 or a
+ * negative code. */
 int plm_container_identify(struct plm_facts *facts, const struct plm_process_list *processes,
 			   const struct plm_cgroup_match *match, struct plm_container *container,
-			   struct plm_err **err);
+			   struct plm_pod_note *note, struct plm_err **err);
 
 /* The same where no cgroup pattern told: sets runtime and id. */
 int plm_container_identify_unmatched(struct plm_facts *facts,

@@ -22,6 +22,12 @@ static const char *unescaped(struct plm_arena *arena, struct plm_slice slice)
 
 /* ---- a cgroup of its own ---- */
 
+/* systemd made it for more than a container: a session, an application, a part of the system. */
+static bool is_systemds(struct plm_slice leaf)
+{
+	return plm_cgroup_has(leaf, "", ".scope") || plm_cgroup_has(leaf, "", ".slice");
+}
+
 /* The last component of its path, when the cgroup was made for it: runc, crun and containerd do that. */
 static struct plm_slice own_cgroup(const struct plm_process_list *processes,
 				   const struct plm_container *c)
@@ -29,7 +35,7 @@ static struct plm_slice own_cgroup(const struct plm_process_list *processes,
 	size_t parent = plm_process_index(processes, c->init->ppid);
 	struct plm_slice leaf = plm_cgroup_leaf(plm_slice_of(c->init->cgroup));
 
-	if (plm_slice_is(leaf, "..") || plm_slice_is(leaf, ".") ||
+	if (is_systemds(leaf) || plm_slice_is(leaf, "..") || plm_slice_is(leaf, ".") ||
 	    (parent < processes->count &&
 	     plm_str_eq(processes->items[parent]->cgroup, c->init->cgroup)))
 		leaf.size_bytes = 0;

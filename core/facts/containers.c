@@ -17,6 +17,7 @@ struct group {
 	struct plm_container container;
 	const struct plm_process **members;
 	const struct plm_cgroup_match *match; /* of its first member, or NULL */
+	struct plm_pod_note note;
 	bool name_is_shared;
 };
 
@@ -214,9 +215,31 @@ static int identify_all(struct grouping *g, struct plm_err **err)
 		      by_pid);
 		group->container.processes = group->members;
 		rc = plm_container_identify(g->facts, g->processes, group->match, &group->container,
-					    err);
+					    &group->note, err);
 		if (rc < 0)
 			return rc;
+	}
+	return 0;
+}
+
+/* Where the cgroup path does not tell the pod, a container is in that of its sandbox if the kernel shows
+ * that it shares the sandbox's namespaces. */
+static int join_pods(struct grouping *g)
+{
+	struct plm_map by_id;
+
+	plm_map_init(&by_id, g->arena);
+	for (size_t i = 0; i < g->count; i++)
+		if (plm_map_add(&by_id, g->groups[i]->container.id, g->groups[i]) == -PLM_E_NOMEM)
+			return -PLM_E_NOMEM;
+	for (size_t i = 0; i < g->count; i++) {
+		struct group *group = g->groups[i];
+		const struct group *sandbox =
+			group->note.sandbox ? plm_map_get(&by_id, group->note.sandbox) : NULL;
+
+		if (!group->container.pod && sandbox &&
+		    plm_pod_shares(&group->container, &sandbox->container))
+			group->container.pod = group->note.pod;
 	}
 	return 0;
 }
@@ -238,6 +261,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	if (group_members(&g) < 0)
 		return plm_err_nomem(err);
 	rc = identify_all(&g, err);
+	if (rc == 0 && join_pods(&g) < 0)
+		rc = plm_err_nomem(err);
 	if (rc < 0)
 		return rc;
 	*value = list;

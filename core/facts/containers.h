@@ -17,6 +17,7 @@ enum plm_process_class {
 	PLM_CLASS_NETWORK_ONLY,
 	PLM_CLASS_KERNEL,
 	PLM_CLASS_UNREADABLE, /* may be anything */
+	PLM_CLASS_VM,	      /* the host's side of a container in a virtual machine */
 };
 
 struct plm_cgroup_match;
@@ -37,6 +38,9 @@ struct plm_process_list {
 	struct plm_datum why_not;  /* presence of /proc itself: ABSENT for an image */
 	/* Parallel to items: what the cgroup path says, NULL where it says nothing. */
 	const struct plm_cgroup_match *const *matches;
+	/* Parallel to items: the name of what is isolated and no container, where a file or the cgroup
+	 * tells; else NULL. Untrusted text. */
+	const char *const *names;
 	bool cgroup_paths_relative; /* the reader's own cgroup namespace is not the host's */
 };
 

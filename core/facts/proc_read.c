@@ -15,7 +15,7 @@
 /* A status with 65536 supplementary groups must not make its process unreadable. */
 enum { LARGEST_PROC_FILE = 1024 * 1024 };
 
-static const char *file_name(struct plm_proc_reader *r, const char *name)
+const char *plm_proc_name(struct plm_proc_reader *r, const char *name)
 {
 	if (!r->thread[0])
 		return name;
@@ -25,10 +25,10 @@ static const char *file_name(struct plm_proc_reader *r, const char *name)
 
 int plm_proc_read_file(struct plm_proc_reader *r, const char *name, struct plm_datum *out)
 {
-	plm_host_dir_read_into(r->dir, file_name(r, name), r->text, sizeof(r->text), out);
+	plm_host_dir_read_into(r->dir, plm_proc_name(r, name), r->text, sizeof(r->text), out);
 	if (out->presence == PLM_UNREADABLE && out->error == EFBIG)
-		return plm_host_dir_read(r->dir, r->arena, file_name(r, name), LARGEST_PROC_FILE,
-					 out);
+		return plm_host_dir_read(r->dir, r->arena, plm_proc_name(r, name),
+					 LARGEST_PROC_FILE, out);
 	return out->presence == PLM_UNREADABLE && out->error == ENOMEM ? -PLM_E_NOMEM : 0;
 }
 
@@ -132,7 +132,7 @@ static int read_cgroup(struct plm_proc_reader *r, struct plm_process *process,
 	return PLM_PROC_READ;
 }
 
-/* ---- namespaces and root ---- */
+/* ---- namespaces ---- */
 
 static const char *const ns_links[PLM_NS_COUNT] = {
 	[PLM_NS_CGROUP] = "ns/cgroup", [PLM_NS_IPC] = "ns/ipc", [PLM_NS_MNT] = "ns/mnt",
@@ -152,8 +152,8 @@ struct plm_datum plm_proc_read_ns(struct plm_proc_reader *reader, enum plm_ns ns
 	char text[64];
 	struct plm_datum link;
 
-	plm_host_dir_readlink_into(reader->dir, file_name(reader, ns_links[ns]), text, sizeof(text),
-				   &link);
+	plm_host_dir_readlink_into(reader->dir, plm_proc_name(reader, ns_links[ns]), text,
+				   sizeof(text), &link);
 	if (link.presence == PLM_PRESENT && !plm_proc_parse_ns(plm_datum_slice(&link), inode))
 		return (struct plm_datum){.error = EBADMSG};
 	link.data = NULL;
@@ -180,55 +180,6 @@ static int read_namespaces(struct plm_proc_reader *r, struct plm_process *proces
 	return PLM_PROC_READ;
 }
 
-static bool root_is_readable(struct plm_proc_reader *r, struct plm_process *process)
-{
-	struct plm_stat root = plm_host_dir_stat(r->dir, file_name(r, "root"), true);
-
-	process->root_device = root.device;
-	process->root_inode = root.inode;
-	return root.presence == PLM_PRESENT && r->host_root_inode;
-}
-
-/* slirp4netns and pasta shut themselves into an empty root. Their program tells them: a container
- * cannot have the host's file unless it was given it. */
-static bool is_network_helper(struct plm_proc_reader *r)
-{
-	static const char *const programs[] = {"/usr/bin/slirp4netns", "/usr/bin/pasta",
-					       "/usr/bin/pasta.avx2", "/usr/bin/passt"};
-	struct plm_stat exe = plm_host_dir_stat(r->dir, file_name(r, "exe"), true);
-
-	for (size_t i = 0; exe.presence == PLM_PRESENT && i < sizeof(programs) / sizeof(*programs);
-	     i++) {
-		struct plm_stat program = plm_host_stat(r->host, programs[i], true);
-
-		if (program.presence == PLM_PRESENT && program.device == exe.device &&
-		    program.inode == exe.inode)
-			return true;
-	}
-	return false;
-}
-
-static enum plm_process_class tell_class(struct plm_proc_reader *r, struct plm_process *process,
-					 bool has_pattern)
-{
-	struct plm_class_signs signs = {
-		.host_ns = r->host_ns,
-		.host_root_device = r->host_root_device,
-		.host_root_inode = r->host_root_inode,
-		.has_pattern = has_pattern,
-	};
-	enum plm_process_class found;
-
-	if (plm_ns_differs(process, r->host_ns, PLM_NS_MNT))
-		signs.root_unreadable = !root_is_readable(r, process);
-	found = plm_classify(process, &signs);
-	if (found == PLM_CLASS_CONTAINER && !has_pattern && is_network_helper(r)) {
-		signs.network_helper = true;
-		found = plm_classify(process, &signs);
-	}
-	return found;
-}
-
 /* ---- the whole ---- */
 
 static int read_open(struct plm_proc_reader *r, struct plm_process *process,
@@ -246,9 +197,9 @@ static int read_open(struct plm_proc_reader *r, struct plm_process *process,
 		rc = read_namespaces(r, process, 0, read_ns_count);
 	if (rc != PLM_PROC_READ)
 		return rc;
-	*process_class = tell_class(r, process, *match != NULL);
-	if (*process_class != PLM_CLASS_CONTAINER)
-		return PLM_PROC_READ;
+	rc = plm_proc_tell_class(r, process, *match, process_class);
+	if (rc < 0 || *process_class != PLM_CLASS_CONTAINER)
+		return rc;
 	if (process->presence == PLM_PRESENT)
 		rc = read_namespaces(r, process, read_ns_count, PLM_NS_COUNT);
 	return rc == PLM_PROC_READ ? plm_proc_read_member(r, process) : rc;
@@ -270,6 +221,7 @@ int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_proces
 		.seccomp_filters = -1,
 	};
 	reader->thread[0] = '\0';
+	reader->isolated_name = NULL;
 	snprintf(path, sizeof(path), "/proc/%" PRId32, pid);
 	rc = plm_host_dir_open(reader->host, path, &reader->dir, &why_not);
 	if (rc < 0)

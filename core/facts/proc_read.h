@@ -6,6 +6,7 @@
 #define PLM_CORE_FACTS_PROC_READ_H
 
 #include "core/facts/classify.h"
+#include "core/facts/flatpak.h"
 
 struct plm_arena;
 struct plm_host;
@@ -18,9 +19,11 @@ struct plm_proc_reader {
 	uint64_t host_ns[PLM_NS_COUNT]; /* 0: not known, or the kernel has no such namespace */
 	uint64_t own_ns[PLM_NS_COUNT];	/* of plimsoll itself; 0: not readable */
 	uint64_t host_root_device, host_root_inode;
-	const char *last_cgroup;  /* most neighbours share it */
-	struct plm_host_dir *dir; /* of the process at hand */
-	char thread[32];	  /* "" or "task/TID/": the thread that stands for it */
+	struct plm_flatpak_list flatpaks; /* read when the first process asks */
+	const char *isolated_name; /* of the process at hand, when it is no container; else NULL */
+	const char *last_cgroup;   /* most neighbours share it */
+	struct plm_host_dir *dir;  /* of the process at hand */
+	char thread[32];	   /* "" or "task/TID/": the thread that stands for it */
 	char name[64];
 	char text[8192];
 };
@@ -41,6 +44,11 @@ int plm_proc_read_host(struct plm_proc_reader *reader);
 
 /* ---- steps of the above: PLM_PROC_READ, PLM_PROC_VANISHED or a negative code ---- */
 
+/* What the process at hand is, once its cgroup and namespaces are read. */
+int plm_proc_tell_class(struct plm_proc_reader *reader, struct plm_process *process,
+			const struct plm_cgroup_match *match, enum plm_process_class *to);
+/* A file or link of the process at hand, as it is called below /proc/PID. */
+const char *plm_proc_name(struct plm_proc_reader *reader, const char *name);
 /* What is read of members only: status, uid_map, label. */
 int plm_proc_read_member(struct plm_proc_reader *reader, struct plm_process *process);
 /* A file of the process at hand, into reader->text unless it is larger. */

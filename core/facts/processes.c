@@ -20,6 +20,7 @@ struct pass {
 	const struct plm_process **items;
 	enum plm_process_class *classes;
 	const struct plm_cgroup_match **matches;
+	const char **names;
 };
 
 static int by_number(const void *a, const void *b)
@@ -73,8 +74,32 @@ static int add_process(struct pass *pass, struct plm_proc_reader *reader, int32_
 	pass->items[pass->list.count] = process;
 	pass->classes[pass->list.count] = process_class;
 	pass->matches[pass->list.count] = match;
+	pass->names[pass->list.count] = reader->isolated_name;
 	pass->list.count++;
 	return 0;
+}
+
+/* A browser in a snap shuts its children into pid and user namespaces of their own; the root they have is
+ * that of the snap. Only descendants count: who joins a container's mount namespace from a service makes
+ * no sandbox of it. */
+static void settle_sandbox(struct pass *pass, size_t i)
+{
+	const struct plm_process *p = pass->items[i];
+	size_t up = i;
+
+	if (pass->classes[i] != PLM_CLASS_CONTAINER || pass->matches[i])
+		return;
+	/* Bounded: in a recording parents may form a ring. */
+	for (size_t steps = 0; steps < pass->list.count; steps++) {
+		up = plm_process_index(&pass->list, pass->items[up]->ppid);
+		if (up == pass->list.count || pass->items[up]->ns[PLM_NS_MNT] != p->ns[PLM_NS_MNT])
+			return;
+		if (pass->classes[up] != PLM_CLASS_PRIVATE_MOUNTS)
+			continue;
+		pass->classes[i] = PLM_CLASS_SANDBOX;
+		pass->names[i] = pass->names[up];
+		return;
+	}
 }
 
 static int walk(struct pass *pass, struct plm_proc_reader *reader, const struct plm_datum *names)
@@ -85,7 +110,8 @@ static int walk(struct pass *pass, struct plm_proc_reader *reader, const struct 
 	pass->items = plm_new_array(reader->arena, const struct plm_process *, count + 1);
 	pass->classes = plm_new_array(reader->arena, enum plm_process_class, count + 1);
 	pass->matches = plm_new_array(reader->arena, const struct plm_cgroup_match *, count + 1);
-	if (!pids || !pass->items || !pass->classes || !pass->matches)
+	pass->names = plm_new_array(reader->arena, const char *, count + 1);
+	if (!pids || !pass->items || !pass->classes || !pass->matches || !pass->names)
 		return -PLM_E_NOMEM;
 	for (size_t i = 0; i < count; i++) {
 		int rc = add_process(pass, reader, pids[i]);
@@ -96,6 +122,9 @@ static int walk(struct pass *pass, struct plm_proc_reader *reader, const struct 
 	pass->list.items = pass->items;
 	pass->list.classes = pass->classes;
 	pass->list.matches = pass->matches;
+	pass->list.names = pass->names;
+	for (size_t i = 0; i < pass->list.count; i++)
+		settle_sandbox(pass, i);
 	return 0;
 }
 
@@ -245,6 +274,7 @@ const char *plm_runtime_name(enum plm_runtime runtime)
 		[PLM_RUNTIME_CRUN] = "crun",
 		[PLM_RUNTIME_LXC] = "lxc",
 		[PLM_RUNTIME_NSPAWN] = "nspawn",
+		[PLM_RUNTIME_INCUS] = "incus",
 	};
 
 	return names[runtime];
@@ -261,6 +291,7 @@ const char *plm_process_class_name(enum plm_process_class process_class)
 		[PLM_CLASS_NETWORK_ONLY] = "network only",
 		[PLM_CLASS_KERNEL] = "kernel",
 		[PLM_CLASS_UNREADABLE] = "unreadable",
+		[PLM_CLASS_VM] = "virtual machine",
 	};
 
 	return names[process_class];

@@ -59,6 +59,7 @@ enum plm_runtime {
 	PLM_RUNTIME_CRUN,
 	PLM_RUNTIME_LXC,
 	PLM_RUNTIME_NSPAWN,
+	PLM_RUNTIME_INCUS,
 	PLM_RUNTIME_COUNT
 };
 
@@ -110,6 +111,8 @@ struct plm_container {
 	size_t process_count;
 	size_t unreadable_count; /* of its processes */
 	const char *image;	 /* what its engine was asked to run, or NULL: not known */
+	const char *
+		sandbox; /* what stands between its processes and this kernel, "gvisor"; NULL: nothing */
 };
 
 struct plm_container_list {

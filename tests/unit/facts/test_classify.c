@@ -74,7 +74,8 @@ static void test_own_root(void **state)
 			with("/system.slice/x.service", true, true, false, false));
 	expect_own_root(PLM_CLASS_CONTAINER,
 			with("/system.slice/x.service", true, false, true, false));
-	expect_own_root(PLM_CLASS_SANDBOX,
+	/* A name alone makes no Flatpak: anybody may call a scope so. */
+	expect_own_root(PLM_CLASS_CONTAINER,
 			with("/app.slice/app-flatpak-org.x-1.scope", true, true, true, false));
 }
 
@@ -110,6 +111,22 @@ static void test_unknown(void **state)
 	expect(PLM_CLASS_UNREADABLE, with("/", false, false, false, false), s);
 }
 
+static void test_virtual_machine(void **state)
+{
+	struct plm_process p = with("/docker/x", false, false, false, true);
+	struct plm_class_signs s = signs();
+
+	(void)state;
+	s.has_pattern = s.hypervisor = true;
+	expect(PLM_CLASS_VM, p, s);
+	/* In a root, a pid or a user namespace of its own it is a container, whatever its program is called. */
+	expect(PLM_CLASS_CONTAINER, with("/docker/x", true, false, false, true), s);
+	expect(PLM_CLASS_CONTAINER, with("/docker/x", false, true, false, true), s);
+	expect(PLM_CLASS_CONTAINER, with("/docker/x", false, false, true, true), s);
+	s.hypervisor = false;
+	expect(PLM_CLASS_CONTAINER, p, s);
+}
+
 static void test_others(void **state)
 {
 	struct plm_class_signs s = signs();
@@ -117,6 +134,8 @@ static void test_others(void **state)
 
 	(void)state;
 	p.root_inode = 9;
+	s.flatpak = true;
+	expect(PLM_CLASS_SANDBOX, p, s);
 	s.network_helper = true;
 	expect(PLM_CLASS_HELPER, p, s);
 	p = process(NULL);
@@ -130,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_root), cmocka_unit_test(test_own_root),
 		cmocka_unit_test(test_pattern),	  cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_virtual_machine),
 		cmocka_unit_test(test_others),
 	};
 
