@@ -82,13 +82,13 @@ void plm_page_waivers(struct plm_page *page, const void *subject)
 		plm_buf_str(page->out, ". Without waivers the score is ");
 		plm_html_text_n(page->out, score.data, score.size_bytes);
 	}
-	plm_buf_str(
-		page->out,
-		".</p>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"waivers\"><thead><tr>"
-		"<th scope=\"col\">Rule</th><th scope=\"col\">What it does</th>"
-		"<th scope=\"col\">Instances</th><th scope=\"col\">Reason</th>"
-		"<th scope=\"col\">Who answers</th><th scope=\"col\">Until</th>"
-		"<th scope=\"col\">Ticket</th></tr></thead>\n<tbody>\n");
+	plm_buf_str(page->out,
+		    ".</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+		    "aria-labelledby=\"waivers-title\"><table class=\"waivers\"><thead><tr>"
+		    "<th scope=\"col\">Rule</th><th scope=\"col\">What it does</th>"
+		    "<th scope=\"col\">Instances</th><th scope=\"col\">Reason</th>"
+		    "<th scope=\"col\">Who answers</th><th scope=\"col\">Until</th>"
+		    "<th scope=\"col\">Ticket</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < audit->waivers->count; i++)
 		write_use(page, &audit->waiver_uses[i]);
 	plm_buf_str(page->out, "</tbody></table></div>\n</section>\n");
