@@ -1,6 +1,7 @@
 # The libraries plimsoll stands on, as imported targets.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBXML2 REQUIRED IMPORTED_TARGET libxml-2.0)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(LIBAUDIT REQUIRED IMPORTED_TARGET audit)
 pkg_check_modules(LIBSELINUX REQUIRED IMPORTED_TARGET libselinux)
 pkg_check_modules(LIBCAP REQUIRED IMPORTED_TARGET libcap)

@@ -12,6 +12,14 @@ const char *plm_loader_attr(struct plm_loader *loader, const struct plm_xml_node
 	return plm_loader_copy(loader, plm_xml_node_attr(node, name));
 }
 
+const char *plm_loader_attr_or(struct plm_loader *loader, const struct plm_xml_node *node,
+			       const char *name, const char *fallback)
+{
+	const char *text = plm_loader_attr(loader, node, name);
+
+	return text ? text : fallback;
+}
+
 bool plm_xml_node_bool(const struct plm_xml_node *node, const char *name, bool fallback)
 {
 	const char *text = plm_xml_node_attr(node, name);
@@ -85,4 +93,15 @@ enum plm_role plm_xml_node_role(const struct plm_xml_node *node)
 	if (plm_str_eq(text, "unscored"))
 		return PLM_ROLE_UNSCORED;
 	return plm_str_eq(text, "unchecked") ? PLM_ROLE_UNCHECKED : PLM_ROLE_FULL;
+}
+
+const char *plm_role_name(enum plm_role role)
+{
+	static const char *const names[] = {
+		[PLM_ROLE_FULL] = "full",
+		[PLM_ROLE_UNSCORED] = "unscored",
+		[PLM_ROLE_UNCHECKED] = "unchecked",
+	};
+
+	return names[role];
 }

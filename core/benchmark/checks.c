@@ -6,69 +6,6 @@
 
 #include "core/base/text.h"
 
-/* ---- check-content ---- */
-
-static const struct plm_element_attr *copy_attrs(struct plm_loader *l,
-						 const struct plm_xml_node *node)
-{
-	struct plm_element_attr *attrs;
-
-	if (node->attr_count == 0)
-		return NULL;
-	attrs = plm_loader_got(l,
-			       plm_new_array(l->arena, struct plm_element_attr, node->attr_count));
-	for (size_t i = 0; attrs && i < node->attr_count; i++) {
-		attrs[i].ns = plm_loader_copy(l, node->attrs[i].ns);
-		attrs[i].name = plm_loader_copy(l, node->attrs[i].name);
-		attrs[i].value = plm_loader_copy(l, node->attrs[i].value);
-	}
-	return attrs;
-}
-
-static const struct plm_element *copy_element(struct plm_loader *l, const struct plm_xml_node *node)
-{
-	struct plm_element *element = plm_loader_got(l, plm_new(l->arena, struct plm_element));
-	const struct plm_element **children = NULL, **child;
-	size_t count = 0;
-
-	if (!element)
-		return NULL;
-	element->ns = plm_loader_copy(l, node->ns);
-	element->name = plm_loader_copy(l, node->name);
-	element->file = l->file;
-	element->line = node->line;
-	element->text = plm_loader_trimmed(l, node);
-	element->attrs = copy_attrs(l, node);
-	element->attr_count = element->attrs ? node->attr_count : 0;
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!c->name)
-			continue;
-		child = plm_loader_got(l, plm_push(l->arena, children, count));
-		if (!child)
-			return element;
-		*child = copy_element(l, c);
-	}
-	element->children = children;
-	element->child_count = count;
-	return element;
-}
-
-static void read_content(struct plm_loader *l, const struct plm_xml_node *node,
-			 struct plm_check *check)
-{
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!c->name)
-			continue;
-		if (check->content) {
-			plm_loader_error(l, c->line,
-					 "write one <check> for each, joined by <complex-check>",
-					 "a second element in <check-content>: <%s>", c->name);
-			return;
-		}
-		check->content = copy_element(l, c);
-	}
-}
-
 /* ---- check ---- */
 
 static void read_export(struct plm_loader *l, const struct plm_xml_node *node,
@@ -87,42 +24,97 @@ static void read_export(struct plm_loader *l, const struct plm_xml_node *node,
 	if (!named || named->kind != PLM_NAMED_VALUE)
 		plm_loader_dangling(l, node->line, PLM_NAMED_VALUE, export->value_id,
 				    "<check-export>");
+	else if (l->values[named->index].abstract && !l->gone)
+		plm_loader_error(l, node->line, "export a Value that extends it",
+				 "<check-export> exports %s, which is abstract and gone once all "
+				 "is resolved",
+				 export->value_id);
 }
 
-static void read_check_children(struct plm_loader *l, const struct plm_xml_node *node,
-				struct plm_check *check)
+static void read_exports(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_check *check)
 {
 	struct plm_check_export *exports = NULL, *export;
 	size_t count = 0;
 
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (plm_xml_node_is_xccdf(c, "check-export")) {
-			export = plm_loader_got(l, plm_push(l->arena, exports, count));
-			if (!export)
-				return;
-			read_export(l, c, export);
-		} else if (plm_xml_node_is_xccdf(c, "check-content-ref") && !check->content_ref) {
-			check->content_ref = plm_loader_attr(l, c, "href");
-			check->content_ref_name = plm_loader_attr(l, c, "name");
-		} else if (plm_xml_node_is_xccdf(c, "check-content")) {
-			read_content(l, c, check);
-		}
+	for (const struct plm_xml_node *c = plm_xml_first(node, "check-export"); c;
+	     c = plm_xml_same(c)) {
+		export = plm_loader_got(l, plm_push(l->arena, exports, count));
+		if (!export)
+			return;
+		read_export(l, c, export);
 	}
 	check->exports = exports;
 	check->export_count = count;
 }
 
+static void read_imports(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_check *check)
+{
+	struct plm_check_import *imports = NULL, *import;
+	size_t count = 0;
+
+	for (const struct plm_xml_node *c = plm_xml_first(node, "check-import"); c;
+	     c = plm_xml_same(c)) {
+		import = plm_loader_got(l, plm_push(l->arena, imports, count));
+		if (!import)
+			return;
+		import->name = plm_loader_attr_or(l, c, "import-name", "");
+		import->xpath = plm_loader_attr(l, c, "import-xpath");
+	}
+	check->imports = imports;
+	check->import_count = count;
+}
+
+static void read_content_refs(struct plm_loader *l, const struct plm_xml_node *node,
+			      struct plm_check *check)
+{
+	struct plm_content_ref *refs = NULL, *ref;
+	size_t count = 0;
+
+	for (const struct plm_xml_node *c = plm_xml_first(node, "check-content-ref"); c;
+	     c = plm_xml_same(c)) {
+		ref = plm_loader_got(l, plm_push(l->arena, refs, count));
+		if (!ref)
+			return;
+		ref->href = plm_loader_attr_or(l, c, "href", "");
+		ref->name = plm_loader_attr(l, c, "name");
+	}
+	check->content_refs = refs;
+	check->content_ref_count = count;
+	if (count) {
+		check->content_ref = refs[0].href;
+		check->content_ref_name = refs[0].name;
+	}
+}
+
+static void read_content(struct plm_loader *l, const struct plm_xml_node *node,
+			 struct plm_check *check)
+{
+	const struct plm_xml_node *content =
+		plm_xml_node_child(node, PLM_XCCDF_NS, "check-content");
+
+	if (!content)
+		return;
+	check->contents = plm_loader_elements(l, content, NULL);
+	if (check->contents.count)
+		check->content = check->contents.items[0];
+	else
+		check->content_text = plm_loader_verbatim(l, content);
+}
+
 static void read_single(struct plm_loader *l, const struct plm_xml_node *node,
 			struct plm_check *check)
 {
-	const char *system = plm_loader_attr(l, node, "system");
-	const char *selector = plm_loader_attr(l, node, "selector");
-
 	check->kind = PLM_CHECK_SINGLE;
-	check->system = system ? system : "";
-	check->selector = selector ? selector : "";
+	check->id = plm_loader_attr(l, node, "id");
+	check->system = plm_loader_attr_or(l, node, "system", "");
+	check->selector = plm_loader_attr_or(l, node, "selector", "");
 	check->multi_check = plm_xml_node_bool(node, "multi-check", false);
-	read_check_children(l, node, check);
+	read_imports(l, node, check);
+	read_exports(l, node, check);
+	read_content_refs(l, node, check);
+	read_content(l, node, check);
 }
 
 static void read_complex(struct plm_loader *l, const struct plm_xml_node *node,
@@ -167,22 +159,27 @@ const struct plm_check *plm_loader_check(struct plm_loader *loader, const struct
 
 /* ---- the checks of a Rule ---- */
 
-static void refuse_twin(struct plm_loader *l, const struct plm_check *const *checks, size_t count,
-			const struct plm_check *check)
+static void refuse_twin(struct plm_loader *l, struct plm_map *seen, const struct plm_check *check)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (checks[i]->kind != check->kind) {
-			plm_loader_error(l, check->line, "put the <check> into the <complex-check>",
-					 "a Rule has either <check>s or one <complex-check>");
-			return;
-		}
-		if (check->kind == PLM_CHECK_SINGLE &&
-		    plm_str_eq(checks[i]->system, check->system) &&
-		    plm_str_eq(checks[i]->selector, check->selector))
-			plm_loader_error(l, check->line, "give each a selector of its own",
-					 "a second <check> of system %s with selector \"%s\"",
-					 check->system, check->selector);
-	}
+	const char *key = plm_loader_got(
+		l, plm_arena_printf(l->scratch, "%s %s", check->system, check->selector));
+
+	if (key && plm_loader_seen(l, seen, key))
+		plm_loader_error(l, check->line, "give each a selector of its own",
+				 "a second <check> of system %s with selector \"%s\"",
+				 check->system, check->selector);
+}
+
+/* Extending a Rule can bring both together, and then the checks do not count [6.4.4.4]. */
+static const char *wanted_name(struct plm_loader *l, const struct plm_xml_node *node)
+{
+	const struct plm_xml_node *complex = plm_xml_first(node, "complex-check");
+	const struct plm_xml_node *check = plm_xml_first(node, "check");
+
+	if (complex && check)
+		plm_loader_warn(l, check->line, "put it into a <complex-check> of its own",
+				"this <check> never counts: the Rule inherits a <complex-check>");
+	return complex ? "complex-check" : "check";
 }
 
 void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
@@ -190,16 +187,17 @@ void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *nod
 {
 	const struct plm_check **checks = NULL, **kept;
 	const struct plm_check *check;
+	struct plm_map seen;
 	size_t count = 0;
 
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!plm_xml_node_is_xccdf(c, "check") &&
-		    !plm_xml_node_is_xccdf(c, "complex-check"))
-			continue;
+	plm_map_init(&seen, loader->scratch);
+	for (const struct plm_xml_node *c = plm_xml_first(node, wanted_name(loader, node)); c;
+	     c = plm_xml_same(c)) {
 		check = plm_loader_check(loader, c);
 		if (!check)
 			return;
-		refuse_twin(loader, checks, count, check);
+		if (check->kind == PLM_CHECK_SINGLE)
+			refuse_twin(loader, &seen, check);
 		kept = plm_loader_got(loader, plm_push(loader->arena, checks, count));
 		if (!kept)
 			return;

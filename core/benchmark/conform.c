@@ -7,8 +7,7 @@
 #include "core/base/nearest.h"
 #include "core/base/text.h"
 #include "core/benchmark/loader.h"
-
-#define PLM_CPE_LANGUAGE_NS "http://cpe.mitre.org/language/2.0"
+#include "core/benchmark/platforms.h"
 
 /* ---- attributes ---- */
 
@@ -20,13 +19,6 @@ static const char *attr_name_at(const void *list, size_t index)
 static void check_value(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct plm_schema_attr *attr, const char *value)
 {
-	if (attr->flags & PLM_SCHEMA_REFUSED)
-		plm_loader_error(l, node->line, "remove it, or wait for a version that reads it",
-				 "attribute %s of <%s> is not supported yet", attr->name,
-				 node->name);
-	else if (attr->flags & PLM_SCHEMA_IGNORED)
-		plm_loader_warn(l, node->line, NULL, "attribute %s of <%s> is not read yet",
-				attr->name, node->name);
 	if (!plm_schema_type_fits(attr, value))
 		plm_loader_error(l, node->line,
 				 attr->type == PLM_TYPE_CHOICE
@@ -128,7 +120,20 @@ static void refuse_foreign(struct plm_loader *l, const struct plm_xml_node *pare
 			 parent->name);
 }
 
-/* Order, number and support of one known child. */
+/* Of children that exclude each other, the second kind is one too many. */
+static void check_either(struct plm_loader *l, const struct plm_xml_node *parent,
+			 const struct plm_xml_node *node, const struct plm_schema_child *children,
+			 uint64_t seen)
+{
+	for (size_t i = 0; children[i].name; i++)
+		if ((children[i].flags & PLM_SCHEMA_EITHER) && (seen & UINT64_C(1) << i) &&
+		    strcmp(children[i].name, node->name) != 0)
+			plm_loader_error(l, node->line, "keep the one that is meant",
+					 "a <%s> has either <%s> or <%s>, not both", parent->name,
+					 children[i].name, node->name);
+}
+
+/* Order and number of one known child. */
 static void check_place(struct plm_loader *l, const struct plm_xml_node *parent,
 			const struct plm_xml_node *node, const struct plm_schema_child *child,
 			const struct plm_schema_child **last, uint64_t *seen, size_t position)
@@ -138,6 +143,8 @@ static void check_place(struct plm_loader *l, const struct plm_xml_node *parent,
 	if ((child->flags & PLM_SCHEMA_ONCE) && (*seen & bit))
 		plm_loader_error(l, node->line, "keep one", "a second <%s> in <%s>", node->name,
 				 parent->name);
+	if (child->flags & PLM_SCHEMA_EITHER)
+		check_either(l, parent, node, child - position, *seen);
 	*seen |= bit;
 	if (*last && child->order < (*last)->order)
 		plm_loader_error(l, node->line,
@@ -146,11 +153,8 @@ static void check_place(struct plm_loader *l, const struct plm_xml_node *parent,
 				 parent->name);
 	else
 		*last = child;
-	if (child->flags & PLM_SCHEMA_REFUSED)
-		plm_loader_error(l, node->line, "remove it, or wait for a version that reads it",
-				 "<%s> in <%s> is not supported yet", node->name, parent->name);
-	else if (child->flags & PLM_SCHEMA_IGNORED)
-		plm_loader_warn(l, node->line, NULL, "<%s> in <%s> is not read yet", node->name,
+	if (child->flags & PLM_SCHEMA_IGNORED)
+		plm_loader_warn(l, node->line, NULL, "<%s> in <%s> is not checked", node->name,
 				parent->name);
 }
 
@@ -203,10 +207,7 @@ static void check_mixed(struct plm_loader *l, const struct plm_xml_node *node,
 		if (!c->name)
 			continue;
 		child = is_xccdf(c) ? find_child(element->children, c->name) : NULL;
-		if (child && (child->flags & PLM_SCHEMA_REFUSED))
-			plm_loader_error(l, c->line, "write it without it",
-					 "<%s> in <%s> is not supported yet", c->name, node->name);
-		else if (child)
+		if (child)
 			check_node(l, c, child->element);
 		else if (is_xccdf(c))
 			refuse_unknown(l, node, element->children, c);
@@ -231,10 +232,13 @@ static void check_flat(struct plm_loader *l, const struct plm_xml_node *node,
 		else if (element->content == PLM_CONTENT_EMPTY && !plm_xml_node_is_blank(c))
 			refuse_text(l, node, c);
 	}
-	if (!element->choices)
+	if (!element->choices && !element->decimal)
 		return;
 	text = plm_loader_trimmed(l, node);
-	if (!plm_word_is_one_of(element->choices, text))
+	if (element->decimal && !plm_value_type_fits(PLM_VALUE_NUMBER, text))
+		plm_loader_error(l, node->line, "write a decimal number",
+				 "\"%s\" in <%s> is no number", text, node->name);
+	if (element->choices && !plm_word_is_one_of(element->choices, text))
 		plm_loader_error(l, node->line, plm_schema_choice_remedy(l, element->choices, text),
 				 "\"%s\" is no <%s>", text, node->name);
 }
@@ -262,7 +266,24 @@ static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 	}
 }
 
-void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root)
+void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root,
+		      const struct plm_schema_element *element)
 {
-	check_node(loader, root, &plm_schema_benchmark);
+	check_node(loader, root, element);
+}
+
+int plm_schema_order(const struct plm_schema_child *children, const struct plm_xml_node *node)
+{
+	const struct plm_schema_child *child =
+		is_xccdf(node) ? find_child(children, node->name) : NULL;
+
+	return child ? (int)child->order : -1;
+}
+
+const struct plm_schema_element *plm_schema_inside(const struct plm_schema_element *element,
+						   const char *name)
+{
+	const struct plm_schema_child *child = find_child(element->children, name);
+
+	return child ? child->element : NULL;
 }

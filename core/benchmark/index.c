@@ -160,6 +160,17 @@ const struct plm_value *plm_benchmark_value(const struct plm_benchmark *benchmar
 	return named ? &benchmark->values[named->index] : NULL;
 }
 
+const struct plm_value *plm_benchmark_value_named(const struct plm_benchmark *benchmark,
+						  const char *name)
+{
+	const struct plm_value *value = plm_benchmark_value(benchmark, name);
+
+	for (size_t i = 0; !value && i < benchmark->value_count; i++)
+		if (strcmp(plm_benchmark_short_id(benchmark->values[i].id), name) == 0)
+			value = &benchmark->values[i];
+	return value;
+}
+
 const struct plm_profile *plm_benchmark_profile(const struct plm_benchmark *benchmark,
 						const char *name)
 {

@@ -1,97 +1,10 @@
 /*
- * items.c: the Benchmark as root, its Groups and its Rules. Reads the tree only.
+ * items.c: the Benchmark as root, its Groups and its Rules, as a tree. Reads the tree of elements
+ * only.
  */
 #include "core/benchmark/loader.h"
 
 #include "core/base/text.h"
-
-static void read_references(struct plm_loader *l, const struct plm_xml_node *node,
-			    struct plm_item *item)
-{
-	struct plm_reference *references = NULL, *r;
-	const char *href;
-	size_t count = 0;
-
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!plm_xml_node_is_xccdf(c, "reference"))
-			continue;
-		r = plm_loader_got(l, plm_push(l->arena, references, count));
-		if (!r)
-			return;
-		href = plm_loader_attr(l, c, "href");
-		r->href = href ? href : "";
-		r->text = plm_loader_text(l, c);
-	}
-	item->references = references;
-	item->reference_count = count;
-}
-
-static void read_idents(struct plm_loader *l, const struct plm_xml_node *node,
-			struct plm_item *item)
-{
-	struct plm_ident *idents = NULL, *ident;
-	const char *system;
-	size_t count = 0;
-
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!plm_xml_node_is_xccdf(c, "ident"))
-			continue;
-		ident = plm_loader_got(l, plm_push(l->arena, idents, count));
-		if (!ident)
-			return;
-		system = plm_loader_attr(l, c, "system");
-		ident->system = system ? system : "";
-		ident->text = plm_loader_trimmed(l, c);
-	}
-	item->idents = idents;
-	item->ident_count = count;
-}
-
-static const char *attr_or(struct plm_loader *l, const struct plm_xml_node *node, const char *name,
-			   const char *fallback)
-{
-	const char *text = plm_loader_attr(l, node, name);
-
-	return text ? text : fallback;
-}
-
-static void read_fixes(struct plm_loader *l, const struct plm_xml_node *node, struct plm_item *item)
-{
-	struct plm_fix *fixes = NULL, *fix;
-	size_t count = 0;
-
-	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		if (!plm_xml_node_is_xccdf(c, "fix"))
-			continue;
-		fix = plm_loader_got(l, plm_push(l->arena, fixes, count));
-		if (!fix)
-			return;
-		fix->id = plm_loader_attr(l, c, "id");
-		fix->system = attr_or(l, c, "system", "");
-		fix->strategy = attr_or(l, c, "strategy", "unknown");
-		fix->disruption = attr_or(l, c, "disruption", "unknown");
-		fix->complexity = attr_or(l, c, "complexity", "unknown");
-		fix->reboot = plm_xml_node_bool(c, "reboot", false);
-		fix->text = plm_loader_verbatim(l, c);
-	}
-	item->fixes = fixes;
-	item->fix_count = count;
-}
-
-static void read_rule(struct plm_loader *l, const struct plm_xml_node *node, struct plm_item *rule)
-{
-	struct plm_item **kept = plm_loader_got(l, plm_push(l->arena, l->rules, l->rule_count));
-
-	if (kept)
-		*kept = rule;
-	rule->severity = plm_xml_node_severity(node);
-	rule->role = plm_xml_node_role(node);
-	rule->multiple = plm_xml_node_bool(node, "multiple", false);
-	rule->fixtext = plm_loader_texts(l, node, "fixtext");
-	read_idents(l, node, rule);
-	read_fixes(l, node, rule);
-	plm_loader_checks(l, node, rule);
-}
 
 static void name_item(struct plm_loader *l, const struct plm_xml_node *node, struct plm_item *item)
 {
@@ -107,14 +20,31 @@ static void name_item(struct plm_loader *l, const struct plm_xml_node *node, str
 
 static void read_texts(struct plm_loader *l, const struct plm_xml_node *node, struct plm_item *item)
 {
-	item->title = plm_loader_texts(l, node, "title");
+	item->title = plm_loader_titles(l, node);
 	if (!*item->title)
 		item->title = plm_benchmark_short_id(item->id);
 	item->description = plm_loader_texts(l, node, "description");
 	item->rationale = plm_loader_texts(l, node, "rationale");
 	item->warning = plm_loader_texts(l, node, "warning");
 	item->question = plm_loader_texts(l, node, "question");
-	item->fixtext = "";
+	item->fixtext = item->impact_metric = "";
+}
+
+static void read_parts(struct plm_loader *l, const struct plm_xml_node *node, struct plm_item *item)
+{
+	read_texts(l, node, item);
+	plm_loader_origin(l, node, &item->origin);
+	item->references = plm_loader_references(l, node, &item->reference_count);
+	item->warnings = plm_loader_warnings(l, node, &item->warning_count);
+	item->platforms = plm_loader_attr_of_all(l, node, "platform", "idref");
+}
+
+static bool is_gone(const struct plm_item *item)
+{
+	for (; item; item = item->parent)
+		if (item->abstract)
+			return true;
+	return false;
 }
 
 static struct plm_item *new_item(struct plm_loader *l, const struct plm_xml_node *node,
@@ -122,10 +52,13 @@ static struct plm_item *new_item(struct plm_loader *l, const struct plm_xml_node
 {
 	struct plm_item *item = plm_loader_got(l, plm_new(l->arena, struct plm_item));
 	struct plm_item **kept = plm_loader_got(l, plm_push(l->arena, l->items, l->item_count));
+	const struct plm_xml_node **from =
+		plm_loader_got(l, plm_push(l->scratch, l->item_nodes, l->item_node_count));
 
-	if (!item || !kept)
+	if (!item || !kept || !from)
 		return NULL;
 	*kept = item;
+	*from = node;
 	item->kind = kind;
 	item->index = l->item_count - 1;
 	item->line = node->line;
@@ -133,10 +66,11 @@ static struct plm_item *new_item(struct plm_loader *l, const struct plm_xml_node
 	item->selected = plm_xml_node_bool(node, "selected", true);
 	item->abstract = plm_xml_node_bool(node, "abstract", false);
 	item->hidden = plm_xml_node_bool(node, "hidden", false);
+	item->prohibit_changes = plm_xml_node_bool(node, "prohibitChanges", false);
 	item->weight = plm_xml_node_weight(node);
+	l->gone = is_gone(item);
 	name_item(l, node, item);
-	read_texts(l, node, item);
-	read_references(l, node, item);
+	read_parts(l, node, item);
 	return item;
 }
 
@@ -151,6 +85,9 @@ static void read_children(struct plm_loader *l, const struct plm_xml_node *node,
 	bool rule;
 
 	for (const struct plm_xml_node *c = node->child; c && !l->out_of_memory; c = c->next) {
+		/* The Values were read in this very order. */
+		if (plm_xml_node_is_xccdf(c, "Value") && l->placed_count < l->value_count)
+			l->values[l->placed_count++].group = item;
 		rule = plm_xml_node_is_xccdf(c, "Rule");
 		if (!rule && !plm_xml_node_is_xccdf(c, "Group"))
 			continue;
@@ -176,14 +113,100 @@ static struct plm_item *read_item(struct plm_loader *l, const struct plm_xml_nod
 	if (!item)
 		return NULL;
 	if (kind == PLM_ITEM_RULE)
-		read_rule(l, node, item);
+		plm_loader_rule(l, node, item);
 	else
 		read_children(l, node, item);
 	return item;
 }
 
+/* ---- requires and conflicts: when all items are known ---- */
+
+/* The item that an id names; NULL after saying why there is none. */
+static const struct plm_item *target_of(struct plm_loader *l, const struct plm_xml_node *node,
+					const char *id)
+{
+	const struct plm_named *named = plm_index_find(l->index, id);
+	const char *what = plm_loader_got(l, plm_arena_printf(l->scratch, "<%s>", node->name));
+
+	if (named && named->kind == PLM_NAMED_ITEM && named->index > 0)
+		return l->items[named->index];
+	if (what)
+		plm_loader_dangling(l, node->line, PLM_NAMED_ITEM, id, what);
+	return NULL;
+}
+
+static void read_required(struct plm_loader *l, const struct plm_xml_node *node,
+			  const struct plm_item *item, struct plm_requires *requires)
+{
+	const char *list = plm_xml_node_attr(node, "idref");
+	struct plm_slice rest = plm_slice_of(list ? list : ""), word;
+	const struct plm_item **items = NULL, **to;
+
+	requires->line = node->line;
+	while (plm_next_word(&rest, " \t\r\n", &word) && !l->out_of_memory) {
+		char *id = plm_loader_got(
+			l, plm_arena_strndup(l->scratch, word.data, word.size_bytes));
+		const struct plm_item *target = id ? target_of(l, node, id) : NULL;
+
+		if (!target)
+			continue;
+		if (is_gone(target) && !is_gone(item))
+			plm_loader_error(l, node->line, "require an item that extends it",
+					 "%s requires %s, which is abstract and never selected",
+					 item->id, target->id);
+		to = plm_loader_got(l, plm_push(l->arena, items, requires->count));
+		if (!to)
+			return;
+		*to = target;
+	}
+	requires->items = items;
+}
+
+static void read_requires(struct plm_loader *l, const struct plm_xml_node *node,
+			  struct plm_item *item)
+{
+	struct plm_requires *all = NULL, *to;
+
+	for (const struct plm_xml_node *c = plm_xml_first(node, "requires"); c;
+	     c = plm_xml_same(c)) {
+		to = plm_loader_got(l, plm_push(l->arena, all, item->requires_count));
+		if (!to)
+			return;
+		read_required(l, c, item, to);
+	}
+	item->requires = all;
+}
+
+static void read_conflicts(struct plm_loader *l, const struct plm_xml_node *node,
+			   struct plm_item *item)
+{
+	const struct plm_item **all = NULL, **to, *target;
+	const char *id;
+
+	for (const struct plm_xml_node *c = plm_xml_first(node, "conflicts"); c;
+	     c = plm_xml_same(c)) {
+		id = plm_xml_node_attr(c, "idref");
+		target = id ? target_of(l, c, id) : NULL;
+		if (!target)
+			continue;
+		if (target == item)
+			plm_loader_error(l, c->line, "remove it: it could never count",
+					 "%s conflicts with itself", item->id);
+		to = plm_loader_got(l, plm_push(l->arena, all, item->conflict_count));
+		if (!to)
+			return;
+		*to = target;
+	}
+	item->conflicts = all;
+}
+
 void plm_loader_items(struct plm_loader *loader, const struct plm_xml_node *root)
 {
-	if (!loader->out_of_memory)
-		read_item(loader, root, PLM_ITEM_BENCHMARK, NULL);
+	if (loader->out_of_memory)
+		return;
+	read_item(loader, root, PLM_ITEM_BENCHMARK, NULL);
+	for (size_t i = 1; i < loader->item_node_count && !loader->out_of_memory; i++) {
+		read_requires(loader, loader->item_nodes[i], loader->items[i]);
+		read_conflicts(loader, loader->item_nodes[i], loader->items[i]);
+	}
 }

@@ -7,6 +7,7 @@
 #include "core/base/err.h"
 #include "core/base/sha256.h"
 #include "core/base/text.h"
+#include "core/benchmark/platforms.h"
 #include "core/benchmark/schema.h"
 #include "core/host/local.h"
 
@@ -55,6 +56,15 @@ const char *plm_loader_copy(struct plm_loader *loader, const char *text)
 		return NULL;
 	copy = plm_loader_got(loader, plm_arena_strdup(loader->arena, text));
 	return copy ? copy : "";
+}
+
+bool plm_loader_seen(struct plm_loader *loader, struct plm_map *seen, const char *key)
+{
+	static char there;
+	int r = plm_map_add(seen, key, &there);
+
+	loader->out_of_memory |= r == -PLM_E_NOMEM;
+	return r == -PLM_E_INVALID;
 }
 
 /* ---- the root ---- */
@@ -118,31 +128,109 @@ static bool accept_root(struct plm_loader *l, const struct plm_xml_node *root)
 
 /* ---- the model ---- */
 
+/* The latest of several [6.2.8]; each of them has a date then. */
+static void read_status(struct plm_benchmark *b)
+{
+	const struct plm_status *latest = b->origin.statuses;
+
+	for (size_t i = 1; i < b->origin.status_count; i++) {
+		const struct plm_status *s = &b->origin.statuses[i];
+
+		if (s->date && (!latest->date || strcmp(s->date, latest->date) > 0))
+			latest = s;
+	}
+	b->status = latest ? latest->word : "";
+	b->status_date = latest ? latest->date : NULL;
+}
+
+static void read_notices(struct plm_loader *l, const struct plm_xml_node *root)
+{
+	struct plm_notice *notices = NULL, *to;
+	struct plm_map seen;
+
+	plm_map_init(&seen, l->scratch);
+	for (const struct plm_xml_node *c = plm_xml_first(root, "notice"); c; c = plm_xml_same(c)) {
+		to = plm_loader_got(l, plm_push(l->arena, notices, l->benchmark->notice_count));
+		if (!to)
+			return;
+		to->id = plm_loader_attr(l, c, "id");
+		to->text = plm_loader_text(l, c);
+		if (to->id && plm_loader_seen(l, &seen, to->id))
+			plm_loader_error(l, c->line, "give one of them another id",
+					 "a second <notice> with id %s", to->id);
+	}
+	l->benchmark->notices = notices;
+}
+
+static void read_params(struct plm_loader *l, const struct plm_xml_node *node,
+			struct plm_model *model)
+{
+	struct plm_dublin_core *params = NULL, *to;
+
+	for (const struct plm_xml_node *c = plm_xml_first(node, "param"); c; c = plm_xml_same(c)) {
+		to = plm_loader_got(l, plm_push(l->arena, params, model->param_count));
+		if (!to)
+			return;
+		to->name = plm_loader_attr_or(l, c, "name", "");
+		to->text = plm_loader_trimmed(l, c);
+	}
+	model->params = params;
+}
+
+static void read_models(struct plm_loader *l, const struct plm_xml_node *root)
+{
+	struct plm_model *models = NULL, *to;
+
+	for (const struct plm_xml_node *c = plm_xml_first(root, "model"); c; c = plm_xml_same(c)) {
+		to = plm_loader_got(l, plm_push(l->arena, models, l->benchmark->model_count));
+		if (!to)
+			return;
+		to->system = plm_loader_attr_or(l, c, "system", "");
+		read_params(l, c, to);
+	}
+	l->benchmark->models = models;
+}
+
 static void read_head(struct plm_loader *l, const struct plm_xml_node *root)
 {
+	const struct plm_xml_node *cpe =
+		plm_xml_node_child(root, PLM_CPE_LANGUAGE_NS, "platform-specification");
 	struct plm_benchmark *b = l->benchmark;
-	const struct plm_xml_node *status = plm_xml_node_child(root, PLM_XCCDF_NS, "status");
-	const struct plm_xml_node *version = plm_xml_node_child(root, PLM_XCCDF_NS, "version");
 
 	b->id = plm_loader_attr(l, root, "id");
 	b->style = plm_loader_attr(l, root, "style");
-	b->title = plm_loader_texts(l, root, "title");
+	b->style_href = plm_loader_attr(l, root, "style-href");
+	b->language = plm_loader_copy(l, plm_xml_node_language(root));
+	b->resolved = plm_xml_node_bool(root, "resolved", false);
+	b->title = plm_loader_titles(l, root);
 	b->description = plm_loader_texts(l, root, "description");
-	b->version = version ? plm_loader_trimmed(l, version) : "";
-	b->status = status ? plm_loader_trimmed(l, status) : "";
-	b->status_date = status ? plm_loader_attr(l, status, "date") : NULL;
+	b->front_matter = plm_loader_texts(l, root, "front-matter");
+	b->rear_matter = plm_loader_texts(l, root, "rear-matter");
+	plm_loader_origin(l, root, &b->origin);
+	b->version = b->origin.version;
+	b->platform_specification = cpe ? plm_loader_element(l, cpe) : NULL;
+	read_status(b);
+	read_notices(l, root);
+	read_models(l, root);
 }
 
-static void index_plain_texts(struct plm_loader *l, const struct plm_xml_node *root)
+static void read_plain_texts(struct plm_loader *l, const struct plm_xml_node *root)
 {
-	for (const struct plm_xml_node *c = root->child; c; c = c->next) {
+	struct plm_plain_text *texts = NULL, *to;
+
+	for (const struct plm_xml_node *c = plm_xml_first(root, "plain-text"); c;
+	     c = plm_xml_same(c)) {
 		struct plm_named named = {.kind = PLM_NAMED_PLAIN_TEXT, .line = c->line};
 
-		if (!plm_xml_node_is_xccdf(c, "plain-text"))
-			continue;
-		named.text = plm_loader_raw(l, c);
-		plm_index_add(l, plm_loader_attr(l, c, "id"), &named);
+		to = plm_loader_got(l, plm_push(l->arena, texts, l->benchmark->plain_text_count));
+		if (!to)
+			return;
+		to->id = plm_loader_attr_or(l, c, "id", "");
+		to->text = named.text = plm_loader_raw(l, c);
+		if (*to->id)
+			plm_index_add(l, to->id, &named);
 	}
+	l->benchmark->plain_texts = texts;
 }
 
 static int by_address(const void *a, const void *b)
@@ -158,11 +246,12 @@ static void build(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	struct plm_benchmark *b = l->benchmark;
 
-	index_plain_texts(l, root);
+	read_plain_texts(l, root);
 	plm_loader_values(l, root);
 	read_head(l, root);
 	plm_loader_items(l, root);
 	plm_loader_profiles(l, root);
+	plm_loader_profile_values(l, l->profiles, l->profile_count);
 	b->items = l->items;
 	b->item_count = l->item_count;
 	b->rules = l->rules;
@@ -196,10 +285,11 @@ static int start(struct plm_loader *l, const char *file, const char *data, size_
 	return 0;
 }
 
-static int load_tree(struct plm_loader *l, const struct plm_xml_node *root, struct plm_err **err)
+static int load_tree(struct plm_loader *l, struct plm_xml_node *root, struct plm_err **err)
 {
 	if (accept_root(l, root)) {
-		plm_schema_check(l, root);
+		plm_schema_check(l, root, &plm_schema_benchmark);
+		plm_loader_resolve(l, root);
 		build(l, root);
 	}
 	if (l->out_of_memory)
@@ -208,12 +298,13 @@ static int load_tree(struct plm_loader *l, const struct plm_xml_node *root, stru
 }
 
 /* A byte order mark is of the file, not of the text that a report embeds. */
-static void keep_source(struct plm_benchmark *benchmark, const char *data, size_t size_bytes)
+void plm_loader_source(const char *data, size_t size_bytes, const char **source,
+		       size_t *source_size_bytes)
 {
 	size_t mark = plm_str_starts(data, "\xef\xbb\xbf") ? 3 : 0;
 
-	benchmark->source_data = data + mark;
-	benchmark->source_size_bytes = size_bytes - mark;
+	*source = data + mark;
+	*source_size_bytes = size_bytes - mark;
 }
 
 /* data lives in the arena. */
@@ -234,7 +325,8 @@ static int load_kept(const char *file, const char *data, size_t size_bytes, stru
 	if (r < 0)
 		return r;
 	if (xml.utf8)
-		keep_source(l.benchmark, data, size_bytes);
+		plm_loader_source(data, size_bytes, &l.benchmark->source_data,
+				  &l.benchmark->source_size_bytes);
 	*benchmark = l.benchmark;
 	return 0;
 }

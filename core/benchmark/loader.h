@@ -44,8 +44,9 @@ struct plm_template {
 };
 
 /* XML cannot hold these characters. */
-#define PLM_SUB_OPEN  '\x01'
-#define PLM_SUB_CLOSE '\x02'
+#define PLM_SUB_OPEN	  '\x01'
+#define PLM_SUB_CLOSE	  '\x02'
+#define PLM_INSTANCE_MARK '\x03'
 
 struct plm_loader {
 	const char *file;
@@ -58,14 +59,17 @@ struct plm_loader {
 
 	/* Grown while reading, handed to the benchmark at the end. */
 	struct plm_item **items;
+	const struct plm_xml_node **item_nodes;
 	struct plm_item **rules;
 	struct plm_value *values;
 	const char **default_values;
 	const struct plm_xml_node **value_nodes;
 	struct plm_profile *profiles;
 	struct plm_template *templates;
-	size_t item_count, rule_count, value_count, value_node_count, profile_count, template_count;
-	size_t inherited_count; /* children that Profiles took over from others */
+	size_t item_count, item_node_count, rule_count, value_count, value_node_count,
+		profile_count, template_count;
+	size_t placed_count; /* Values whose Group is known */
+	bool gone;	     /* what is being read is abstract: it may refer to what is */
 };
 
 /* ---- load.c ---- */
@@ -79,10 +83,19 @@ const char *plm_loader_copy(struct plm_loader *loader, const char *text);
 /* Notes that an allocation failed, when p is NULL; gives p. */
 void *plm_loader_got(struct plm_loader *loader, void *p);
 
+/* Notes a key; whether it was there already. The key must outlive the map. */
+bool plm_loader_seen(struct plm_loader *loader, struct plm_map *seen, const char *key);
+
+/* The text of a file's own bytes, as a report embeds it. */
+void plm_loader_source(const char *data, size_t size_bytes, const char **source,
+		       size_t *source_size_bytes);
+
 /* ---- attributes of checked elements ---- */
 
 const char *plm_loader_attr(struct plm_loader *loader, const struct plm_xml_node *node,
 			    const char *name);
+const char *plm_loader_attr_or(struct plm_loader *loader, const struct plm_xml_node *node,
+			       const char *name, const char *fallback);
 bool plm_xml_node_bool(const struct plm_xml_node *node, const char *name, bool fallback);
 /* An exact decimal; false when it is not a weight. */
 bool plm_weight_parse(const char *text, struct plm_weight *weight);
@@ -95,6 +108,23 @@ static inline bool plm_xml_node_is_xccdf(const struct plm_xml_node *node, const 
 	return plm_xml_node_is(node, PLM_XCCDF_NS, name);
 }
 
+/* The first child of that name, and the next sibling of the same one. */
+static inline const struct plm_xml_node *plm_xml_first(const struct plm_xml_node *parent,
+						       const char *name)
+{
+	return plm_xml_node_child(parent, PLM_XCCDF_NS, name);
+}
+
+static inline const struct plm_xml_node *plm_xml_same(const struct plm_xml_node *node)
+{
+	const char *name = node->name;
+
+	do
+		node = node->next;
+	while (node && !(node->name && plm_xml_node_is_xccdf(node, name)));
+	return node;
+}
+
 /* ---- text.c ---- */
 
 /* Plain text of a title, a description, …: white space folded, paragraphs and list items on lines
@@ -103,14 +133,18 @@ const char *plm_loader_text(struct plm_loader *loader, const struct plm_xml_node
 /* The same of all children of that name which have the language of the first; "" when none. */
 const char *plm_loader_texts(struct plm_loader *loader, const struct plm_xml_node *parent,
 			     const char *name);
+/* Several titles stand in one line. */
+const char *plm_loader_titles(struct plm_loader *loader, const struct plm_xml_node *parent);
 /* Text as it stands, for scripts: blank lines around it are cut, nothing else. */
 const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_xml_node *node);
 /* All character data directly inside, untouched (raw) or with white space off both ends. */
 const char *plm_loader_raw(struct plm_loader *loader, const struct plm_xml_node *node);
 const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_xml_node *node);
 
-/* Writes a template's source with the values (one text a value) in place of its marks. */
-void plm_template_fill(const char *source, const char *const *values, struct plm_buf *out);
+/* Writes a template's source with the values (one text a value) and the name of an instance in
+ * place of its marks. */
+void plm_template_fill(const char *source, const char *const *values, const char *instance,
+		       struct plm_buf *out);
 
 /* ---- index.c ---- */
 
@@ -124,11 +158,23 @@ const struct plm_named *plm_index_target(const struct plm_benchmark_index *index
 void plm_loader_dangling(struct plm_loader *loader, long line, enum plm_named_kind kind,
 			 const char *id, const char *what);
 
+/* ---- resolve.c [7.2.2] ---- */
+
+/* Puts into every item and Profile of the tree what it extends. */
+void plm_loader_resolve(struct plm_loader *loader, struct plm_xml_node *root);
+
 /* ---- the model ---- */
 
 void plm_loader_items(struct plm_loader *loader, const struct plm_xml_node *root);
+void plm_loader_rule(struct plm_loader *loader, const struct plm_xml_node *node,
+		     struct plm_item *rule);
 void plm_loader_values(struct plm_loader *loader, const struct plm_xml_node *root);
 void plm_loader_profiles(struct plm_loader *loader, const struct plm_xml_node *root);
+void plm_loader_profile(struct plm_loader *loader, const struct plm_xml_node *node,
+			struct plm_profile *profile);
+/* Holds the values that Profiles set against their bounds. */
+void plm_loader_profile_values(struct plm_loader *loader, const struct plm_profile *profiles,
+			       size_t count);
 /* Reads <check> or <complex-check>; NULL when out of memory. */
 const struct plm_check *plm_loader_check(struct plm_loader *loader,
 					 const struct plm_xml_node *node);
@@ -136,13 +182,46 @@ const struct plm_check *plm_loader_check(struct plm_loader *loader,
 void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
 		       struct plm_item *rule);
 
-/* ---- values.c ---- */
+/* ---- parts.c, element.c: what many elements have ---- */
+
+void plm_loader_origin(struct plm_loader *loader, const struct plm_xml_node *node,
+		       struct plm_origin *origin);
+const struct plm_reference *plm_loader_references(struct plm_loader *loader,
+						  const struct plm_xml_node *node, size_t *count);
+const struct plm_warning *plm_loader_warnings(struct plm_loader *loader,
+					      const struct plm_xml_node *node, size_t *count);
+/* One attribute of all children of a name. */
+struct plm_words plm_loader_attr_of_all(struct plm_loader *loader, const struct plm_xml_node *node,
+					const char *child, const char *attr);
+const struct plm_element *plm_loader_element(struct plm_loader *loader,
+					     const struct plm_xml_node *node);
+struct plm_elements plm_loader_elements(struct plm_loader *loader,
+					const struct plm_xml_node *parent, const char *name);
+
+/* ---- values.c, value_limits.c, value_check.c ---- */
 
 bool plm_value_type_fits(enum plm_value_type type, const char *text);
+bool plm_value_operator_fits(enum plm_value_type type, const char *operator_name);
+void plm_loader_value_operator(struct plm_loader *loader, enum plm_value_type type,
+			       const char *operator_name, long line);
 /* The text of <value> or <set-value>, held against the type. */
 const char *plm_loader_value_text(struct plm_loader *loader, enum plm_value_type type,
 				  const struct plm_xml_node *node);
-/* The text of a value without any profile; selector "" is the default one. */
-const char *plm_value_text(const struct plm_value *value, const char *selector);
+/* The items of <complex-value> or <set-complex-value>, and all of them with blanks between. */
+struct plm_words plm_loader_value_items(struct plm_loader *loader, enum plm_value_type type,
+					const struct plm_xml_node *node, const char **joined);
+void plm_loader_value_limits(struct plm_loader *loader, const struct plm_value *value);
+/* What a value is without any profile under a selector; "" is the default one. Never NULL. */
+const struct plm_value_option *plm_value_option(const struct plm_value *value,
+						const char *selector);
+/* Whether an option is legal under a selector: *why is NULL, or says why not; *remedy may be NULL.
+ * 0 or -PLM_E_NOMEM. */
+int plm_value_judge(const struct plm_value *value, const char *selector,
+		    const struct plm_value_option *option, struct plm_arena *arena,
+		    const char **why, const char **remedy);
+/* A text as an option: of a Value that is a list under the selector, its words. 0 or -PLM_E_NOMEM.
+ */
+int plm_value_parse(const struct plm_value *value, const char *selector, const char *text,
+		    struct plm_arena *arena, struct plm_value_option *option);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * profiles.c: <Profile> elements and what they extend. Reads the tree only.
+ * profiles.c: <Profile> elements and their selectors [6.5]. Reads the tree only.
  */
 #include "core/benchmark/loader.h"
 
@@ -14,6 +14,7 @@ struct action_word {
 static const struct action_word words[] = {
 	{"select", PLM_SELECT, PLM_NAMED_ITEM},
 	{"set-value", PLM_SET_VALUE, PLM_NAMED_VALUE},
+	{"set-complex-value", PLM_SET_COMPLEX_VALUE, PLM_NAMED_VALUE},
 	{"refine-value", PLM_REFINE_VALUE, PLM_NAMED_VALUE},
 	{"refine-rule", PLM_REFINE_RULE, PLM_NAMED_ITEM},
 };
@@ -26,27 +27,50 @@ static const struct action_word *word_of(const struct plm_xml_node *node)
 	return NULL;
 }
 
+/* The Benchmark itself is no item that a selector may name. */
 static bool is_target(const struct plm_named *named, const struct action_word *word)
 {
 	for (; named; named = named->next)
-		if (named->kind == word->target)
+		if (named->kind == word->target &&
+		    (named->kind != PLM_NAMED_ITEM || named->index > 0))
 			return true;
 	return false;
 }
 
-/* A <set-value> must suit every value it is for. */
-static const char *read_value_text(struct plm_loader *l, const struct plm_xml_node *node,
-				   const struct plm_named *named)
+static bool is_gone(const struct plm_loader *l, const struct plm_named *named)
+{
+	if (named->kind == PLM_NAMED_VALUE)
+		return l->values[named->index].abstract;
+	for (const struct plm_item *i = l->items[named->index]; i; i = i->parent)
+		if (i->abstract)
+			return true;
+	return false;
+}
+
+/* ---- the kinds ---- */
+
+/* What is set must suit every value it is for. */
+static enum plm_value_type type_of(const struct plm_loader *l, const struct plm_named *named)
 {
 	enum plm_value_type type = PLM_VALUE_STRING;
 
 	for (; named; named = named->next)
 		if (named->kind == PLM_NAMED_VALUE && type == PLM_VALUE_STRING)
 			type = l->values[named->index].type;
-	return plm_loader_value_text(l, type, node);
+	return type;
 }
 
-static void read_refinement(const struct plm_xml_node *node, struct plm_profile_action *action)
+static void read_value_refinement(struct plm_loader *l, const struct plm_xml_node *node,
+				  const struct plm_named *named, struct plm_profile_action *action)
+{
+	action->operator_name = plm_loader_attr(l, node, "operator");
+	for (; action->operator_name && named; named = named->next)
+		if (named->kind == PLM_NAMED_VALUE)
+			plm_loader_value_operator(l, l->values[named->index].type,
+						  action->operator_name, node->line);
+}
+
+static void read_rule_refinement(const struct plm_xml_node *node, struct plm_profile_action *action)
 {
 	action->has_weight = plm_xml_node_attr(node, "weight") != NULL;
 	action->has_severity = plm_xml_node_attr(node, "severity") != NULL;
@@ -56,38 +80,73 @@ static void read_refinement(const struct plm_xml_node *node, struct plm_profile_
 	action->role = plm_xml_node_role(node);
 }
 
+static void read_kind(struct plm_loader *l, const struct plm_xml_node *node,
+		      const struct plm_named *named, struct plm_profile_action *action)
+{
+	switch (action->kind) {
+	case PLM_SELECT:
+		action->selected = plm_xml_node_bool(node, "selected", true);
+		break;
+	case PLM_SET_VALUE:
+		action->text = plm_loader_value_text(l, type_of(l, named), node);
+		break;
+	case PLM_SET_COMPLEX_VALUE:
+		action->items = plm_loader_value_items(l, type_of(l, named), node, &action->text);
+		break;
+	case PLM_REFINE_VALUE:
+		read_value_refinement(l, node, named, action);
+		break;
+	case PLM_REFINE_RULE:
+		read_rule_refinement(node, action);
+		break;
+	}
+}
+
+/* ---- one selector ---- */
+
+static void check_target(struct plm_loader *l, const struct plm_xml_node *node,
+			 const struct action_word *word, const struct plm_named *named,
+			 const char *idref)
+{
+	const char *what = plm_loader_got(l, plm_arena_printf(l->scratch, "<%s>", word->name));
+
+	if (!what)
+		return;
+	if (!is_target(named, word))
+		plm_loader_dangling(l, node->line, word->target, idref, what);
+	else if (!named->next && !l->gone && is_gone(l, named))
+		plm_loader_warn(l, node->line, "name an item that extends it",
+				"%s has no effect: %s is abstract", what, idref);
+}
+
 static void read_action(struct plm_loader *l, const struct plm_xml_node *node,
 			const struct action_word *word, struct plm_profile_action *action)
 {
 	const char *idref = plm_loader_attr(l, node, "idref");
 	const struct plm_named *named = idref ? plm_index_target(l->index, idref) : NULL;
-	const char *what = plm_loader_got(l, plm_arena_printf(l->scratch, "<%s>", word->name));
 
 	action->kind = word->kind;
 	action->idref = idref ? idref : "";
+	action->file = l->file;
 	action->line = node->line;
-	action->selected = plm_xml_node_bool(node, "selected", true);
 	action->selector = plm_loader_attr(l, node, "selector");
-	if (word->kind == PLM_SET_VALUE)
-		action->text = read_value_text(l, node, named);
-	else if (word->kind == PLM_REFINE_RULE)
-		read_refinement(node, action);
-	if (idref && what && !is_target(named, word))
-		plm_loader_dangling(l, node->line, word->target, idref, what);
+	action->remark = word->kind == PLM_SET_VALUE || word->kind == PLM_SET_COMPLEX_VALUE
+				 ? ""
+				 : plm_loader_texts(l, node, "remark");
+	read_kind(l, node, named, action);
+	if (idref && !node->inherited)
+		check_target(l, node, word, named, idref);
 }
 
-/* The schema wants each idref once for each kind of action of a profile. */
+/* The schema wants each idref once for each kind of selector of a profile. */
 static void refuse_repeated(struct plm_loader *l, struct plm_map *seen,
 			    const struct plm_xml_node *node,
 			    const struct plm_profile_action *action)
 {
-	char *key =
+	const char *key =
 		plm_loader_got(l, plm_arena_printf(l->scratch, "%s %s", node->name, action->idref));
-	int r = key ? plm_map_add(seen, key, key) : 0;
 
-	if (r == -PLM_E_NOMEM)
-		l->out_of_memory = true;
-	else if (r < 0)
+	if (key && action->kind != PLM_SET_COMPLEX_VALUE && plm_loader_seen(l, seen, key))
 		plm_loader_error(l, node->line, "keep one of them",
 				 "a second <%s> of %s in one Profile", node->name, action->idref);
 }
@@ -109,116 +168,48 @@ static void read_actions(struct plm_loader *l, const struct plm_xml_node *node,
 		if (!action)
 			return;
 		read_action(l, c, word, action);
-		refuse_repeated(l, &seen, c, action);
+		if (c->inherited)
+			profile->inherited_count++;
+		else
+			refuse_repeated(l, &seen, c, action);
 	}
 	profile->actions = actions;
 	profile->action_count = count;
 }
 
-static void read_profile(struct plm_loader *l, const struct plm_xml_node *node)
-{
-	struct plm_named named = {
-		.kind = PLM_NAMED_PROFILE, .index = l->profile_count, .line = node->line};
-	struct plm_profile *profile =
-		plm_loader_got(l, plm_push(l->arena, l->profiles, l->profile_count));
+/* ---- the element ---- */
 
-	if (!profile)
-		return;
-	profile->id = plm_loader_attr(l, node, "id");
-	plm_index_add(l, profile->id, &named);
-	if (!profile->id)
-		profile->id = "";
-	profile->title = plm_loader_texts(l, node, "title");
-	profile->description = plm_loader_texts(l, node, "description");
-	profile->extends = plm_loader_attr(l, node, "extends");
-	profile->abstract = plm_xml_node_bool(node, "abstract", false);
+void plm_loader_profile(struct plm_loader *loader, const struct plm_xml_node *node,
+			struct plm_profile *profile)
+{
+	profile->id = plm_loader_attr_or(loader, node, "id", "");
+	profile->abstract = loader->gone = plm_xml_node_bool(node, "abstract", false);
+	profile->title = plm_loader_titles(loader, node);
+	profile->description = plm_loader_texts(loader, node, "description");
+	profile->extends = plm_loader_attr(loader, node, "extends");
+	profile->prohibit_changes = plm_xml_node_bool(node, "prohibitChanges", false);
+	profile->note_tag = plm_loader_attr(loader, node, "note-tag");
+	profile->file = loader->file;
 	profile->line = node->line;
-	read_actions(l, node, profile);
-}
-
-/* ---- extends [table 33] ---- */
-
-enum state { UNTOUCHED = 0, ENTERED, DONE };
-
-/* Copies add up along a chain: what a small file can cost in memory is bounded by this. */
-enum { MAX_INHERITED = 1000000 };
-
-static void prepend(struct plm_loader *l, struct plm_profile *profile,
-		    const struct plm_profile *base)
-{
-	size_t count = base->action_count + profile->action_count;
-	struct plm_profile_action *all;
-
-	l->inherited_count += base->action_count;
-	if (l->inherited_count > MAX_INHERITED) {
-		plm_loader_error(l, profile->line, "shorten the chain of extends",
-				 "Profiles inherit more than %d children", MAX_INHERITED);
-		return;
-	}
-	all = plm_loader_got(l, plm_new_array(l->arena, struct plm_profile_action, count));
-	if (!all)
-		return;
-	for (size_t i = 0; i < count; i++)
-		all[i] = i < base->action_count ? base->actions[i]
-						: profile->actions[i - base->action_count];
-	profile->actions = all;
-	profile->action_count = count;
-	if (!*profile->description)
-		profile->description = base->description;
-}
-
-/* The profile that another extends, or NULL after saying what is wrong. */
-static struct plm_profile *base_of(struct plm_loader *l, const struct plm_profile *profile)
-{
-	const struct plm_named *named = plm_index_find(l->index, profile->extends);
-
-	if (named && named->kind == PLM_NAMED_PROFILE)
-		return &l->profiles[named->index];
-	plm_loader_dangling(l, profile->line, PLM_NAMED_PROFILE, profile->extends,
-			    "extends of <Profile>");
-	return NULL;
-}
-
-/* Follows a chain to its end and applies it from there; as many steps as there are profiles. */
-static void apply_chain(struct plm_loader *l, enum state *states, struct plm_profile *profile,
-			struct plm_profile **chain)
-{
-	size_t depth = 0;
-
-	while (profile && states[profile - l->profiles] == UNTOUCHED) {
-		states[profile - l->profiles] = ENTERED;
-		chain[depth++] = profile;
-		profile = profile->extends ? base_of(l, profile) : NULL;
-	}
-	if (profile && states[profile - l->profiles] == ENTERED)
-		plm_loader_error(l, profile->line, "remove one extends of the loop",
-				 "Profile %s extends itself", profile->id);
-	for (; depth; depth--) {
-		struct plm_profile *p = chain[depth - 1];
-
-		if (profile && states[profile - l->profiles] == DONE && p->extends)
-			prepend(l, p, profile);
-		states[p - l->profiles] = DONE;
-		profile = p;
-	}
-}
-
-static void apply_extends(struct plm_loader *l)
-{
-	enum state *states =
-		plm_loader_got(l, plm_new_array(l->scratch, enum state, l->profile_count));
-	struct plm_profile **chain = plm_loader_got(
-		l, plm_new_array(l->scratch, struct plm_profile *, l->profile_count));
-
-	for (size_t i = 0; states && chain && i < l->profile_count; i++)
-		apply_chain(l, states, &l->profiles[i], chain);
+	plm_loader_origin(loader, node, &profile->origin);
+	profile->references = plm_loader_references(loader, node, &profile->reference_count);
+	profile->platforms = plm_loader_attr_of_all(loader, node, "platform", "idref");
+	read_actions(loader, node, profile);
 }
 
 void plm_loader_profiles(struct plm_loader *loader, const struct plm_xml_node *root)
 {
-	for (const struct plm_xml_node *c = root->child; c && !loader->out_of_memory; c = c->next)
-		if (plm_xml_node_is_xccdf(c, "Profile"))
-			read_profile(loader, c);
-	if (!loader->out_of_memory)
-		apply_extends(loader);
+	for (const struct plm_xml_node *c = plm_xml_first(root, "Profile");
+	     c && !loader->out_of_memory; c = plm_xml_same(c)) {
+		struct plm_named named = {
+			.kind = PLM_NAMED_PROFILE, .index = loader->profile_count, .line = c->line};
+		struct plm_profile *profile = plm_loader_got(
+			loader, plm_push(loader->arena, loader->profiles, loader->profile_count));
+
+		if (!profile)
+			return;
+		plm_loader_profile(loader, c, profile);
+		if (*profile->id)
+			plm_index_add(loader, profile->id, &named);
+	}
 }

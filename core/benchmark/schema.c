@@ -7,8 +7,8 @@
 /* clang-format off */
 #define REQ  PLM_SCHEMA_REQUIRED
 #define ONE  PLM_SCHEMA_ONCE
-#define NOT  PLM_SCHEMA_REFUSED
 #define SKIP PLM_SCHEMA_IGNORED
+#define XOR  PLM_SCHEMA_EITHER
 
 #define ATTR(text, kind_of, bits) {.name = (text), .type = (kind_of), .flags = (bits)}
 #define CHOICE(text, bits, list)  {.name = (text), .type = PLM_TYPE_CHOICE, .flags = (bits), .choices = (list)}
@@ -55,7 +55,7 @@ static const struct plm_schema_element notice = {.content = PLM_CONTENT_HTML, .a
 static const struct plm_schema_attr status_attrs[] = {ATTR("date", PLM_TYPE_DATE, 0), {0}};
 static const struct plm_schema_element status = {.content = PLM_CONTENT_TEXT, .attrs = status_attrs, .choices = statuses};
 
-static const struct plm_schema_attr version_attrs[] = {ATTR("time", PLM_TYPE_TEXT, 0), ATTR("update", PLM_TYPE_TEXT, 0), {0}};
+static const struct plm_schema_attr version_attrs[] = {ATTR("time", PLM_TYPE_TIME, 0), ATTR("update", PLM_TYPE_TEXT, 0), {0}};
 static const struct plm_schema_element version = {.content = PLM_CONTENT_TEXT, .attrs = version_attrs};
 
 static const struct plm_schema_attr plain_text_attrs[] = {ATTR("id", PLM_TYPE_NAME, REQ), {0}};
@@ -78,8 +78,16 @@ static const struct plm_schema_attr warning_attrs[] = {
 };
 static const struct plm_schema_element warning = {.content = PLM_CONTENT_HTML, .attrs = warning_attrs, .children = sub_children};
 
+static const struct plm_schema_attr param_attrs[] = {ATTR("name", PLM_TYPE_NAME, REQ), {0}};
+static const struct plm_schema_element param = {.content = PLM_CONTENT_TEXT, .attrs = param_attrs};
 static const struct plm_schema_attr model_attrs[] = {ATTR("system", PLM_TYPE_TEXT, REQ), {0}};
-static const struct plm_schema_element model = {.content = PLM_CONTENT_ANY, .attrs = model_attrs};
+static const struct plm_schema_child model_children[] = {CHILD("param", param, 0, 0), {0}};
+static const struct plm_schema_element model = {.content = PLM_CONTENT_ELEMENTS, .attrs = model_attrs, .children = model_children};
+
+static const struct plm_schema_attr requires_attrs[] = {ATTR("idref", PLM_TYPE_NAMES, REQ), {0}};
+static const struct plm_schema_element requires = {.content = PLM_CONTENT_EMPTY, .attrs = requires_attrs};
+static const struct plm_schema_attr conflicts_attrs[] = {ATTR("idref", PLM_TYPE_NAME, REQ), {0}};
+static const struct plm_schema_element conflicts = {.content = PLM_CONTENT_EMPTY, .attrs = conflicts_attrs};
 
 static const struct plm_schema_attr ident_attrs[] = {ATTR("system", PLM_TYPE_TEXT, REQ), {0}};
 static const struct plm_schema_element ident = {.content = PLM_CONTENT_TEXT, .attrs = ident_attrs};
@@ -107,10 +115,12 @@ static const struct plm_schema_attr fix_attrs[] = {
 	CHOICE("disruption", 0, ratings),
 	CHOICE("complexity", 0, ratings),
 	ATTR("system", PLM_TYPE_TEXT, 0),
-	ATTR("platform", PLM_TYPE_TEXT, SKIP),
+	ATTR("platform", PLM_TYPE_TEXT, 0),
 	{0},
 };
-static const struct plm_schema_child fix_children[] = {CHILD("sub", sub, 0, 0), CHILD("instance", any, NOT, 0), {0}};
+static const struct plm_schema_attr instance_attrs[] = {ATTR("context", PLM_TYPE_TEXT, 0), {0}};
+static const struct plm_schema_element instance = {.content = PLM_CONTENT_EMPTY, .attrs = instance_attrs};
+static const struct plm_schema_child fix_children[] = {CHILD("sub", sub, 0, 0), CHILD("instance", instance, 0, 0), {0}};
 static const struct plm_schema_element fix = {.content = PLM_CONTENT_TEXT_SUB, .attrs = fix_attrs, .children = fix_children};
 
 /* ---- checks ---- */
@@ -137,7 +147,7 @@ static const struct plm_schema_attr check_attrs[] = {
 	{0},
 };
 static const struct plm_schema_child check_children[] = {
-	CHILD("check-import", check_import, SKIP, 0),
+	CHILD("check-import", check_import, 0, 0),
 	CHILD("check-export", check_export, 0, 1),
 	CHILD("check-content-ref", content_ref, 0, 2),
 	CHILD("check-content", foreign, ONE, 3),
@@ -158,12 +168,28 @@ static const struct plm_schema_element complex_check = {.content = PLM_CONTENT_E
 
 static const struct plm_schema_attr selector_attrs[] = {ATTR("selector", PLM_TYPE_TEXT, 0), {0}};
 static const struct plm_schema_element selectable_text = {.content = PLM_CONTENT_TEXT, .attrs = selector_attrs};
+static const struct plm_schema_element selectable_decimal = {.content = PLM_CONTENT_TEXT, .attrs = selector_attrs, .decimal = true};
+
+static const struct plm_schema_child list_children[] = {CHILD("item", text, 0, 0), {0}};
+static const struct plm_schema_element selectable_list = {.content = PLM_CONTENT_ELEMENTS, .attrs = selector_attrs, .children = list_children};
+static const struct plm_schema_element list = {.content = PLM_CONTENT_ELEMENTS, .children = list_children};
+
+static const struct plm_schema_attr choices_attrs[] = {
+	ATTR("mustMatch", PLM_TYPE_BOOLEAN, 0),
+	ATTR("selector", PLM_TYPE_TEXT, 0),
+	{0},
+};
+static const struct plm_schema_child choices_children[] = {CHILD("choice", text, 0, 0), CHILD("complex-choice", list, 0, 0), {0}};
+static const struct plm_schema_element choices = {.content = PLM_CONTENT_ELEMENTS, .attrs = choices_attrs, .children = choices_children};
+
+static const struct plm_schema_attr source_attrs[] = {ATTR("uri", PLM_TYPE_TEXT, REQ), {0}};
+static const struct plm_schema_element source = {.content = PLM_CONTENT_EMPTY, .attrs = source_attrs};
 
 static const struct plm_schema_attr value_attrs[] = {
 	ID("value"),
 	ATTR("abstract", PLM_TYPE_BOOLEAN, 0),
 	ATTR("cluster-id", PLM_TYPE_NAME, 0),
-	ATTR("extends", PLM_TYPE_NAME, NOT),
+	ATTR("extends", PLM_TYPE_NAME, 0),
 	ATTR("hidden", PLM_TYPE_BOOLEAN, 0),
 	ATTR("prohibitChanges", PLM_TYPE_BOOLEAN, 0),
 	ATTR("Id", PLM_TYPE_NAME, 0),
@@ -183,15 +209,15 @@ static const struct plm_schema_child value_children[] = {
 	CHILD("question", text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
 	CHILD("metadata", foreign, 0, 8),
-	CHILD("value", selectable_text, REQ, 9),
-	CHILD("complex-value", any, NOT, 9),
+	CHILD("value", selectable_text, 0, 9),
+	CHILD("complex-value", selectable_list, 0, 9),
 	CHILD("default", selectable_text, 0, 10),
-	CHILD("complex-default", any, NOT, 10),
-	CHILD("match", selectable_text, SKIP, 11),
-	CHILD("lower-bound", selectable_text, SKIP, 12),
-	CHILD("upper-bound", selectable_text, SKIP, 13),
-	CHILD("choices", any, SKIP, 14),
-	CHILD("source", any, 0, 15),
+	CHILD("complex-default", selectable_list, 0, 10),
+	CHILD("match", selectable_text, 0, 11),
+	CHILD("lower-bound", selectable_decimal, 0, 12),
+	CHILD("upper-bound", selectable_decimal, 0, 13),
+	CHILD("choices", choices, 0, 14),
+	CHILD("source", source, 0, 15),
 	CHILD("signature", foreign, ONE | SKIP, 16),
 	{0},
 };
@@ -203,7 +229,7 @@ static const struct plm_schema_attr rule_attrs[] = {
 	ID("rule"),
 	ATTR("abstract", PLM_TYPE_BOOLEAN, 0),
 	ATTR("cluster-id", PLM_TYPE_NAME, 0),
-	ATTR("extends", PLM_TYPE_NAME, NOT),
+	ATTR("extends", PLM_TYPE_NAME, 0),
 	ATTR("hidden", PLM_TYPE_BOOLEAN, 0),
 	ATTR("prohibitChanges", PLM_TYPE_BOOLEAN, 0),
 	ATTR("Id", PLM_TYPE_NAME, 0),
@@ -225,16 +251,16 @@ static const struct plm_schema_child rule_children[] = {
 	CHILD("reference", reference, 0, 7),
 	CHILD("metadata", foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
-	CHILD("platform", platform, NOT, 10),
-	CHILD("requires", any, NOT, 11),
-	CHILD("conflicts", any, NOT, 12),
+	CHILD("platform", platform, 0, 10),
+	CHILD("requires", requires, 0, 11),
+	CHILD("conflicts", conflicts, 0, 12),
 	CHILD("ident", ident, 0, 13),
 	CHILD("impact-metric", text, ONE, 14),
 	CHILD("profile-note", note, 0, 15),
 	CHILD("fixtext", fixtext, 0, 16),
 	CHILD("fix", fix, 0, 17),
-	CHILD("check", check, 0, 18),
-	CHILD("complex-check", complex_check, ONE, 18),
+	CHILD("check", check, XOR, 18),
+	CHILD("complex-check", complex_check, ONE | XOR, 18),
 	CHILD("signature", foreign, ONE | SKIP, 19),
 	{0},
 };
@@ -246,7 +272,7 @@ static const struct plm_schema_attr group_attrs[] = {
 	ID("group"),
 	ATTR("abstract", PLM_TYPE_BOOLEAN, 0),
 	ATTR("cluster-id", PLM_TYPE_NAME, 0),
-	ATTR("extends", PLM_TYPE_NAME, NOT),
+	ATTR("extends", PLM_TYPE_NAME, 0),
 	ATTR("hidden", PLM_TYPE_BOOLEAN, 0),
 	ATTR("prohibitChanges", PLM_TYPE_BOOLEAN, 0),
 	ATTR("Id", PLM_TYPE_NAME, 0),
@@ -266,9 +292,9 @@ static const struct plm_schema_child group_children[] = {
 	CHILD("reference", reference, 0, 7),
 	CHILD("metadata", foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
-	CHILD("platform", platform, NOT, 10),
-	CHILD("requires", any, NOT, 11),
-	CHILD("conflicts", any, NOT, 12),
+	CHILD("platform", platform, 0, 10),
+	CHILD("requires", requires, 0, 11),
+	CHILD("conflicts", conflicts, 0, 12),
 	CHILD("Value", value, 0, 13),
 	CHILD("Group", group, 0, 14),
 	CHILD("Rule", rule, 0, 14),
@@ -291,10 +317,12 @@ static const struct plm_schema_element select_action = {.content = PLM_CONTENT_E
 static const struct plm_schema_attr set_value_attrs[] = {ATTR("idref", PLM_TYPE_NAME, REQ), {0}};
 static const struct plm_schema_element set_value = {.content = PLM_CONTENT_TEXT, .attrs = set_value_attrs};
 
+static const struct plm_schema_element set_list = {.content = PLM_CONTENT_ELEMENTS, .attrs = set_value_attrs, .children = list_children};
+
 static const struct plm_schema_attr refine_value_attrs[] = {
 	ATTR("idref", PLM_TYPE_NAME, REQ),
 	ATTR("selector", PLM_TYPE_TEXT, 0),
-	CHOICE("operator", NOT, value_operators),
+	CHOICE("operator", 0, value_operators),
 	{0},
 };
 static const struct plm_schema_element refine_value = {.content = PLM_CONTENT_ELEMENTS, .attrs = refine_value_attrs, .children = remark_children};
@@ -325,9 +353,9 @@ static const struct plm_schema_child profile_children[] = {
 	CHILD("title", text_sub, REQ, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("reference", reference, 0, 5),
-	CHILD("platform", platform, SKIP, 6),
+	CHILD("platform", platform, 0, 6),
 	CHILD("select", select_action, 0, 7),
-	CHILD("set-complex-value", any, NOT, 7),
+	CHILD("set-complex-value", set_list, 0, 7),
 	CHILD("set-value", set_value, 0, 7),
 	CHILD("refine-value", refine_value, 0, 7),
 	CHILD("refine-rule", refine_rule, 0, 7),
@@ -357,7 +385,7 @@ static const struct plm_schema_child benchmark_children[] = {
 	CHILD("rear-matter", html, 0, 6),
 	CHILD("reference", reference, 0, 7),
 	CHILD("plain-text", plain_text, 0, 8),
-	CHILD("platform", platform, SKIP, 9),
+	CHILD("platform", platform, 0, 9),
 	CHILD("version", version, REQ | ONE, 10),
 	CHILD("metadata", foreign, 0, 11),
 	CHILD("model", model, 0, 12),
@@ -370,4 +398,28 @@ static const struct plm_schema_child benchmark_children[] = {
 	{0},
 };
 const struct plm_schema_element plm_schema_benchmark = {.content = PLM_CONTENT_ELEMENTS, .attrs = benchmark_attrs, .children = benchmark_children};
+
+/* ---- Tailoring ---- */
+
+static const struct plm_schema_attr tailoring_attrs[] = {ID("tailoring"), ATTR("Id", PLM_TYPE_NAME, 0), {0}};
+static const struct plm_schema_attr tailored_attrs[] = {
+	ATTR("href", PLM_TYPE_TEXT, REQ),
+	ATTR("id", PLM_TYPE_NAME, 0),
+	ATTR("version", PLM_TYPE_TEXT, 0),
+	{0},
+};
+static const struct plm_schema_element tailored = {.content = PLM_CONTENT_EMPTY, .attrs = tailored_attrs};
+static const struct plm_schema_attr tailoring_version_attrs[] = {ATTR("time", PLM_TYPE_TIME, REQ), {0}};
+static const struct plm_schema_element tailoring_version = {.content = PLM_CONTENT_TEXT, .attrs = tailoring_version_attrs};
+static const struct plm_schema_child tailoring_children[] = {
+	CHILD("benchmark", tailored, ONE, 0),
+	CHILD("status", status, 0, 1),
+	CHILD("dc-status", foreign, 0, 2),
+	CHILD("version", tailoring_version, REQ | ONE, 3),
+	CHILD("metadata", foreign, 0, 4),
+	CHILD("Profile", profile, REQ, 5),
+	CHILD("signature", foreign, ONE | SKIP, 6),
+	{0},
+};
+const struct plm_schema_element plm_schema_tailoring = {.content = PLM_CONTENT_ELEMENTS, .attrs = tailoring_attrs, .children = tailoring_children};
 /* clang-format on */

@@ -1,97 +1,16 @@
 /*
- * select.c: what a profile makes of a benchmark [7.2.3.4]: its children applied in document order,
- * the last one wins. Reads the model only.
+ * select.c: what a profile, a tailoring and values set by hand make of a benchmark, and of its
+ * texts. Reads the model only.
  */
-#include "core/benchmark/loader.h"
+#include "core/benchmark/selecting.h"
 
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/benchmark/tailoring.h"
 
-struct selecting {
-	const struct plm_benchmark *benchmark;
-	struct plm_arena *arena;
-	struct plm_selected_item *items;
-	const char **values;
-};
+/* ---- texts ---- */
 
-static void start(struct selecting *s)
-{
-	for (size_t i = 0; i < s->benchmark->item_count; i++) {
-		const struct plm_item *item = s->benchmark->items[i];
-
-		s->items[i] = (struct plm_selected_item){.selected = item->selected,
-							 .weight = item->weight,
-							 .severity = item->severity,
-							 .role = item->role,
-							 .check_selector = ""};
-	}
-	for (size_t i = 0; i < s->benchmark->value_count; i++)
-		s->values[i] = plm_value_text(&s->benchmark->values[i], "");
-}
-
-static void refine_rule(struct plm_selected_item *item, const struct plm_profile_action *action)
-{
-	if (action->selector)
-		item->check_selector = action->selector;
-	if (action->has_weight)
-		item->weight = action->weight;
-	if (action->has_severity)
-		item->severity = action->severity;
-	if (action->has_role)
-		item->role = action->role;
-}
-
-static void apply_to(struct selecting *s, const struct plm_profile_action *action,
-		     const struct plm_named *named)
-{
-	bool item = named->kind == PLM_NAMED_ITEM, value = named->kind == PLM_NAMED_VALUE;
-
-	switch (action->kind) {
-	case PLM_SELECT:
-		if (item)
-			s->items[named->index].selected = action->selected;
-		break;
-	case PLM_REFINE_RULE:
-		if (item)
-			refine_rule(&s->items[named->index], action);
-		break;
-	case PLM_SET_VALUE:
-	case PLM_SET_COMPLEX_VALUE:
-		if (value)
-			s->values[named->index] = action->text;
-		break;
-	case PLM_REFINE_VALUE:
-		if (value && action->selector)
-			s->values[named->index] = plm_value_text(
-				&s->benchmark->values[named->index], action->selector);
-		break;
-	}
-}
-
-static void apply(struct selecting *s, const struct plm_profile *profile)
-{
-	for (size_t i = 0; i < profile->action_count; i++) {
-		const struct plm_profile_action *action = &profile->actions[i];
-		const struct plm_named *named =
-			plm_index_target(s->benchmark->index, action->idref);
-
-		for (; named; named = named->next)
-			apply_to(s, action, named);
-	}
-}
-
-/* Document order: a parent is decided before its children. */
-static void activate(struct selecting *s)
-{
-	for (size_t i = 0; i < s->benchmark->item_count; i++) {
-		const struct plm_item *item = s->benchmark->items[i];
-		bool parent = !item->parent || s->items[item->parent->index].active;
-
-		s->items[i].active = parent && s->items[i].selected && !item->abstract;
-	}
-}
-
-static int fill_texts(struct selecting *s, const char ***texts)
+static int fill_texts(struct plm_selecting *s, const char *const *values, const char ***texts)
 {
 	const struct plm_benchmark *b = s->benchmark;
 
@@ -99,7 +18,7 @@ static int fill_texts(struct selecting *s, const char ***texts)
 	for (size_t i = 0; *texts && i < b->template_count; i++) {
 		plm_auto_buf struct plm_buf out = {0};
 
-		plm_template_fill(b->templates[i].source, s->values, &out);
+		plm_template_fill(b->templates[i].source, values, PLM_INSTANCE_WORD, &out);
 		(*texts)[i] = out.failed ? NULL : plm_arena_strdup(s->arena, plm_buf_text(&out));
 		if (!(*texts)[i])
 			return -PLM_E_NOMEM;
@@ -107,15 +26,80 @@ static int fill_texts(struct selecting *s, const char ***texts)
 	return *texts ? 0 : -PLM_E_NOMEM;
 }
 
-static int not_found(const struct plm_benchmark *b, const char *name, struct plm_err **err)
+/* The template a text was made from; NULL when it shows nothing that can change. */
+static const struct plm_template *find_template(const struct plm_benchmark *b, const char *text)
+{
+	size_t low = 0, high = b->template_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (b->templates[middle].text == text)
+			return &b->templates[middle];
+		if ((uintptr_t)b->templates[middle].text < (uintptr_t)text)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+const char *plm_selection_text(const struct plm_selection *selection, const char *text)
+{
+	const struct plm_template *t = find_template(selection->benchmark, text);
+
+	return t ? selection->texts[t - selection->benchmark->templates] : text;
+}
+
+static bool is_harmless(const char *instance)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._:/@-";
+
+	return *instance && *instance != '-' && !instance[strspn(instance, allowed)];
+}
+
+int plm_selection_fix(const struct plm_selection *selection, const struct plm_fix *fix,
+		      const char *instance, struct plm_arena *arena, const char **text,
+		      struct plm_err **err)
+{
+	const struct plm_template *t = find_template(selection->benchmark, fix->text);
+	plm_auto_buf struct plm_buf out = {0};
+
+	*text = plm_selection_text(selection, fix->text);
+	if (!instance || !fix->has_instance || !t)
+		return 0;
+	if (!is_harmless(instance)) {
+		plm_err_set(err, PLM_E_REFUSED,
+			    "the name of the instance does not go into a script: %s", instance);
+		plm_err_remedy(err, "run the fix by hand for it");
+		return -PLM_E_REFUSED;
+	}
+	plm_template_fill(t->source, selection->values, instance, &out);
+	*text = out.failed ? NULL : plm_arena_strdup(arena, plm_buf_text(&out));
+	return *text ? 0 : plm_err_nomem(err);
+}
+
+/* ---- the profile ---- */
+
+static void name_profiles(struct plm_buf *names, const struct plm_profile *profiles, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!profiles[i].abstract)
+			plm_buf_printf(names, "%s%s", names->size_bytes ? ", " : "",
+				       plm_benchmark_short_id(profiles[i].id));
+}
+
+static int not_found(const struct plm_benchmark *b, const struct plm_select_options *options,
+		     struct plm_err **err)
 {
 	plm_auto_buf struct plm_buf names = {0};
 
-	for (size_t i = 0; i < b->profile_count; i++)
-		if (!b->profiles[i].abstract)
-			plm_buf_printf(&names, "%s%s", names.size_bytes ? ", " : "",
-				       plm_benchmark_short_id(b->profiles[i].id));
-	plm_err_set(err, PLM_E_NOTFOUND, "there is no profile %s", name);
+	if (options->tailoring)
+		name_profiles(&names, options->tailoring->profiles,
+			      options->tailoring->profile_count);
+	name_profiles(&names, b->profiles, b->profile_count);
+	plm_err_set(err, PLM_E_NOTFOUND, "there is no profile %s", options->profile);
 	plm_err_at(err, b->file, 0);
 	if (names.size_bytes)
 		plm_err_remedy(err, "choose one of %s", plm_buf_text(&names));
@@ -124,18 +108,101 @@ static int not_found(const struct plm_benchmark *b, const char *name, struct plm
 	return -PLM_E_NOTFOUND;
 }
 
-static int find_profile(const struct plm_benchmark *benchmark, const char *name,
+static int which_of_them(const struct plm_tailoring *tailoring, struct plm_err **err)
+{
+	plm_auto_buf struct plm_buf names = {0};
+
+	name_profiles(&names, tailoring->profiles, tailoring->profile_count);
+	plm_err_set(err, PLM_E_INVALID, "the tailoring has several profiles");
+	plm_err_at(err, tailoring->file, 0);
+	plm_err_remedy(err, "choose one of %s with --profile", plm_buf_text(&names));
+	return -PLM_E_INVALID;
+}
+
+static int refuse_abstract(const struct plm_profile *profile, struct plm_err **err)
+{
+	plm_err_set(err, PLM_E_INVALID, "profile %s is abstract",
+		    plm_benchmark_short_id(profile->id));
+	plm_err_at(err, profile->file, profile->line);
+	plm_err_remedy(err, "choose a profile that extends it");
+	return -PLM_E_INVALID;
+}
+
+/* The profile that was asked for; of a tailoring without a choice its only one. */
+static int find_profile(const struct plm_benchmark *benchmark,
+			const struct plm_select_options *options,
 			const struct plm_profile **profile, struct plm_err **err)
 {
-	*profile = name ? plm_benchmark_profile(benchmark, name) : NULL;
-	if (name && !*profile)
-		return not_found(benchmark, name, err);
-	if (*profile && (*profile)->abstract) {
-		plm_err_set(err, PLM_E_INVALID, "profile %s is abstract", name);
-		plm_err_at(err, benchmark->file, (*profile)->line);
-		plm_err_remedy(err, "choose a profile that extends it");
-		return -PLM_E_INVALID;
-	}
+	const struct plm_tailoring *tailoring = options->tailoring;
+
+	*profile = NULL;
+	if (options->profile)
+		*profile = plm_profile_find(benchmark, tailoring, options->profile);
+	else if (tailoring && tailoring->profile_count > 1)
+		return which_of_them(tailoring, err);
+	else if (tailoring)
+		*profile = &tailoring->profiles[0];
+	if (options->profile && !*profile)
+		return not_found(benchmark, options, err);
+	return *profile && (*profile)->abstract ? refuse_abstract(*profile, err) : 0;
+}
+
+static bool is_of(const struct plm_tailoring *tailoring, const struct plm_profile *profile)
+{
+	for (size_t i = 0; tailoring && i < tailoring->profile_count; i++)
+		if (&tailoring->profiles[i] == profile)
+			return true;
+	return false;
+}
+
+/* ---- the selection ---- */
+
+static int finish(struct plm_selecting *s, struct plm_selection *made, struct plm_err **err)
+{
+	size_t count = s->benchmark->value_count;
+	const char **values = plm_new_array(s->arena, const char *, count);
+	const char **texts;
+
+	if (!values || plm_selecting_activate(s) < 0)
+		return plm_err_nomem(err);
+	for (size_t i = 0; i < count; i++)
+		values[i] = s->values[i].text;
+	if (fill_texts(s, values, &texts) < 0)
+		return plm_err_nomem(err);
+	made->benchmark = s->benchmark;
+	made->items = s->items;
+	made->values = values;
+	made->selected_values = s->values;
+	made->texts = texts;
+	return 0;
+}
+
+int plm_benchmark_select_with(const struct plm_benchmark *benchmark,
+			      const struct plm_select_options *options, struct plm_arena *arena,
+			      struct plm_selection **selection, struct plm_err **err)
+{
+	struct plm_selecting s = {.benchmark = benchmark, .arena = arena};
+	struct plm_selection *made = plm_new(arena, struct plm_selection);
+	const struct plm_profile *profile;
+	int r = find_profile(benchmark, options, &profile, err);
+
+	if (r < 0)
+		return r;
+	s.items = plm_new_array(arena, struct plm_selected_item, benchmark->item_count);
+	s.values = plm_new_array(arena, struct plm_selected_value, benchmark->value_count);
+	if (!made || !s.items || !s.values)
+		return plm_err_nomem(err);
+	plm_selecting_start(&s);
+	if (profile)
+		plm_selecting_apply(&s, profile);
+	r = plm_selecting_set(&s, options, err);
+	if (r == 0)
+		r = finish(&s, made, err);
+	if (r < 0)
+		return r;
+	made->profile = profile;
+	made->tailoring = is_of(options->tailoring, profile) ? options->tailoring : NULL;
+	*selection = made;
 	return 0;
 }
 
@@ -143,47 +210,7 @@ int plm_benchmark_select(const struct plm_benchmark *benchmark, const char *prof
 			 struct plm_arena *arena, struct plm_selection **selection,
 			 struct plm_err **err)
 {
-	struct selecting s = {.benchmark = benchmark, .arena = arena};
-	struct plm_selection *made = plm_new(arena, struct plm_selection);
-	const struct plm_profile *found;
-	const char **texts;
-	int r = find_profile(benchmark, profile, &found, err);
+	const struct plm_select_options options = {.profile = profile};
 
-	if (r < 0)
-		return r;
-	s.items = plm_new_array(arena, struct plm_selected_item, benchmark->item_count);
-	s.values = plm_new_array(arena, const char *, benchmark->value_count);
-	if (!made || !s.items || !s.values)
-		return plm_err_nomem(err);
-	start(&s);
-	if (found)
-		apply(&s, found);
-	activate(&s);
-	if (fill_texts(&s, &texts) < 0)
-		return plm_err_nomem(err);
-	*made = (struct plm_selection){.benchmark = benchmark,
-				       .profile = found,
-				       .items = s.items,
-				       .values = s.values,
-				       .texts = texts};
-	*selection = made;
-	return 0;
-}
-
-const char *plm_selection_text(const struct plm_selection *selection, const char *text)
-{
-	const struct plm_template *templates = selection->benchmark->templates;
-	size_t low = 0, high = selection->benchmark->template_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (templates[middle].text == text)
-			return selection->texts[middle];
-		if ((uintptr_t)templates[middle].text < (uintptr_t)text)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return text;
+	return plm_benchmark_select_with(benchmark, &options, arena, selection, err);
 }

@@ -106,7 +106,17 @@ static void write_text(struct writer *w, const char *text)
 	plm_buf_str(&w->out, text);
 }
 
-/* A value is left as a mark, for the profile to decide; the rest is known now. */
+/* A value is left as a mark, for the profile to decide; its title is known now. */
+static void write_value(struct writer *w, size_t index, bool title)
+{
+	if (title) {
+		plm_buf_str(&w->out, w->loader->values[index].title);
+		return;
+	}
+	plm_buf_printf(&w->out, "%c%zu%c", PLM_SUB_OPEN, index, PLM_SUB_CLOSE);
+	w->has_sub = true;
+}
+
 static void write_sub(struct writer *w, const struct plm_xml_node *node)
 {
 	struct plm_loader *l = w->loader;
@@ -120,14 +130,43 @@ static void write_sub(struct writer *w, const struct plm_xml_node *node)
 		return;
 	}
 	settle(w);
-	if (named->kind == PLM_NAMED_PLAIN_TEXT) {
+	if (named->kind == PLM_NAMED_VALUE && l->values[named->index].abstract && !l->gone)
+		plm_loader_error(l, node->line, "show a Value that extends it",
+				 "<sub> shows %s, which is abstract and gone once all is resolved",
+				 id);
+	if (named->kind == PLM_NAMED_PLAIN_TEXT)
 		plm_buf_str(&w->out, named->text);
-	} else if (plm_str_eq(plm_xml_node_attr(node, "use"), "title")) {
-		plm_buf_str(&w->out, l->values[named->index].title);
-	} else {
-		plm_buf_printf(&w->out, "%c%zu%c", PLM_SUB_OPEN, named->index, PLM_SUB_CLOSE);
-		w->has_sub = true;
-	}
+	else
+		write_value(w, named->index, plm_str_eq(plm_xml_node_attr(node, "use"), "title"));
+}
+
+static void write_instance(struct writer *w)
+{
+	settle(w);
+	plm_buf_char(&w->out, PLM_INSTANCE_MARK);
+	w->has_sub = true;
+}
+
+/* <h:object data="#xccdf:value:ID"> and "#xccdf:title:ID" [7.2.3.6.3]; false: its content stands. */
+static bool write_object(struct writer *w, const struct plm_xml_node *node)
+{
+	static const char value[] = "#xccdf:value:", title[] = "#xccdf:title:";
+	const char *data = plm_xml_node_attr(node, "data");
+	bool is_title = data && plm_str_starts(data, title);
+	const struct plm_named *named;
+
+	if (!data || (!is_title && !plm_str_starts(data, value)))
+		return false;
+	named = plm_index_find(w->loader->index, data + strlen(value));
+	if (!named ||
+	    (named->kind != PLM_NAMED_VALUE && (is_title || named->kind != PLM_NAMED_PLAIN_TEXT)))
+		return false;
+	settle(w);
+	if (named->kind == PLM_NAMED_PLAIN_TEXT)
+		plm_buf_str(&w->out, named->text);
+	else
+		write_value(w, named->index, is_title);
+	return true;
 }
 
 static enum layout layout_of(const struct plm_xml_node *node)
@@ -196,21 +235,28 @@ static void write_node(struct writer *w, const struct plm_xml_node *node)
 		write_text(w, node->text);
 	else if (plm_xml_node_is_xccdf(node, "sub"))
 		write_sub(w, node);
-	else
+	else if (plm_xml_node_is_xccdf(node, "instance"))
+		write_instance(w);
+	else if (strcmp(node->name, "object") != 0 || !write_object(w, node))
 		write_element(w, node);
 }
 
 /* ---- values in texts ---- */
 
-void plm_template_fill(const char *source, const char *const *values, struct plm_buf *out)
+void plm_template_fill(const char *source, const char *const *values, const char *instance,
+		       struct plm_buf *out)
 {
-	const char *mark;
+	static const char marks[] = {PLM_SUB_OPEN, PLM_INSTANCE_MARK, '\0'};
+	size_t n;
 	char *end;
 
-	while ((mark = strchr(source, PLM_SUB_OPEN))) {
-		plm_buf_add(out, source, (size_t)(mark - source));
-		plm_buf_str(out, values[strtoul(mark + 1, &end, 10)]);
-		source = end + 1;
+	for (; source[n = strcspn(source, marks)]; source = end + 1) {
+		plm_buf_add(out, source, n);
+		end = (char *)(uintptr_t)(source + n);
+		if (source[n] == PLM_INSTANCE_MARK)
+			plm_buf_str(out, instance);
+		else
+			plm_buf_str(out, values[strtoul(source + n + 1, &end, 10)]);
 	}
 	plm_buf_str(out, source);
 }
@@ -225,7 +271,7 @@ static const char *keep_template(struct writer *w, const char *source)
 
 	if (!template)
 		return "";
-	plm_template_fill(source, l->default_values, &filled);
+	plm_template_fill(source, l->default_values, PLM_INSTANCE_WORD, &filled);
 	l->out_of_memory |= filled.failed != PLM_OK;
 	template->source = source;
 	template->text = plm_loader_copy(l, plm_buf_text(&filled));
@@ -246,29 +292,41 @@ static const char *finish(struct writer *w)
 
 static const char *language_of(const struct plm_xml_node *node)
 {
-	for (size_t i = 0; i < node->attr_count; i++)
-		if (plm_str_eq(node->attrs[i].ns, PLM_XML_NS) &&
-		    strcmp(node->attrs[i].name, "lang") == 0)
-			return node->attrs[i].value;
-	return "";
+	const char *language = plm_xml_node_language(node);
+
+	return language ? language : "";
+}
+
+/* All children of a name which have the language of the first. */
+static const char *join_texts(struct plm_loader *l, const struct plm_xml_node *parent,
+			      const char *name, const char *between)
+{
+	struct writer w = {.loader = l};
+	const char *language = NULL;
+
+	for (const struct plm_xml_node *c = plm_xml_first(parent, name); c; c = plm_xml_same(c)) {
+		if (language && strcmp(language, language_of(c)) != 0)
+			continue;
+		language = language_of(c);
+		if (!between)
+			ask_lines(&w, 2);
+		else if (w.out.size_bytes)
+			plm_buf_str(&w.out, between);
+		w.space = w.space && !between;
+		write_children(&w, c);
+	}
+	return finish(&w);
 }
 
 const char *plm_loader_texts(struct plm_loader *loader, const struct plm_xml_node *parent,
 			     const char *name)
 {
-	struct writer w = {.loader = loader};
-	const char *language = NULL;
+	return join_texts(loader, parent, name, NULL);
+}
 
-	for (const struct plm_xml_node *c = parent->child; c; c = c->next) {
-		if (!plm_xml_node_is_xccdf(c, name))
-			continue;
-		if (language && strcmp(language, language_of(c)) != 0)
-			continue;
-		language = language_of(c);
-		ask_lines(&w, 2);
-		write_children(&w, c);
-	}
-	return finish(&w);
+const char *plm_loader_titles(struct plm_loader *loader, const struct plm_xml_node *parent)
+{
+	return join_texts(loader, parent, "title", " - ");
 }
 
 const char *plm_loader_text(struct plm_loader *loader, const struct plm_xml_node *node)

@@ -38,14 +38,55 @@ static bool is_id(const char *text, const char *kind)
 	       at[1 + n] == '_' && at[2 + n];
 }
 
+/* What is behind a date or time; NULL when it has another shape. */
+static const char *behind(const char *text, const char *shape)
+{
+	for (; *shape; shape++, text++)
+		if (*shape == 'd' ? *text < '0' || *text > '9' : *text != *shape)
+			return NULL;
+	return text;
+}
+
+static bool is_zone(const char *text)
+{
+	const char *end = *text == '+' || *text == '-' ? behind(text + 1, "dd:dd") : NULL;
+
+	return *text == '\0' || strcmp(text, "Z") == 0 || (end && *end == '\0');
+}
+
 static bool is_date(const char *text)
 {
-	static const char shape[] = "dddd-dd-dd";
+	const char *zone = behind(text, "dddd-dd-dd");
 
-	for (size_t i = 0; i < sizeof(shape) - 1; i++)
-		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+	return zone && is_zone(zone);
+}
+
+static bool is_time(const char *text)
+{
+	const char *zone = behind(text, "dddd-dd-ddTdd:dd:dd");
+
+	if (zone && *zone == '.')
+		for (zone++; *zone >= '0' && *zone <= '9'; zone++)
+			;
+	return zone && is_zone(zone);
+}
+
+static bool are_ncnames(const char *text)
+{
+	struct plm_slice rest = plm_slice_of(text), word;
+	char name[1024];
+	size_t count = 0;
+
+	while (plm_next_word(&rest, " \t\r\n", &word)) {
+		if (word.size_bytes >= sizeof(name))
 			return false;
-	return text[10] == '\0' || text[10] == 'Z' || text[10] == '+' || text[10] == '-';
+		memcpy(name, word.data, word.size_bytes);
+		name[word.size_bytes] = '\0';
+		if (!is_ncname(name))
+			return false;
+		count++;
+	}
+	return count > 0;
 }
 
 bool plm_word_is_one_of(const char *const *words, const char *text)
@@ -74,8 +115,12 @@ bool plm_schema_type_fits(const struct plm_schema_attr *attr, const char *text)
 		return is_id(text, attr->kind);
 	case PLM_TYPE_CHOICE:
 		return plm_word_is_one_of(attr->choices, text);
+	case PLM_TYPE_NAMES:
+		return are_ncnames(text);
 	case PLM_TYPE_DATE:
 		return is_date(text);
+	case PLM_TYPE_TIME:
+		return is_time(text);
 	}
 	return false;
 }
@@ -93,8 +138,12 @@ const char *plm_schema_type_remedy(struct plm_loader *l, const struct plm_schema
 		return plm_arena_printf(
 			l->scratch, "write xccdf_NAMESPACE_%s_NAME, such as xccdf_org.example_%s_1",
 			attr->kind, attr->kind);
+	case PLM_TYPE_NAMES:
+		return "write one or more ids with blanks between them";
 	case PLM_TYPE_DATE:
 		return "write YYYY-MM-DD";
+	case PLM_TYPE_TIME:
+		return "write YYYY-MM-DDThh:mm:ss, such as 2026-11-22T10:00:00Z";
 	case PLM_TYPE_CHOICE:
 	case PLM_TYPE_TEXT:
 		break;

@@ -187,7 +187,7 @@ static void read_attrs(struct builder *b, struct plm_xml_node *node, size_t coun
 			out_of_memory(b);
 	}
 	node->attrs = attrs;
-	node->attr_count = (uint32_t)count;
+	node->attr_count = (uint32_t)count & INT32_MAX;
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
@@ -405,6 +405,15 @@ const char *plm_xml_node_attr(const struct plm_xml_node *node, const char *name)
 {
 	for (size_t i = 0; i < node->attr_count; i++)
 		if (!node->attrs[i].ns && strcmp(node->attrs[i].name, name) == 0)
+			return node->attrs[i].value;
+	return NULL;
+}
+
+const char *plm_xml_node_language(const struct plm_xml_node *node)
+{
+	for (size_t i = 0; i < node->attr_count; i++)
+		if (plm_str_eq(node->attrs[i].ns, PLM_XML_NS) &&
+		    strcmp(node->attrs[i].name, "lang") == 0)
 			return node->attrs[i].value;
 	return NULL;
 }

@@ -25,14 +25,15 @@ struct plm_xml_node {
 	const char *name;
 	const char *text; /* of a run of text */
 	const struct plm_xml_node_attr *attrs;
-	uint32_t attr_count;
+	uint32_t attr_count : 31;
+	uint32_t inherited : 1; /* taken over from what the parent extends */
 	uint32_t line; /* of "<", or of the first character of text that is no white space */
 	struct plm_xml_node *child;
 	struct plm_xml_node *next;
 };
 
 struct plm_xml {
-	const struct plm_xml_node *root;
+	struct plm_xml_node *root;
 	bool utf8; /* the file's own bytes are UTF-8 */
 };
 
@@ -44,6 +45,8 @@ int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct 
 
 /* The value of an attribute without a namespace; NULL when not there. */
 const char *plm_xml_node_attr(const struct plm_xml_node *node, const char *name);
+/* Its own xml:lang; NULL when it has none. */
+const char *plm_xml_node_language(const struct plm_xml_node *node);
 bool plm_xml_node_is(const struct plm_xml_node *node, const char *ns, const char *name);
 /* The first child element of that name; NULL when there is none. */
 const struct plm_xml_node *plm_xml_node_child(const struct plm_xml_node *node, const char *ns,

@@ -102,6 +102,24 @@ static const struct plm_test *find_test(const struct plm_registry *registry,
 	return NULL;
 }
 
+/* A list becomes words in an attribute: an item that is no word would be torn apart. */
+static void check_items(const struct plm_selection *selection, const struct plm_value *value,
+			const struct plm_check_export *from, struct plm_diags *diags)
+{
+	const struct plm_selected_value *selected =
+		&selection->selected_values[value - selection->benchmark->values];
+
+	for (size_t i = 0; selected->list && i < selected->items.count; i++) {
+		const char *item = selected->items.items[i];
+
+		if (*item && !item[strcspn(item, " \t\r\n")])
+			continue;
+		plm_diag_add(diags, PLM_DIAG_ERROR, selection->benchmark->file, from->line,
+			     "write items without blanks",
+			     "the item \"%s\" of the list %s is no single word", item, value->id);
+	}
+}
+
 /* The text of each value the check exports, under the selection. */
 static struct plm_exported *export_values(const struct plm_selection *selection,
 					  const struct plm_check *check, struct plm_arena *arena,
@@ -117,6 +135,8 @@ static struct plm_exported *export_values(const struct plm_selection *selection,
 
 		exported[i].name = from->export_name;
 		exported[i].text = value ? selection->values[value - benchmark->values] : NULL;
+		if (value)
+			check_items(selection, value, from, diags);
 		if (exported[i].text)
 			continue;
 		exported[i].text = "";
@@ -196,6 +216,14 @@ static int prepare(const struct plm_registry *registry, const struct plm_selecti
 		plm_diag_add(diags, PLM_DIAG_ERROR, selection->benchmark->file, check->line,
 			     "put one test element inside <check-content>",
 			     "the check of %s has no content", rule->id);
+		return invalid(err);
+	}
+	if (check->contents.count > 1) {
+		plm_diag_add(diags, PLM_DIAG_ERROR, selection->benchmark->file,
+			     check->contents.items[1]->line,
+			     "write one <check> for each, joined by <complex-check>",
+			     "a second element in <check-content>: <%s>",
+			     check->contents.items[1]->name);
 		return invalid(err);
 	}
 	rc = prepare_element(registry, selection, rule, check, arena, diags, p, err);

@@ -28,18 +28,38 @@ static bool supported(void *context, const char *system)
 static int plan_check(struct planning *p, const struct plm_item *rule,
 		      const struct plm_check *check, struct plm_planned_check *out);
 
+/* Whether a term counts: like the checks of a rule, those of a complex check are candidates by
+ * their selector, or else by the empty one [table 39]. */
+static bool is_candidate(const struct plm_check *term, const char *selector)
+{
+	return term->kind != PLM_CHECK_SINGLE || strcmp(term->selector, selector) == 0;
+}
+
+static const char *selector_of(struct planning *p, const struct plm_item *rule,
+			       const struct plm_check *complex)
+{
+	const char *selector = p->selection->items[rule->index].check_selector;
+
+	for (size_t i = 0; i < complex->operand_count; i++)
+		if (complex->operands[i]->kind == PLM_CHECK_SINGLE &&
+		    strcmp(complex->operands[i]->selector, selector) == 0)
+			return selector;
+	return "";
+}
+
 static int plan_operands(struct planning *p, const struct plm_item *rule,
 			 const struct plm_check *check, struct plm_planned_check *out)
 {
+	const char *selector = selector_of(p, rule, check);
 	int rc = 0;
 
 	out->operands = plm_new_array(p->arena, struct plm_planned_check, check->operand_count + 1);
 	if (!out->operands)
 		return plm_err_nomem(p->err);
-	for (size_t i = 0; rc == 0 && i < check->operand_count; i++) {
-		out->operand_count = i + 1;
-		rc = plan_check(p, rule, check->operands[i], &out->operands[i]);
-	}
+	for (size_t i = 0; rc == 0 && i < check->operand_count; i++)
+		if (is_candidate(check->operands[i], selector))
+			rc = plan_check(p, rule, check->operands[i],
+					&out->operands[out->operand_count++]);
 	return rc;
 }
 

@@ -104,10 +104,12 @@ static void a_long_chain_of_profiles(void **state)
 	(void)state;
 	plm_buf_str(&b, FIXTURE_HEAD);
 	for (size_t i = 0; i < 20000; i++)
-		plm_buf_printf(&b,
-			       "<Profile id='xccdf_org.example_profile_%zu' "
-			       "extends='xccdf_org.example_profile_%zu'><title>p</title></Profile>",
-			       i, i + 1);
+		plm_buf_printf(
+			&b,
+			"<Profile id='xccdf_org.example_profile_%zu' "
+			"extends='xccdf_org.example_profile_%zu'><title override='1'>p</title>"
+			"</Profile>",
+			i, i + 1);
 	plm_buf_str(&b,
 		    "<Profile "
 		    "id='xccdf_org.example_profile_20000'><title>p</title></Profile>" FIXTURE_TAIL);
