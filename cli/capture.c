@@ -131,6 +131,10 @@ static const struct plm_option options[] = {
 	 .argument = "PROFILE",
 	 .help = "Record what this profile reads. Default: what any profile of the benchmark "
 		 "reads."},
+	{.name = "host",
+	 .argument = "RECORDING",
+	 .help = "Record what is asked of another recording, or of a directory in the form of one, "
+		 "instead of this host."},
 	PLM_OPTION_PLUGINS,
 	PLM_OPTION_NO_PLUGINS,
 	{.name = "quiet", .short_name = 'q', .help = "Print nothing; the exit code tells."},
@@ -152,8 +156,10 @@ const struct plm_command plm_command_capture = {
 		"verdicts; "
 		"its clock is the time of the recording. What was not read then is unreadable in "
 		"it, never absent.\n\n"
-		"Password hashes, private keys, values of engines' environments and passwords in "
-		"URLs are replaced before they are recorded; names stay. The file still tells much "
+		"Password hashes, private keys, values of environments, and passwords and tokens "
+		"in "
+		"command lines, settings and URLs are replaced before they are recorded; names "
+		"stay. The file still tells much "
 		"about the host: keep it as you keep its reports. A recording that was cut off or "
 		"altered is refused.\n\n"
 		"Run it as root: what could not be read stays unreadable in the recording.",

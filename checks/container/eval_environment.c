@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "checks/container/container.h"
-#include "core/base/text.h"
+#include "core/base/secret.h"
 #include "core/engine/judge.h"
 
 enum { NAME_BYTES = 128, NAMED = 6 };
@@ -32,26 +32,12 @@ static bool matches(const struct plm_list *patterns, const char *name)
 	return false;
 }
 
-/* "scheme://user:password@host". */
-static bool holds_login(const char *value)
-{
-	const char *at = strstr(value, "://"), *colon;
-	size_t size;
-
-	if (!at)
-		return false;
-	at += 3;
-	size = strcspn(at, "/?#");
-	colon = memchr(at, ':', size);
-	return colon && colon[1] != '@' && memchr(colon, '@', size - (size_t)(colon - at)) != NULL;
-}
-
 static bool is_secret(const struct container_environment_params *params, const char *name,
 		      const char *value)
 {
 	if (value[0] == '\0')
 		return false;
-	if (strstr(value, "PRIVATE KEY-----") || holds_login(value))
+	if (plm_secret_key(plm_slice_of(value)) || plm_secret_login(plm_slice_of(value)))
 		return true;
 	return matches(&params->names, name) && !matches(&params->harmless, name);
 }

@@ -4,6 +4,8 @@
 #include "core/engine/judge.h"
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/secret.h"
 #include "core/engine/result.h"
 
 enum { VALUE_ROOM_BYTES = 4096 }; /* what a report shows of one value */
@@ -21,6 +23,16 @@ static const char *kept(struct plm_eval *ev, const char *text)
 	return text;
 }
 
+/* A text without the secrets in it: a command line or a line of a file may hold some. */
+static const char *without_secrets(struct plm_eval *ev, const char *text)
+{
+	plm_auto_buf struct plm_buf masked = {0};
+
+	if (!text || !plm_secret_mask(plm_slice_of(text), &masked))
+		return masked.failed ? NULL : text;
+	return masked.failed ? NULL : plm_arena_strdup(arena_of(ev), plm_buf_text(&masked));
+}
+
 void plm_instance(struct plm_eval *ev, const char *name)
 {
 	plm_result_instance(ev->result, name);
@@ -31,7 +43,8 @@ void plm_verdict(struct plm_eval *ev, enum plm_verdict verdict, const char *fmt,
 	va_list args;
 
 	va_start(args, fmt);
-	ev->result->outcome.message = kept(ev, plm_arena_vprintf(arena_of(ev), fmt, args));
+	ev->result->outcome.message =
+		kept(ev, without_secrets(ev, plm_arena_vprintf(arena_of(ev), fmt, args)));
 	va_end(args);
 	ev->result->outcome.verdict = verdict;
 	ev->result->has_verdict = true;
@@ -48,7 +61,7 @@ void plm_expected(struct plm_eval *ev, const char *fmt, ...)
 
 /* The first part of a value, without the white space at its end and with NUL bytes (which separate
  * names and arguments) shown as blanks. */
-static const char *shown(struct plm_eval *ev, const char *value, size_t size_bytes)
+static const char *first_part(struct plm_eval *ev, const char *value, size_t size_bytes)
 {
 	bool cut = size_bytes > VALUE_ROOM_BYTES;
 	char *text;
@@ -64,6 +77,17 @@ static const char *shown(struct plm_eval *ev, const char *value, size_t size_byt
 		if (text[i] == '\0')
 			text[i] = ' ';
 	return kept(ev, text);
+}
+
+static const char *shown(struct plm_eval *ev, const char *value, size_t size_bytes)
+{
+	plm_auto_buf struct plm_buf masked = {0};
+	bool changed = plm_secret_mask((struct plm_slice){value, size_bytes}, &masked);
+
+	if (masked.failed)
+		return kept(ev, NULL);
+	return changed ? first_part(ev, plm_buf_text(&masked), masked.size_bytes)
+		       : first_part(ev, value, size_bytes);
 }
 
 static void add_evidence(struct plm_eval *ev, const struct plm_evidence *evidence,

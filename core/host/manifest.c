@@ -399,7 +399,8 @@ static int apply_base(struct plm_manifest_parser *p)
 		return plm_manifest_fail(p, PLM_E_PARSE, "move it up, right below the first line",
 					 "base comes after lines that it would undo");
 	if (!p->layer->directory)
-		return plm_manifest_fail(p, PLM_E_PARSE, NULL,
+		return plm_manifest_fail(p, PLM_E_PARSE,
+					 "record the host again with plimsoll capture",
 					 "a manifest without a directory has no base");
 	directory = word.data[0] == '/' ? word.data
 					: plm_arena_printf(p->recording->arena, "%s/%s",

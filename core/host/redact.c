@@ -1,15 +1,15 @@
 /*
  * redact.c: which rule is for which file, and the rules for text: password fields, private keys, an
- * environment, passwords in URLs. Knows bytes only.
+ * environment. What looks like a secret in any text is core/base/secret.c's. Knows bytes only.
  */
 #include "core/host/redact.h"
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
-#include "core/base/text.h"
+#include "core/base/secret.h"
 #include "core/host/backend.h"
 
-static const char mark[] = "*redacted*";
+static const char mark[] = PLM_SECRET_MARK;
 
 /* ---- password hashes ---- */
 
@@ -136,50 +136,24 @@ bool plm_redact_keys(const struct plm_datum *datum, struct plm_buf *out)
 	return changed;
 }
 
-/* ---- environments and URLs ---- */
+/* ---- environments ---- */
 
 bool plm_redact_environ(const struct plm_datum *datum, struct plm_buf *out)
 {
 	const char *at = datum->data, *limit = datum->data + datum->size_bytes;
-	bool changed = false;
 
 	while (at < limit) {
 		size_t size = strnlen(at, (size_t)(limit - at));
 		const char *sign = memchr(at, '=', size);
+		size_t name = sign ? (size_t)(sign + 1 - at) : 0;
 
-		plm_buf_add(out, at, sign ? (size_t)(sign + 1 - at) : 0);
-		plm_buf_str(out, mark);
-		changed = true;
+		plm_buf_add(out, at, name);
+		plm_secret_mask_value((struct plm_slice){at + name, size - name}, out);
 		at += size;
 		if (at < limit)
 			plm_buf_char(out, *at++);
 	}
-	return changed;
-}
-
-bool plm_redact_urls(const struct plm_datum *datum, struct plm_buf *out)
-{
-	const char *from = datum->data, *limit = datum->data + datum->size_bytes, *at;
-	bool changed = false;
-
-	while ((at = memmem(from, (size_t)(limit - from), "://", 3))) {
-		const char *user = at + 3, *end = user, *colon;
-
-		while (end < limit && !strchr("/@ \t\r\n\"'<>", *end))
-			end++;
-		colon = memchr(user, ':', (size_t)(end - user));
-		if (end == limit || *end != '@' || !colon)
-			colon = end;
-		plm_buf_add(out, from, (size_t)(colon - from));
-		if (colon < end) {
-			plm_buf_char(out, ':');
-			plm_buf_str(out, mark);
-			changed = true;
-		}
-		from = end;
-	}
-	plm_buf_add(out, from, (size_t)(limit - from));
-	return changed;
+	return datum->size_bytes > 0;
 }
 
 /* ---- which for what ---- */
@@ -222,8 +196,8 @@ static enum file_sort sort_of(const char *path)
 }
 
 enum {
-	/* Beyond it a text is a list of packages; what looks like a URL in packed bytes is none. */
-	MOST_URL_BYTES = 1024 * 1024,
+	/* Beyond it a text is a list of packages; what looks like a secret in packed bytes is none. */
+	MOST_TEXT_BYTES = 1024 * 1024,
 };
 
 /* Engines keep JSON below these, under any name. */
@@ -234,14 +208,24 @@ static bool is_json(const char *path, const struct plm_datum *datum)
 		(plm_str_starts(path, "/var/lib/") || plm_str_starts(path, "/run/")));
 }
 
+static bool is_kernel_config(const char *path)
+{
+	return plm_str_starts(path, "/boot/config-") || plm_str_eq(path, "/proc/config.gz");
+}
+
 static bool apply_plain(const char *path, const struct plm_datum *datum, unsigned rule,
 			struct plm_buf *out)
 {
+	/* String by string, so that it stays JSON. */
+	if (is_json(path, datum))
+		return rule == 0 && plm_redact_json(datum, out);
 	if (rule == 0)
 		return plm_redact_keys(datum, out);
+	if (datum->size_bytes > MOST_TEXT_BYTES || is_kernel_config(path))
+		return false;
 	if (rule == 1)
-		return is_json(path, datum) && plm_redact_json(datum, out);
-	return datum->size_bytes <= MOST_URL_BYTES && plm_redact_urls(datum, out);
+		return plm_redact_lines(path, datum, out);
+	return plm_secret_mask((struct plm_slice){datum->data, datum->size_bytes}, out);
 }
 
 /* Takes what a rule made, when it changed something. */

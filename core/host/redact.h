@@ -20,7 +20,8 @@ bool plm_redact_accounts(const struct plm_datum *datum, unsigned field, struct p
 bool plm_redact_keys(const struct plm_datum *datum, struct plm_buf *out);
 bool plm_redact_environ(const struct plm_datum *datum, struct plm_buf *out);
 bool plm_redact_json(const struct plm_datum *datum, struct plm_buf *out);
-/* Passwords in URLs: scheme://user:password@host. */
-bool plm_redact_urls(const struct plm_datum *datum, struct plm_buf *out);
+/* Lines that need to be known by the file they are in: variables of units, YAML of Kubernetes,
+ * passwords of a boot loader, databases of rsyslog. */
+bool plm_redact_lines(const char *path, const struct plm_datum *datum, struct plm_buf *out);
 
 #endif

@@ -6,13 +6,14 @@
 #include "core/host/redact.h"
 
 #include "core/base/buf.h"
+#include "core/base/secret.h"
 
 #include <jansson.h>
 #include <strings.h>
 
 enum { MOST_DEPTH = 64 };
 
-static const char mark[] = "*redacted*";
+static const char mark[] = PLM_SECRET_MARK;
 
 static bool is_one_of(const char *key, const char *const *names)
 {
@@ -22,28 +23,30 @@ static bool is_one_of(const char *key, const char *const *names)
 	return false;
 }
 
-/* Replaces a value unless it is the mark already. */
+/* Replaces a value unless it is empty or a mark already. */
 static bool redact_value(json_t *object, const char *key, json_t *value)
 {
-	if (!value || json_is_null(value) ||
-	    (json_is_string(value) && strcmp(json_string_value(value), mark) == 0))
+	plm_auto_buf struct plm_buf masked = {0};
+	const char *text = json_string_value(value);
+
+	if (!value || json_is_null(value) || (text && (!*text || plm_str_starts(text, mark))))
 		return false;
-	json_object_set_new(object, key, json_string(mark));
+	plm_secret_mask_value(plm_slice_of(text ? text : mark), &masked);
+	json_object_set_new(object, key, json_string(plm_buf_text(&masked)));
 	return true;
 }
 
-/* "NAME=value" keeps its name. */
+/* "NAME=value" keeps its name, and whether the value was empty. */
 static bool redact_pair(json_t *array, size_t i, const char *text)
 {
-	const char *sign = strchr(text, '=');
-	char *pair = NULL;
+	plm_auto_buf struct plm_buf pair = {0};
+	const char *sign = strchr(text, '='), *value = sign ? sign + 1 : text;
 
-	if (sign && strcmp(sign + 1, mark) == 0)
+	if (!*value || plm_str_starts(value, mark))
 		return false;
-	if (asprintf(&pair, "%.*s%s", sign ? (int)(sign + 1 - text) : 0, text, mark) < 0)
-		return json_array_set_new(array, i, json_string(mark)) == 0;
-	json_array_set_new(array, i, json_string(pair));
-	free(pair);
+	plm_buf_add(&pair, text, (size_t)(value - text));
+	plm_secret_mask_value(plm_slice_of(value), &pair);
+	json_array_set_new(array, i, json_string(pair.failed ? mark : plm_buf_text(&pair)));
 	return true;
 }
 
@@ -72,22 +75,62 @@ static bool redact_env(json_t *env)
 
 static bool walk(json_t *node, int depth);
 
+/* What any text may hold: logins, keys, options that are secrets. NULL: nothing. */
+static json_t *masked(const char *text)
+{
+	plm_auto_buf struct plm_buf no_keys = {0};
+	plm_auto_buf struct plm_buf out = {0};
+	struct plm_datum datum = {
+		.presence = PLM_PRESENT, .data = text, .size_bytes = strlen(text)};
+	bool changed = plm_redact_keys(&datum, &no_keys);
+	bool again = plm_secret_mask(plm_slice_of(plm_buf_text(&no_keys)), &out);
+
+	if (no_keys.failed || out.failed)
+		return json_string(mark);
+	return changed || again ? json_string(plm_buf_text(&out)) : NULL;
+}
+
+/* A list of strings may be a command: what follows "--password" is one. */
+static bool is_secret_option(const json_t *before)
+{
+	const char *text = json_string_value(before);
+
+	return text && text[0] == '-' && !strchr(text, '=') && plm_secret_name(plm_slice_of(text));
+}
+
+static bool redact_item(json_t *array, size_t i, json_t *value)
+{
+	const char *text = json_string_value(value);
+	json_t *to;
+
+	if (i && text[0] != '-' && text[0] && !plm_str_starts(text, mark) &&
+	    is_secret_option(json_array_get(array, i - 1)))
+		to = json_string(mark);
+	else
+		to = masked(text);
+	return to && json_array_set_new(array, i, to) == 0;
+}
+
+static bool redact_string(json_t *object, const char *key, json_t *value)
+{
+	json_t *to = masked(json_string_value(value));
+
+	return to && json_object_set_new(object, key, to) == 0;
+}
+
 static bool walk_member(json_t *object, const char *key, json_t *value, int depth)
 {
 	static const char *const environments[] = {"env", "environment", "defaultenv", NULL};
 	static const char *const secrets[] = {
-		"auth",		 "password",
-		"passwd",	 "identitytoken",
-		"secret",	 "token",
-		"registrytoken", "kubectl.kubernetes.io/last-applied-configuration",
-		"credential",	 NULL,
-	};
+		"auth", "kubectl.kubernetes.io/last-applied-configuration", NULL};
 
 	if (is_one_of(key, environments) && (json_is_array(value) || json_is_object(value)))
 		return redact_env(value);
-	if (is_one_of(key, secrets) && json_is_string(value))
+	if (!json_is_string(value))
+		return walk(value, depth);
+	if (is_one_of(key, secrets) || plm_secret_name(plm_slice_of(key)))
 		return redact_value(object, key, value);
-	return walk(value, depth);
+	return redact_string(object, key, value);
 }
 
 static bool walk(json_t *node, int depth)
@@ -100,7 +143,9 @@ static bool walk(json_t *node, int depth)
 
 	if (depth > MOST_DEPTH)
 		return false;
-	json_array_foreach(node, i, value) changed = walk(value, depth + 1) || changed;
+	json_array_foreach(node, i, value) changed =
+		(json_is_string(value) ? redact_item(node, i, value) : walk(value, depth + 1)) ||
+		changed;
 	json_object_foreach_safe(node, next, key, value) changed =
 		walk_member(node, key, value, depth + 1) || changed;
 	return changed;

@@ -98,6 +98,7 @@ refused() {
 	run_plimsoll audit -q --no-plugins --host "$1" -o "$WORK/never.xml"
 	expect_status 2
 	expect_one_line "$1" "$2"
+	grep -q '; ' "$WORK/err" || fail "$shown: no remedy in: $(cat "$WORK/err")"
 	[ ! -e "$WORK/never.xml" ] || fail "$shown: wrote a report"
 }
 
@@ -144,6 +145,41 @@ if command -v zstd >/dev/null 2>&1; then
 	tar -C "$WORK/evil" -cf - root/1 | zstd -q >"$WORK/evil.tar.zst"
 	seal "$WORK/evil.tar.zst"
 	refused "$WORK/evil.tar.zst" "far more than a host has"
+	rm -f "$WORK/evil/root/1"
+	# evil TEXT TAR_ARGUMENT...: a recording with these members is refused with that
+	evil() {
+		text=$1
+		shift
+		tar -C "$WORK/evil" -cf - "$@" | zstd -q >"$WORK/evil.tar.zst"
+		seal "$WORK/evil.tar.zst"
+		refused "$WORK/evil.tar.zst" "$text"
+	}
+	printf 'plimsoll-host 1\nfile /etc/hostname text="a\\n"\n' >"$WORK/evil/manifest"
+	(cd "$WORK/evil" && sha256sum manifest >digests)
+	tar -C "$WORK/evil" -cf - digests manifest | zstd -q >"$WORK/good.tar.zst"
+	seal "$WORK/good.tar.zst"
+	run_plimsoll audit -q --no-plugins --host "$WORK/good.tar.zst" -o "$WORK/good.xml" "$WORK/more.xml"
+	[ -s "$WORK/good.xml" ] || fail "what is made as these are made is refused even when it is good: $(cat "$WORK/err")"
+	echo x >"$WORK/evil/root/1"
+	evil "no such member" --transform 's,root/1,../1,' -P digests manifest root/1
+	evil "no such member" --transform 's,root/1,/etc/1,' -P digests manifest root/1
+	evil "no such member" --transform 's,root/1,root/../../1,' -P digests manifest root/1
+	evil "twice" --hard-dereference digests manifest manifest
+	evil "digest" digests manifest root/1
+	evil "digest" manifest
+	ln "$WORK/evil/root/1" "$WORK/evil/root/2"
+	evil "no regular file" digests manifest root/1 root/2
+	rm "$WORK/evil/root/2" && mkfifo "$WORK/evil/root/2"
+	evil "no regular file" digests manifest root/2
+	rm "$WORK/evil/root/2"
+	echo "# another" >>"$WORK/evil/manifest"
+	evil "digest" digests manifest
+	sha256sum /dev/null | sed 's,/dev/null,manifest,' >"$WORK/evil/digests"
+	evil "digest" digests manifest
+	truncate -s 10G "$WORK/evil/root/1"
+	evil "too large" -S digests manifest root/1
+	truncate -s 10G "$WORK/evil/manifest"
+	evil "too large" -S digests manifest
 	rm -r "$WORK/evil"
 else
 	echo "part not run: no zstd here to make hostile recordings with"

@@ -81,10 +81,12 @@ static void test_engines(void **state)
 	(void)state;
 	expect("/var/lib/docker/containers/a/config.v2.json",
 	       "{\"Name\":\"/web\",\"Config\":{\"Env\":[\"PATH=/"
-	       "bin\",\"DB_PASSWORD=hunter2\",\"ODD\"]}}",
+	       "bin\",\"DB_PASSWORD=hunter2\",\"ODD\",\"EMPTY=\",\"DB=x://u:p@h\","
+	       "\"K=-----BEGIN RSA PRIVATE KEY-----\\nMII\"]}}",
 	       "{\"Name\":\"/"
 	       "web\",\"Config\":{\"Env\":[\"PATH=*redacted*\",\"DB_PASSWORD=*redacted*\","
-	       "\"*redacted*\"]}}");
+	       "\"*redacted*\",\"EMPTY=\",\"DB=*redacted*://*redacted*:*redacted*@*redacted*\","
+	       "\"K=*redacted*-----BEGIN PRIVATE KEY-----\"]}}");
 	expect("/run/x/config.json", "{\"process\":{\"args\":[\"a\"],\"env\":[\"A=B=C\"]}}",
 	       "{\"process\":{\"args\":[\"a\"],\"env\":[\"A=*redacted*\"]}}");
 	expect("/run/x/pod.json", "{\"env\":[{\"name\":\"K\",\"value\":\"v\"},{\"name\":\"L\"}]}",
@@ -109,7 +111,7 @@ static void test_environ_and_urls(void **state)
 	static const char environ_text[] = "A=secret\0B=\0odd";
 	const char *text =
 		redacted_bytes(arena, "/proc/7/environ", environ_text, sizeof(environ_text) - 1);
-	static const char wanted[] = "A=*redacted*\0B=*redacted*\0*redacted*";
+	static const char wanted[] = "A=*redacted*\0B=\0*redacted*";
 
 	(void)state;
 	assert_memory_equal(text, wanted, sizeof(wanted));
@@ -119,6 +121,80 @@ static void test_environ_and_urls(void **state)
 	       "http://h:80/ http://u@h/ "
 	       "http://u:*redacted*@h http://");
 	expect("/etc/a", "http://h:80/a@b x://", "unchanged");
+}
+
+static void expect_args(const char *text, size_t size_bytes, const char *wanted,
+			size_t wanted_bytes)
+{
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+
+	assert_memory_equal(redacted_bytes(arena, "/proc/7/cmdline", text, size_bytes), wanted,
+			    wanted_bytes);
+}
+
+#define EXPECT_ARGS(text, wanted) expect_args(text, sizeof(text), wanted, sizeof(wanted))
+
+static void test_command_lines(void **state)
+{
+	(void)state;
+	EXPECT_ARGS("shim\0-id\0a1\0-address\0/run/c.sock", "unchanged");
+	EXPECT_ARGS("conmon\0--password=a b\0-n\0web", "conmon\0--password=*redacted*\0-n\0web");
+	EXPECT_ARGS("x\0--registry-token\0abc def\0-n\0web",
+		    "x\0--registry-token\0*redacted*\0-n\0web");
+	EXPECT_ARGS("x\0--token-file\0/run/t\0--tlskey=/etc/k.pem", "unchanged");
+	EXPECT_ARGS("x\0-e\0COLOUR=blue\0--env=A=b\0--env\0C=d\0C=d",
+		    "x\0-e\0COLOUR=*redacted*\0--env=A=*redacted*\0--env\0C=*redacted*\0C=d");
+	EXPECT_ARGS("x\0MYSQL_PWD=abc\0-H\0tcp://u:p@h",
+		    "x\0MYSQL_PWD=*redacted*\0-H\0tcp://u:*redacted*@h");
+	EXPECT_ARGS("curl\0-H\0Authorization: Bearer abcdefghijklmnop.qr",
+		    "curl\0-H\0Authorization: Bearer *redacted*");
+	EXPECT_ARGS("x\0--password=*redacted*\0y", "unchanged");
+}
+
+static void test_lines(void **state)
+{
+	(void)state;
+	expect("/etc/systemd/system/a.service.d/b.conf",
+	       "[Service]\nEnvironment=A=b \"C=d e\" F= \\\n\tG=h\nExecStart=/bin/x --secret s t\n",
+	       "[Service]\nEnvironment=A=*redacted* \"C=*redacted*\" F= \\\n\tG=*redacted*\n"
+	       "ExecStart=/bin/x --secret *redacted* t\n");
+	expect("/root/.kube/config", "users:\n- name: a\n  user:\n    token: abc\n",
+	       "users:\n- name: a\n  user:\n    token: *redacted*\n");
+	expect("/etc/kubernetes/admin.conf", "    client-key-data: LS0t\n    - password: x y\n",
+	       "    client-key-data: *redacted*\n    - password: *redacted*\n");
+	expect("/boot/grub/grub.cfg",
+	       "password_pbkdf2 root grub.pbkdf2.sha512.1.A.B\nlinux /v x=1\n",
+	       "password_pbkdf2 root *redacted*\nlinux /v x=1\n");
+	expect("/etc/rsyslog.d/db.conf",
+	       "*.* :ommysql:h,d,u,secret;t\naction(type=\"ommysql\" pwd=\"s p\" uid=\"u\")\n",
+	       "*.* :ommysql:h,d,u,*redacted*\naction(type=\"ommysql\" pwd=\"*redacted*\" "
+	       "uid=\"u\")\n");
+	expect("/etc/a.conf", "db_password = abc\npassword_min_length = 12\nsecret=no\n",
+	       "db_password = *redacted*\npassword_min_length = 12\nsecret=no\n");
+	expect("/etc/pam.d/common-password", "password requisite pam_pwquality.so retry=3\n",
+	       "unchanged");
+	expect("/etc/nsswitch.conf", "passwd: files systemd\n", "unchanged");
+	expect("/etc/audit/rules.d/a.rules", "-w /etc/passwd -p wa -k passwd\n-F key=identity\n",
+	       "unchanged");
+	expect("/boot/config-6.1", "CONFIG_TOKEN=\"abc\"\n", "unchanged");
+}
+
+static void test_engine_settings(void **state)
+{
+	(void)state;
+	expect("/etc/docker/daemon.json",
+	       "{\"data-root\":\"/d\",\"proxies\":{\"http-proxy\":\"http://u:p@h:3128\"}}",
+	       "{\"data-root\":\"/d\",\"proxies\":{\"http-proxy\":\"http://"
+	       "u:*redacted*@h:3128\"}}");
+	expect("/run/x/config.json",
+	       "{\"process\":{\"args\":[\"db\",\"--password\",\"x\",\"-v\"]}}",
+	       "{\"process\":{\"args\":[\"db\",\"--password\",\"*redacted*\",\"-v\"]}}");
+	expect("/run/x/config.json",
+	       "{\"annotations\":{\"io.x.api-token\":\"v\",\"io.x.name\":\"n\"}}",
+	       "{\"annotations\":{\"io.x.api-token\":\"*redacted*\",\"io.x.name\":\"n\"}}");
+	expect("/root/.docker/config.json",
+	       "{\"auths\":{\"hub\":{\"identitytoken\":\"t\"}},\"credsStore\":\"pass\"}",
+	       "{\"auths\":{\"hub\":{\"identitytoken\":\"*redacted*\"}},\"credsStore\":\"pass\"}");
 }
 
 /* JSON within JSON within JSON …: replaced, not followed to the end of the stack. */
@@ -139,7 +215,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_password_hashes), cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_engines),		cmocka_unit_test(test_environ_and_urls),
-		cmocka_unit_test(test_deep_json),
+		cmocka_unit_test(test_command_lines),	cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_engine_settings), cmocka_unit_test(test_deep_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

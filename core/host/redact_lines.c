@@ -1,0 +1,208 @@
+/*
+ * redact_lines.c: secrets that only the file they stand in tells: variables of a unit, YAML of
+ * Kubernetes, a boot loader's passwords, what rsyslog says to databases. Knows bytes only.
+ */
+#include "core/host/redact.h"
+
+#include "core/base/buf.h"
+#include "core/base/secret.h"
+
+/* Puts the part of a line that may stay into `out` and says what the rest is; false: the line is
+ * not this rule's. */
+typedef bool line_rule(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret);
+
+static struct plm_slice from(struct plm_slice s, size_t size)
+{
+	return (struct plm_slice){s.data + size, s.size_bytes - size};
+}
+
+static size_t blanks(struct plm_slice s)
+{
+	size_t i = 0;
+
+	while (i < s.size_bytes && (s.data[i] == ' ' || s.data[i] == '\t'))
+		i++;
+	return i;
+}
+
+static size_t word(struct plm_slice s)
+{
+	size_t i = 0;
+
+	while (i < s.size_bytes && s.data[i] != ' ' && s.data[i] != '\t')
+		i++;
+	return i;
+}
+
+static bool split_at(struct plm_slice line, size_t at, struct plm_slice *kept,
+		     struct plm_slice *secret)
+{
+	*kept = (struct plm_slice){line.data, at};
+	*secret = from(line, at);
+	return secret->size_bytes > 0;
+}
+
+/* token: value, client-key-data: value */
+static bool kubernetes(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	size_t start = blanks(line);
+	struct plm_slice rest = from(line, start);
+	const char *colon = memchr(rest.data, ':', rest.size_bytes);
+	size_t name = colon ? (size_t)(colon - rest.data) : 0;
+
+	if (rest.size_bytes > 2 && rest.data[0] == '-' && rest.data[1] == ' ') {
+		start += 2;
+		name = name > 2 ? name - 2 : 0;
+	}
+	if (!name || !plm_secret_name((struct plm_slice){line.data + start, name}))
+		return false;
+	start += name + 1;
+	return split_at(line, start + blanks(from(line, start)), kept, secret);
+}
+
+/* password USER PASSWORD, password_pbkdf2 USER HASH */
+static bool boot_loader(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	size_t at = blanks(line);
+
+	if (!plm_slice_starts(from(line, at), "password"))
+		return false;
+	for (int words = 0; words < 2; words++) {
+		at += word(from(line, at));
+		at += blanks(from(line, at));
+	}
+	return split_at(line, at, kept, secret);
+}
+
+/* *.* :ommysql:host,database,user,password;template */
+static bool rsyslog(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	static const char *const outputs[] = {":ommysql:", ":ompgsql:", ":omlibdbi:", NULL};
+	const char *at = NULL, *end = line.data + line.size_bytes;
+
+	for (size_t i = 0; !at && outputs[i]; i++)
+		at = memmem(line.data, line.size_bytes, outputs[i], strlen(outputs[i]));
+	for (int commas = 0; at && commas < 3; commas++) {
+		at = memchr(at, ',', (size_t)(end - at));
+		at = at ? at + 1 : NULL;
+	}
+	return at && split_at(line, (size_t)(at - line.data), kept, secret);
+}
+
+static line_rule *rule_for(const char *path)
+{
+	static const struct {
+		const char *part;
+		line_rule *rule;
+	} rules[] = {
+		{"/.kube/", kubernetes},   {"/kubernetes/", kubernetes}, {"/kubelet/", kubernetes},
+		{"/rancher/", kubernetes}, {".kubeconfig", kubernetes},	 {"grub", boot_loader},
+		{"rsyslog", rsyslog},
+	};
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if (strstr(path, rules[i].part))
+			return rules[i].rule;
+	return NULL;
+}
+
+/* ---- units ---- */
+
+static bool goes_on(struct plm_slice line)
+{
+	return line.size_bytes && line.data[line.size_bytes - 1] == '\\';
+}
+
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+/* NAME=value "NAME=value with blanks" 'NAME=…': names stay. */
+static bool mask_variables(struct plm_slice text, struct plm_buf *out)
+{
+	const char *at = text.data, *end = text.data + text.size_bytes;
+	bool changed = false;
+
+	while (at < end) {
+		bool quoted = is_quote(*at);
+		const char *start = at, *sign = NULL;
+
+		at += quoted ? 1 : 0;
+		while (at < end && (quoted ? *at != *start : *at != ' ' && *at != '\t')) {
+			sign = !sign && *at == '=' ? at + 1 : sign;
+			at += *at == '\\' && at + 1 < end ? 2 : 1;
+		}
+		plm_buf_add(out, start, (size_t)((sign ? sign : at) - start));
+		if (sign && at > sign) {
+			plm_secret_mask_value((struct plm_slice){sign, (size_t)(at - sign)}, out);
+			changed = true;
+		}
+		if (at < end)
+			plm_buf_char(out, *at++);
+	}
+	return changed;
+}
+
+struct unit {
+	bool inside; /* of an Environment= that goes on */
+};
+
+static bool add_unit_line(struct unit *unit, struct plm_slice line, struct plm_buf *out)
+{
+	static const char key[] = "Environment=";
+	bool starts = plm_slice_starts(line, key), changed = false;
+	size_t name = starts ? strlen(key) : 0;
+	bool more = goes_on(line);
+
+	if (!starts && !unit->inside) {
+		plm_buf_add(out, line.data, line.size_bytes);
+		return false;
+	}
+	plm_buf_add(out, line.data, name);
+	line = from(line, name);
+	line.size_bytes -= more ? 1 : 0;
+	changed = mask_variables(line, out);
+	plm_buf_str(out, more ? "\\" : "");
+	unit->inside = more;
+	return changed;
+}
+
+static bool is_unit(const char *path)
+{
+	return strstr(path, "/systemd/") || plm_str_ends(path, ".service");
+}
+
+/* ---- all lines ---- */
+
+static bool add_line(line_rule *rule, struct plm_slice line, struct plm_buf *out)
+{
+	struct plm_slice kept, secret;
+
+	if (!rule || !rule(line, &kept, &secret)) {
+		plm_buf_add(out, line.data, line.size_bytes);
+		return false;
+	}
+	plm_buf_add(out, kept.data, kept.size_bytes);
+	plm_buf_str(out, PLM_SECRET_MARK);
+	return !plm_slice_is(secret, PLM_SECRET_MARK);
+}
+
+bool plm_redact_lines(const char *path, const struct plm_datum *datum, struct plm_buf *out)
+{
+	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes}, line;
+	line_rule *rule = rule_for(path);
+	struct unit unit = {false};
+	bool changed = false;
+
+	if (!rule && !is_unit(path))
+		return false;
+	while (plm_next_line(&rest, &line)) {
+		bool now = rule ? add_line(rule, line, out) : add_unit_line(&unit, line, out);
+
+		changed = changed || now;
+		if (line.data + line.size_bytes < datum->data + datum->size_bytes)
+			plm_buf_char(out, '\n');
+	}
+	return changed;
+}
