@@ -31,9 +31,9 @@ struct container_case {
 typedef int container_judge(const struct container_case *c);
 
 /* Gives a result for every container: not applicable when there is none or the rule exempts it,
- * and one more, unknown, for what may be hidden from this view. `exempt` holds glob patterns of
- * names. */
-int container_each(struct plm_eval *ev, const void *params, const struct plm_list *exempt,
+ * and one more, unknown, for what may be hidden from this view. */
+struct container_exempt;
+int container_each(struct plm_eval *ev, const void *params, const struct container_exempt *exempt,
 		   container_judge *judge);
 
 /* A test of single processes. The worst one decides: a bad one is a failure whatever else could not
@@ -90,53 +90,65 @@ void container_mounts_unreadable(const struct container_case *c, const struct pl
 
 /* ---- parameters ---- */
 
+/* Which containers a rule leaves out: glob patterns. Every parameter struct begins with it. */
+struct container_exempt {
+	struct plm_list names, images, labels;
+};
+
 struct container_params {
-	struct plm_list exempt;
+	struct container_exempt exempt;
 };
 
 struct container_capability_params {
-	struct plm_list exempt, allowed, forbidden, sets, with_host;
+	struct container_exempt exempt;
+	struct plm_list allowed, forbidden, sets, with_host;
 	int user_namespace;
 };
 enum { CONTAINER_USERNS_INITIAL = 0, CONTAINER_USERNS_ANY };
 
 struct container_namespace_params {
-	struct plm_list exempt, forbidden;
+	struct container_exempt exempt;
+	struct plm_list forbidden;
 };
 
 struct container_socket_params {
-	struct plm_list exempt, also;
+	struct container_exempt exempt;
+	struct plm_list also;
 };
 
 struct container_mount_params {
-	struct plm_list exempt, forbidden;
+	struct container_exempt exempt;
+	struct plm_list forbidden, allowed;
 	struct plm_bool writable_only;
 };
 
 struct container_file_params {
-	struct plm_list exempt, read_only, masked;
+	struct container_exempt exempt;
+	struct plm_list read_only, masked;
 };
 
 struct container_memory_params {
-	struct plm_list exempt;
+	struct container_exempt exempt;
 	struct plm_int at_most_percent;
 };
 
 struct container_pids_params {
-	struct plm_list exempt;
+	struct container_exempt exempt;
 	struct plm_int at_most;
 };
 
 struct container_environment_params {
-	struct plm_list exempt, names, harmless;
+	struct container_exempt exempt;
+	struct plm_list names, harmless;
 };
 
 struct container_port_params {
-	struct plm_list exempt, allowed_addresses, allowed_ports;
+	struct container_exempt exempt;
+	struct plm_list allowed_addresses, allowed_ports;
 };
 
 struct container_cpu_params {
-	struct plm_list exempt;
+	struct container_exempt exempt;
 	struct plm_int at_most_percent;
 };
 
@@ -148,7 +160,8 @@ bool container_limit_unread(const struct container_case *c, const struct plm_con
 			    const char *what);
 
 struct container_claims_params {
-	struct plm_list exempt, attributes;
+	struct container_exempt exempt;
+	struct plm_list attributes;
 };
 
 /* ---- facts of this family ---- */

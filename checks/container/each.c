@@ -10,13 +10,61 @@
 
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/facts/claimed_image.h"
 
-static const char *exempting_pattern(const struct plm_list *exempt, const char *name)
+static const char *matching(const struct plm_list *patterns, const char *text)
 {
-	for (size_t i = 0; i < exempt->count; i++)
-		if (fnmatch(exempt->items[i], name, 0) == 0)
-			return exempt->items[i];
+	for (size_t i = 0; text && i < patterns->count; i++)
+		if (fnmatch(patterns->items[i], text, 0) == 0)
+			return patterns->items[i];
 	return NULL;
+}
+
+/* ---- who is exempt ---- */
+
+struct exemption {
+	const char *pattern; /* NULL: it is not exempt */
+	const char *by;	     /* "name" */
+	const char *text;    /* what matches */
+	const char *source;  /* of a claim */
+};
+
+static bool match(struct exemption *e, const struct plm_list *patterns, const char *by,
+		  const char *text)
+{
+	e->pattern = matching(patterns, text);
+	e->by = by;
+	e->text = text;
+	return e->pattern != NULL;
+}
+
+/* Images and labels are claims: without a file that is tied to this process nobody is exempt. */
+static int match_claims(const struct container_case *c, const struct container_exempt *exempt,
+			struct exemption *e)
+{
+	const struct plm_claimed_image *claim;
+	int rc;
+
+	if (!exempt->images.count && !exempt->labels.count)
+		return 0;
+	rc = plm_facts_claimed_image(c->ev->facts, c->container, &claim, NULL);
+	if (rc < 0)
+		return rc;
+	e->source = claim->source;
+	if (match(e, &exempt->images, "image", claim->image))
+		return 0;
+	for (size_t i = 0; i < claim->label_count; i++)
+		if (match(e, &exempt->labels, "label", claim->labels[i]))
+			return 0;
+	return 0;
+}
+
+static void judge_exempt(const struct container_case *c, const struct exemption *e)
+{
+	if (e->source)
+		plm_evidence_value(c->ev, PLM_CLAIMED, e->source, "%s: %s", e->by, e->text);
+	plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
+		    "%s is exempt: its %s matches \"%s\" of the rule", c->who, e->by, e->pattern);
 }
 
 /* What this view may be missing, as one sentence; NULL when it misses nothing. */
@@ -37,10 +85,12 @@ static bool hides_something(const struct plm_container_list *list)
 	return list->scope_problem || list->unreadable_processes;
 }
 
-static int judge_one(struct container_case *c, const struct plm_list *exempt,
+static int judge_one(struct container_case *c, const struct container_exempt *exempt,
 		     container_judge *judge)
 {
-	const char *name = c->container->name, *pattern = exempting_pattern(exempt, name);
+	const char *name = c->container->name;
+	struct exemption e = {0};
+	int rc = 0;
 
 	plm_instance(c->ev, name);
 	c->who = plm_arena_printf(plm_facts_arena(c->ev->facts), "container %s (%s)", name,
@@ -49,10 +99,11 @@ static int judge_one(struct container_case *c, const struct plm_list *exempt,
 					  : plm_runtime_name(c->container->runtime));
 	if (!c->who)
 		return -PLM_E_NOMEM;
-	if (!pattern)
-		return judge(c);
-	plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
-		    "%s is exempt: its name matches \"%s\" of the rule", c->who, pattern);
+	if (!match(&e, &exempt->names, "name", name))
+		rc = match_claims(c, exempt, &e);
+	if (rc < 0 || !e.pattern)
+		return rc < 0 ? rc : judge(c);
+	judge_exempt(c, &e);
 	return 0;
 }
 
@@ -84,7 +135,7 @@ static int judge_none(struct plm_eval *ev, const struct plm_container_list *list
 	return 0;
 }
 
-int container_each(struct plm_eval *ev, const void *params, const struct plm_list *exempt,
+int container_each(struct plm_eval *ev, const void *params, const struct container_exempt *exempt,
 		   container_judge *judge)
 {
 	struct container_case c = {.ev = ev, .params = params};

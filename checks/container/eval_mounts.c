@@ -5,6 +5,7 @@
  */
 #include "checks/container/container.h"
 
+#include <fnmatch.h>
 #include <inttypes.h>
 
 #include "core/base/arena.h"
@@ -247,6 +248,16 @@ static bool is_forbidden_mount(const struct container_case *c, const struct plm_
 	       !(params->writable_only.value && mount->read_only);
 }
 
+/* fnmatch without flags lets "*" stand for slashes too. */
+static bool is_allowed(const struct plm_list *allowed, const char *path)
+{
+	for (size_t i = 0; i < allowed->count; i++)
+		if (plm_path_is_below(path, allowed->items[i]) ||
+		    fnmatch(allowed->items[i], path, 0) == 0)
+			return true;
+	return false;
+}
+
 static int look_for_paths(const struct container_case *c, struct exposure *found)
 {
 	const struct container_mount_params *params = c->params;
@@ -255,6 +266,8 @@ static int look_for_paths(const struct container_case *c, struct exposure *found
 	for (size_t i = 0; rc == 0 && i < params->forbidden.count; i++) {
 		const struct container_host_path *path;
 
+		if (is_allowed(&params->allowed, params->forbidden.items[i]))
+			continue;
 		rc = container_host_path(c->ev->facts, params->forbidden.items[i], &path, NULL);
 		if (rc == 0 && path->stat.presence != PLM_ABSENT)
 			rc = look_for(c, path, is_forbidden_mount, found);

@@ -5,14 +5,19 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Every parameter struct begins with `exempt`. */
-#define EXEMPT                                                                                     \
+/* Every parameter struct begins with them. */
+#define EXEMPTION(xml, member, text)                                                               \
 	{                                                                                          \
-		.name = "exempt", .kind = PLM_ATTR_LIST, .flags = PLM_ATTR_MAY_BE_EMPTY,           \
-		.offset = offsetof(struct container_params, exempt),                               \
-		.summary = "names of containers the rule does not ask about; * and ? stand for "   \
-			   "others"                                                                \
+		.name = (xml), .kind = PLM_ATTR_LIST, .flags = PLM_ATTR_MAY_BE_EMPTY,              \
+		.offset = offsetof(struct container_params, exempt.member), .summary = (text)      \
 	}
+#define EXEMPT                                                                                     \
+	EXEMPTION("exempt", names,                                                                 \
+		  "names of containers the rule does not ask about; * and ? stand for others"),    \
+		EXEMPTION("exempt-images", images,                                                 \
+			  "the same by image, as its engine claims of that very process"),         \
+		EXEMPTION("exempt-labels", labels,                                                 \
+			  "the same by label or annotation, as in role=agent")
 
 static const struct plm_attr plain_attrs[] = {EXEMPT};
 
@@ -75,6 +80,12 @@ static const struct plm_attr mount_attrs[] = {
 		     "/var/lib/containers /var/lib/docker /var/lib/kubelet",
 	 .summary =
 		 "paths of the host that must not be reachable, whatever they are called inside"},
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_mount_params, allowed),
+	 .summary = "paths of the host that may be mounted for all that, with what is below them; "
+		    "* and ? stand for others"},
 	{.name = "writable-only",
 	 .kind = PLM_ATTR_BOOL,
 	 .offset = offsetof(struct container_mount_params, writable_only),

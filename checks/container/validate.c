@@ -17,9 +17,9 @@ const char *container_validate_host_mount(const void *params)
 {
 	const struct container_mount_params *p = params;
 
-	return p->forbidden.count && all_absolute(&p->forbidden)
-		       ? NULL
-		       : "forbidden holds absolute paths of the host";
+	if (!p->forbidden.count || !all_absolute(&p->forbidden))
+		return "forbidden holds absolute paths of the host";
+	return all_absolute(&p->allowed) ? NULL : "allowed holds absolute paths of the host";
 }
 
 const char *container_validate_socket(const void *params)
