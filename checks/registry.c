@@ -10,6 +10,7 @@
 	X(cgroup)                                                                                  \
 	X(namespace)                                                                               \
 	X(container)                                                                               \
+	X(engine)                                                                                  \
 	X(audit)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
