@@ -91,6 +91,15 @@ static const struct plm_claim_value *first_present(const struct plm_claim_value 
 	return NULL;
 }
 
+/* What nobody claims stands elsewhere. */
+static bool is_claimed(const struct plm_claim_value *row)
+{
+	for (int i = 0; i < PLM_CLAIM_EFFECT; i++)
+		if (row[i].presence != PLM_ABSENT)
+			return true;
+	return false;
+}
+
 /* The bundle and, where it says something else, the runtime's state. */
 static void put_set_up(const struct cell *cell, const struct plm_claim_value *first,
 		       const struct plm_claim_value *row)
@@ -120,7 +129,7 @@ static void add_row(struct plm_table *table, const struct plm_claims *claims,
 	enum plm_claim_verdict verdict = plm_claims_compare(claims, attribute).verdict;
 	enum plm_severity severity = signs[verdict].severity;
 
-	if (!first && verdict == PLM_CLAIM_UNTOLD)
+	if (!is_claimed(row))
 		return;
 	plm_table_row(table);
 	plm_table_put(table, SIGN, severity, signs[verdict].text);
@@ -170,6 +179,14 @@ static bool has_file(const struct plm_claims *claims)
 	return false;
 }
 
+static bool has_claim(const struct plm_claims *claims)
+{
+	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
+		if (is_claimed(claims->values[i]))
+			return true;
+	return false;
+}
+
 int container_write_claims(const struct containers_view *view, const struct plm_table_style *style,
 			   struct plm_buf *out)
 {
@@ -187,9 +204,9 @@ int container_write_claims(const struct containers_view *view, const struct plm_
 		plm_buf_str(out, "\nclaimed: no engine has written down what it was to be\n");
 		return 0;
 	}
-	for (int i = 0; claims->claimed && i < PLM_CLAIM_ATTRIBUTES; i++)
+	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
 		add_row(table, claims, (enum plm_claim_attribute)i);
-	if (!claims->claimed)
+	if (!has_claim(claims))
 		plm_buf_str(out, "\nclaimed: nothing that is about its first process\n");
 	else if (container_write_section(table, style, out,
 					 "claimed and in effect (= agrees, < stricter in effect,\n"

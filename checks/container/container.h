@@ -228,10 +228,6 @@ struct container_records {
 };
 
 int container_records(struct plm_facts *facts, const struct container_records **out);
-/* The state of runc that names this process, whatever its id; NULL when there is none. */
-int container_runc_state(struct plm_facts *facts, const struct plm_process *init,
-			 const char **path);
-
 /* What an engine set a container up from. config is the caller's, for plm_auto_json; NULL unless
  * state is PRESENT. */
 struct container_bundle {

@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/claims.h"
 
 /* ---- no_new_privs ---- */
 
@@ -94,45 +95,34 @@ static void pass_seccomp(const struct container_case *c)
 		    c->who);
 }
 
-static bool lets_through(const json_t *action)
+/* A claim that the filter lets everything through, or NULL: the kernel tells no filter's content. */
+static const struct plm_claim_value *allows_all(const struct plm_claims *claims)
 {
-	const char *text = json_string_value(action);
+	const struct plm_claim_value *row = claims->values[PLM_CLAIM_SECCOMP];
 
-	return plm_str_eq(text, "SCMP_ACT_ALLOW") || plm_str_eq(text, "SCMP_ACT_LOG");
+	for (int i = 0; i < PLM_CLAIM_EFFECT; i++)
+		if (row[i].presence == PLM_PRESENT && row[i].rank == PLM_CLAIM_SECCOMP_ALLOWS_ALL)
+			return &row[i];
+	return NULL;
 }
 
-/* A profile that lets through what it does not name, and names nothing it does not. */
-static bool allows_all(const json_t *seccomp)
-{
-	json_t *entry;
-	size_t i;
-
-	if (!lets_through(json_object_get(seccomp, "defaultAction")))
-		return false;
-	json_array_foreach(json_object_get(seccomp, "syscalls"), i,
-			   entry) if (!lets_through(json_object_get(entry, "action"))) return false;
-	return true;
-}
-
-/* True, with the verdict, where all have a filter and the bundle says that it filters nothing: the
- * kernel tells no filter's content. */
+/* True, with the verdict, where all have a filter and a claim says that it filters nothing. */
 static int judge_profile(const struct container_case *c, bool *judged)
 {
-	struct container_bundle bundle;
-	plm_auto_json json_t *config = NULL;
-	int rc = 0;
+	const struct plm_claims *claims;
+	const struct plm_claim_value *claim;
+	int rc;
 
 	for (size_t i = 0; i < c->container->process_count; i++)
 		if (c->container->processes[i]->seccomp_mode != 2)
 			return 0;
-	rc = container_bundle(c, &bundle);
-	config = bundle.config;
-	if (rc < 0 || !allows_all(json_object_get(json_object_get(config, "linux"), "seccomp")))
+	rc = plm_facts_claims(c->ev->facts, c->container, &claims, NULL);
+	claim = rc == 0 ? allows_all(claims) : NULL;
+	if (!claim)
 		return rc;
 	*judged = true;
 	show_seccomp(c, c->container->init);
-	plm_evidence_value(c->ev, PLM_CLAIMED, bundle.source,
-			   "linux.seccomp allows every system call");
+	plm_evidence_value(c->ev, PLM_CLAIMED, claim->source, "seccomp: %s", claim->text);
 	plm_verdict(c->ev, PLM_VERDICT_FAIL,
 		    "%s may make every system call of the host's kernel: its seccomp filter was "
 		    "made from a profile that allows all of them (pid %" PRId32 ")",

@@ -9,6 +9,7 @@
 #include "checks/container/container.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/claims.h"
 
 /* Whether records of that engine would hold a container of that kind. Podman and CRI-O share a
  * storage; pods may be anybody's. */
@@ -90,6 +91,20 @@ static void judge_unnamed(const struct container_case *c, const struct container
 			    c->container->init->pid, c->container->init->comm);
 }
 
+/* What a runtime wrote down of this very process, whatever its control group is called. */
+static int find_state(const struct container_case *c, const char **path)
+{
+	static const enum plm_claim_file states[] = {PLM_CLAIM_RUNC_STATE, PLM_CLAIM_CRUN_STATUS};
+	const struct plm_claims *claims;
+	int rc = plm_facts_claims(c->ev->facts, c->container, &claims, NULL);
+
+	for (size_t i = 0; rc == 0 && i < sizeof(states) / sizeof(states[0]); i++)
+		if (claims->records[states[i]].path && !claims->records[states[i]].stale &&
+		    claims->records[states[i]].presence == PLM_PRESENT)
+			*path = claims->records[states[i]].path;
+	return rc;
+}
+
 static int judge(const struct container_case *c)
 {
 	const struct container_records *records;
@@ -99,8 +114,7 @@ static int judge(const struct container_case *c)
 	if (rc < 0)
 		return rc;
 	path = plm_map_get(&records->by_id, c->container->id);
-	if (!path)
-		rc = container_runc_state(c->ev->facts, c->container->init, &path);
+	rc = path ? 0 : find_state(c, &path);
 	if (rc < 0)
 		return rc;
 	if (!path) {

@@ -4,11 +4,9 @@
  */
 #include "core/facts/claim_documents.h"
 
-#include <inttypes.h>
-
 #include "core/base/err.h"
-#include "core/facts/cmdline.h"
-#include "core/host/host.h"
+#include "core/facts/container_states.h"
+#include "core/facts/container_watcher.h"
 
 static struct plm_arena *arena_of(const struct plm_claim_documents *d)
 {
@@ -32,12 +30,10 @@ static bool may_be_dockers(const struct plm_container *c)
 
 static int take_docker(struct plm_claim_documents *d)
 {
-	const char *const *roots;
+	const char *const *roots = NULL;
 	int rc = may_be_dockers(d->container) ? plm_facts_docker_roots(d->facts, &roots, NULL) : 0;
 
-	if (rc < 0 || !may_be_dockers(d->container))
-		return rc;
-	for (; rc == 0 && *roots && !d->records[PLM_CLAIM_DOCKER_CONFIG].path; roots++) {
+	for (; rc == 0 && roots && *roots && !d->records[PLM_CLAIM_DOCKER_CONFIG].path; roots++) {
 		const char *at =
 			plm_arena_printf(arena_of(d), "%s/containers/%s", *roots, d->container->id);
 
@@ -55,8 +51,9 @@ static int take_docker(struct plm_claim_documents *d)
 
 /* ---- states of runc and crun ---- */
 
-static int take_state(struct plm_claim_documents *d, const char *directory, const char *id)
+static int take_state(struct plm_claim_documents *d, const char *directory)
 {
+	const char *id = d->container->id;
 	int rc;
 
 	if (!directory)
@@ -76,164 +73,75 @@ static bool has_state(const struct plm_claim_documents *d)
 	return d->records[PLM_CLAIM_RUNC_STATE].path || d->records[PLM_CLAIM_CRUN_STATUS].path;
 }
 
-/* Where they are by custom, for root and for users. */
-static int take_usual_states(struct plm_claim_documents *d)
-{
-	static const char *const roots[] = {"/run/runc",
-					    "/run/crun",
-					    "/run/docker/runtime-runc/moby",
-					    "/run/containerd/runc/moby",
-					    "/run/containerd/runc/k8s.io",
-					    "/run/containerd/runc/default"};
-	const struct plm_stat *st;
-	char path[64];
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && !has_state(d) && i < sizeof(roots) / sizeof(roots[0]); i++)
-		rc = take_state(d, roots[i], d->container->id);
-	if (rc < 0 || has_state(d) || !d->watcher)
-		return rc;
-	snprintf(path, sizeof(path), "/proc/%" PRId32, d->watcher->pid);
-	rc = plm_facts_stat(d->facts, path, &st, NULL);
-	if (rc < 0 || st->presence != PLM_PRESENT || st->uid == 0)
-		return rc;
-	rc = take_state(d, plm_arena_printf(arena_of(d), "/run/user/%" PRIu32 "/crun", st->uid),
-			d->container->id);
-	return rc < 0 || has_state(d)
-		       ? rc
-		       : take_state(d,
-				    plm_arena_printf(arena_of(d), "/run/user/%" PRIu32 "/runc",
-						     st->uid),
-				    d->container->id);
-}
-
-/* A container of runc's whose control group does not bear its id. */
-static int take_state_by_pid(struct plm_claim_documents *d)
-{
-	const char *path;
-	int rc = plm_facts_runc_state(d->facts, d->container->init, &path, NULL);
-
-	return rc < 0 || !path ? rc : plm_claim_take(d, PLM_CLAIM_RUNC_STATE, path);
-}
-
+/* The state that names its first process, whatever its id; else one that has its id, which is then about another process. */
 static int take_states(struct plm_claim_documents *d)
 {
-	int rc = has_state(d) ? 0 : take_usual_states(d);
+	static const char *const roots[] = {"/run/docker/runtime-runc/moby",
+					    "/run/containerd/runc/moby",
+					    "/run/containerd/runc/k8s.io",
+					    "/run/containerd/runc/default",
+					    "/run/runc",
+					    "/run/crun"};
+	const struct plm_state *state;
+	int rc = plm_states_find(d->facts, d->container->init, &state, NULL);
 
-	return rc < 0 || has_state(d) ? rc : take_state_by_pid(d);
+	if (rc < 0)
+		return rc;
+	if (!has_state(d) && state && state->runtime == PLM_RUNTIME_RUNC)
+		rc = plm_claim_take(d, PLM_CLAIM_RUNC_STATE, state->path);
+	else if (!has_state(d) && state && state->runtime == PLM_RUNTIME_CRUN)
+		rc = plm_claim_take(d, PLM_CLAIM_CRUN_STATUS, state->path);
+	for (size_t i = 0; rc == 0 && !has_state(d) && i < sizeof(roots) / sizeof(roots[0]); i++)
+		rc = take_state(d, roots[i]);
+	return rc;
 }
 
 /* ---- who watches over it ---- */
 
-static const struct plm_process *find_watcher(const struct plm_claim_documents *d)
+/* What a shim was told of the runtime is beside the bundle: above all where states are. */
+static int take_shim(struct plm_claim_documents *d, const struct plm_watcher *watcher)
 {
-	static const char *const names[] = {"containerd-shim", "conmon", "[lxc monitor]",
-					    "lxc-start"};
-	const struct plm_process_list *list = d->processes;
-	size_t up = plm_process_index(list, d->container->init->ppid);
-
-	if (up == list->count || list->classes[up] == PLM_CLASS_CONTAINER)
-		return NULL;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (plm_str_starts(list->items[up]->comm, names[i]))
-			return list->items[up];
-	return NULL;
-}
-
-static int read_cmdline(struct plm_claim_documents *d, const struct plm_datum **cmdline)
-{
-	char path[48];
-
-	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", d->watcher->pid);
-	return plm_facts_read(d->facts, path, PLM_ENGINE_FILE_BYTES, cmdline, NULL);
-}
-
-/* What the shim was told of the runtime, beside the bundle: above all where states are. */
-static int take_shim_state(struct plm_claim_documents *d, const char *bundle, const char *space)
-{
+	const char *bundle =
+		plm_arena_printf(arena_of(d), "%s/%s", watcher->bundles, d->container->id);
+	const char *path = bundle ? plm_arena_printf(arena_of(d), "%s/options.json", bundle) : NULL;
 	plm_auto_json json_t *options = NULL;
 	const struct plm_datum *text;
-	const char *path = plm_arena_printf(arena_of(d), "%s/options.json", bundle), *root;
+	const char *root;
 	int rc = path ? plm_facts_read(d->facts, path, PLM_ENGINE_FILE_BYTES, &text, NULL)
 		      : -PLM_E_NOMEM;
 
 	if (rc == 0)
 		rc = plm_json_parse(text, &options);
-	if (rc < 0)
+	if (rc == 0)
+		rc = plm_claim_take(d, PLM_CLAIM_OCI_CONFIG,
+				    plm_arena_printf(arena_of(d), "%s/config.json", bundle));
+	if (rc < 0 || !watcher->space)
 		return rc;
 	root = plm_json_text(options, "root");
 	if (!root || root[0] != '/')
 		root = "/run/containerd/runc";
-	return take_state(d, plm_arena_printf(arena_of(d), "%s/%s", root, space), d->container->id);
-}
-
-/* A shim works in the bundle of the first container it started, those of its pod are beside it, below a directory with the
- * name of their namespace of containerd's. */
-static int take_shim(struct plm_claim_documents *d)
-{
-	const char *bundle, *slash;
-	const struct plm_datum *cwd;
-	struct plm_slice space;
-	char path[48];
-	int rc;
-
-	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cwd", d->watcher->pid);
-	rc = plm_facts_readlink(d->facts, path, &cwd, NULL);
-	slash = rc == 0 && cwd->presence == PLM_PRESENT ? strrchr(cwd->data, '/') : NULL;
-	if (rc < 0 || !slash || !is_plain(d->container->id))
-		return rc;
-	space = (struct plm_slice){cwd->data, (size_t)(slash - cwd->data)};
-	bundle = plm_arena_printf(arena_of(d), "%.*s/%s", (int)space.size_bytes, space.data,
-				  d->container->id);
-	slash = memrchr(space.data, '/', space.size_bytes);
-	slash = plm_arena_strndup(arena_of(d), slash ? slash + 1 : "",
-				  slash ? (size_t)(space.data + space.size_bytes - slash - 1) : 0);
-	if (!bundle || !slash)
-		return -PLM_E_NOMEM;
-	rc = plm_claim_take(d, PLM_CLAIM_OCI_CONFIG,
-			    plm_arena_printf(arena_of(d), "%s/config.json", bundle));
-	return rc < 0 ? rc : take_shim_state(d, bundle, slash);
-}
-
-static int take_conmon(struct plm_claim_documents *d)
-{
-	static const char *const options[] = {"-b", "--bundle", NULL};
-	const struct plm_datum *cmdline;
-	int rc = read_cmdline(d, &cmdline);
-	const char *bundle = rc == 0 ? plm_cmdline_find(cmdline, options) : NULL;
-
-	if (!bundle || bundle[0] != '/')
-		return rc;
-	return plm_claim_take(d, PLM_CLAIM_OCI_CONFIG,
-			      plm_arena_printf(arena_of(d), "%s/config.json", bundle));
-}
-
-/* The monitor's title is "[lxc monitor] LXCPATH NAME". */
-static int take_lxc(struct plm_claim_documents *d)
-{
-	static const char title[] = "[lxc monitor] ";
-	const struct plm_datum *cmdline;
-	const char *at = NULL, *space;
-	int rc = read_cmdline(d, &cmdline);
-
-	if (rc == 0 && cmdline->presence == PLM_PRESENT && plm_str_starts(cmdline->data, title))
-		at = cmdline->data + strlen(title);
-	space = at ? strrchr(at, ' ') : NULL;
-	if (!space || at[0] != '/' || !is_plain(space + 1))
-		return rc;
-	return plm_claim_take(
-		d, PLM_CLAIM_LXC_CONFIG,
-		plm_arena_printf(arena_of(d), "%.*s/%s/config", (int)(space - at), at, space + 1));
+	return take_state(d, plm_arena_printf(arena_of(d), "%s/%s", root, watcher->space));
 }
 
 static int take_watched(struct plm_claim_documents *d)
 {
-	d->watcher = find_watcher(d);
-	if (!d->watcher)
-		return 0;
-	if (plm_str_starts(d->watcher->comm, "containerd-shim"))
-		return take_shim(d);
-	return plm_str_starts(d->watcher->comm, "conmon") ? take_conmon(d) : take_lxc(d);
+	struct plm_watcher watcher = {0};
+	int rc = plm_watcher_read(d->facts, d->processes, d->container->init, &watcher, NULL);
+
+	d->watcher = watcher.process;
+	if (rc < 0)
+		return rc;
+	if (watcher.bundles && is_plain(d->container->id))
+		return take_shim(d, &watcher);
+	if (watcher.bundle && watcher.bundle[0] == '/')
+		return plm_claim_take(
+			d, PLM_CLAIM_OCI_CONFIG,
+			plm_arena_printf(arena_of(d), "%s/config.json", watcher.bundle));
+	if (watcher.home && watcher.home[0] == '/' && is_plain(watcher.id))
+		return plm_claim_take(
+			d, PLM_CLAIM_LXC_CONFIG,
+			plm_arena_printf(arena_of(d), "%s/%s/config", watcher.home, watcher.id));
+	return 0;
 }
 
 /* ---- bundles that only a state names ---- */

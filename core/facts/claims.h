@@ -57,6 +57,9 @@ enum plm_claim_order {
 	PLM_CLAIM_WORDS,      /* text: other or not; rank 1 confines nothing and is more */
 };
 
+/* Ranks of PLM_CLAIM_SECCOMP. The kernel does not tell the first two apart. */
+enum { PLM_CLAIM_SECCOMP_FILTERS = 0, PLM_CLAIM_SECCOMP_ALLOWS_ALL, PLM_CLAIM_SECCOMP_OFF };
+
 struct plm_claim_value {
 	enum plm_presence presence; /* ABSENT: this source does not say */
 	int error;

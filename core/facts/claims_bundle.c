@@ -61,9 +61,9 @@ void bundle_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 
 	if (json_object_get(r->json, "linux"))
 		claim_seccomp(r, v,
-			      !json_is_object(seccomp)		  ? CLAIM_SECCOMP_OFF
-			      : claim_seccomp_allows_all(seccomp) ? CLAIM_SECCOMP_ALLOWS_ALL
-								  : CLAIM_SECCOMP_FILTER);
+			      !json_is_object(seccomp)		  ? PLM_CLAIM_SECCOMP_OFF
+			      : claim_seccomp_allows_all(seccomp) ? PLM_CLAIM_SECCOMP_ALLOWS_ALL
+								  : PLM_CLAIM_SECCOMP_FILTERS);
 }
 
 /* ---- namespaces ---- */
@@ -261,7 +261,7 @@ void noted_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 	const char *text = note(r, "io.podman.annotations.seccomp");
 
 	if (plm_str_eq(text, "unconfined"))
-		claim_seccomp(r, v, CLAIM_SECCOMP_OFF);
+		claim_seccomp(r, v, PLM_CLAIM_SECCOMP_OFF);
 }
 
 void noted_ns_net(struct claim_reader *r, struct plm_claim_value *v)

@@ -120,15 +120,15 @@ void docker_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 	struct plm_datum text = {.presence = PLM_PRESENT, .data = option};
 
 	if (is_privileged(r) || plm_str_eq(option, "unconfined")) {
-		claim_seccomp(r, v, CLAIM_SECCOMP_OFF);
+		claim_seccomp(r, v, PLM_CLAIM_SECCOMP_OFF);
 		return;
 	}
 	text.size_bytes = option ? strlen(option) : 0;
 	if (option && plm_json_parse(&text, &profile) < 0)
 		r->failed = true;
 	claim_seccomp(r, v,
-		      claim_seccomp_allows_all(profile) ? CLAIM_SECCOMP_ALLOWS_ALL
-							: CLAIM_SECCOMP_FILTER);
+		      claim_seccomp_allows_all(profile) ? PLM_CLAIM_SECCOMP_ALLOWS_ALL
+							: PLM_CLAIM_SECCOMP_FILTERS);
 }
 
 /* ---- namespaces ---- */

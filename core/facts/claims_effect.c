@@ -112,15 +112,15 @@ static int64_t is_unfiltered(const struct plm_process *p)
 void effect_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 {
 	const struct plm_process *p = worst(r, v, is_unfiltered);
-	int rank = CLAIM_SECCOMP_FILTER;
+	int rank = PLM_CLAIM_SECCOMP_FILTERS;
 
 	if (!p)
 		return;
 	for (int i = 0; i < PLM_CLAIM_EFFECT; i++)
-		if (r->claims->values[PLM_CLAIM_SECCOMP][i].rank == CLAIM_SECCOMP_ALLOWS_ALL)
-			rank = CLAIM_SECCOMP_ALLOWS_ALL;
+		if (r->claims->values[PLM_CLAIM_SECCOMP][i].rank == PLM_CLAIM_SECCOMP_ALLOWS_ALL)
+			rank = PLM_CLAIM_SECCOMP_ALLOWS_ALL;
 	if (p->seccomp_mode <= 0)
-		claim_seccomp(r, v, CLAIM_SECCOMP_OFF);
+		claim_seccomp(r, v, PLM_CLAIM_SECCOMP_OFF);
 	else
 		claim_rank(r, v, rank, "filter");
 }

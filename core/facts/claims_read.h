@@ -42,7 +42,6 @@ void claim_strings(struct claim_reader *r, struct plm_claim_value *v, const json
 /* ---- words that several readers share ---- */
 
 enum { CLAIM_CLOSED = 0, CLAIM_OPEN = 1 };
-enum { CLAIM_SECCOMP_FILTER = 0, CLAIM_SECCOMP_ALLOWS_ALL, CLAIM_SECCOMP_OFF };
 #define CLAIM_NO_LIMIT INT64_MAX
 
 void claim_flag(struct claim_reader *r, struct plm_claim_value *v, bool on, bool on_is_more);

@@ -52,9 +52,9 @@ void runc_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 	if (!json_is_object(r->json))
 		return;
 	claim_seccomp(r, v,
-		      !json_is_object(seccomp) ? CLAIM_SECCOMP_OFF
-		      : allows_all(seccomp)    ? CLAIM_SECCOMP_ALLOWS_ALL
-					       : CLAIM_SECCOMP_FILTER);
+		      !json_is_object(seccomp) ? PLM_CLAIM_SECCOMP_OFF
+		      : allows_all(seccomp)    ? PLM_CLAIM_SECCOMP_ALLOWS_ALL
+					       : PLM_CLAIM_SECCOMP_FILTERS);
 }
 
 /* ---- namespaces ---- */
@@ -206,8 +206,8 @@ void runc_cgroup(struct claim_reader *r, struct plm_claim_value *v)
 	const json_t *paths = json_object_get(r->beside, "cgroup_paths");
 	const char *path = plm_json_text(member(r, "cgroups"), "path");
 
-	for (size_t i = 0;
-	     !(path && path[0]) && i < sizeof(hierarchies) / sizeof(hierarchies[0]); i++)
+	for (size_t i = 0; !(path && path[0]) && i < sizeof(hierarchies) / sizeof(hierarchies[0]);
+	     i++)
 		path = plm_json_text(paths, hierarchies[i]);
 	if (!path)
 		path = plm_json_text(r->beside, "cgroup-path");

@@ -177,7 +177,7 @@ void claim_seccomp(struct claim_reader *r, struct plm_claim_value *v, int rank)
 {
 	static const char *const words[] = {"filter", "filter that allows all", "off"};
 
-	v->boundless = rank == CLAIM_SECCOMP_OFF;
+	v->boundless = rank == PLM_CLAIM_SECCOMP_OFF;
 	claim_rank(r, v, rank, "%s", words[rank]);
 }
 

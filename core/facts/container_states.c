@@ -11,6 +11,7 @@
 #include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/facts/json.h"
+#include "core/host/host.h"
 
 /* No more files are looked at in one directory: a user may make as many as they like. */
 enum { MOST_STATES = 4096 };
@@ -82,23 +83,26 @@ static const char *process_key(struct plm_arena *arena, uint64_t pid, uint64_t s
 
 static int add_state(struct states *s, const struct kind *kind, const char *entry, const char *path)
 {
-	const struct plm_datum *text;
+	/* A state is tens of kilobytes, and its bytes are not needed again. */
+	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
+	struct plm_datum text;
 	struct plm_state *state;
 	struct named named;
 	const char *key;
-	int rc = path ? plm_facts_read(s->facts, path, PLM_ENGINE_FILE_BYTES, &text, NULL)
-		      : -PLM_E_NOMEM;
+	int rc = path && scratch ? plm_host_read(plm_facts_host(s->facts), scratch, path,
+						 PLM_ENGINE_FILE_BYTES, &text)
+				 : -PLM_E_NOMEM;
 
-	if (rc < 0 || text->presence != PLM_PRESENT)
+	if (rc < 0 || text.presence != PLM_PRESENT)
 		return rc;
-	rc = read_named(kind, text, &named);
+	rc = read_named(kind, &text, &named);
 	if (rc < 0 || !named.pid)
 		return rc;
 	state = plm_new(s->arena, struct plm_state);
 	key = process_key(s->arena, named.pid, named.start, named.has_start);
 	if (!state || !key)
 		return -PLM_E_NOMEM;
-	*state = (struct plm_state){kind->runtime, plm_arena_strdup(s->arena, entry)};
+	*state = (struct plm_state){kind->runtime, plm_arena_strdup(s->arena, entry), path};
 	return state->id && plm_map_add(&s->by_process, key, state) != -PLM_E_NOMEM ? 0
 										    : -PLM_E_NOMEM;
 }

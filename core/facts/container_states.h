@@ -10,7 +10,8 @@
 /* Says that a process, told by number and start time, is the first of a container. */
 struct plm_state {
 	enum plm_runtime runtime;
-	const char *id; /* untrusted text */
+	const char *id;	  /* untrusted text */
+	const char *path; /* of the file that says so */
 };
 
 /* The state that names this very process, or *state NULL. 0 or a negative code. */

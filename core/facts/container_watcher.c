@@ -16,6 +16,7 @@ static const char *const shim_namespace[] = {"-namespace", NULL};
 static const char *const conmon_id[] = {"-c", "--cid", NULL};
 static const char *const conmon_name[] = {"-n", "--name", NULL};
 static const char *const conmon_runtime[] = {"-r", "--runtime", NULL};
+static const char *const conmon_bundle[] = {"-b", "--bundle", NULL};
 static const char *const conmon_exit[] = {"--exit-command", NULL};
 static const char *const machine_name[] = {"-M", "--machine", NULL};
 static const char *const machine_root[] = {"-D", "--directory", "-i", "--image", NULL};
@@ -74,6 +75,7 @@ static int read_conmon(const struct question *q, struct plm_watcher *watcher, st
 	(void)err;
 	watcher->id = plm_cmdline_find(q->cmdline, conmon_id);
 	watcher->name = plm_cmdline_find(q->cmdline, conmon_name);
+	watcher->bundle = plm_cmdline_find(q->cmdline, conmon_bundle);
 	watcher->runtime = on_exit && plm_str_ends(on_exit, "podman")	  ? PLM_RUNTIME_PODMAN
 			   : plm_cmdline_find(q->cmdline, conmon_runtime) ? PLM_RUNTIME_CRIO
 									  : PLM_RUNTIME_UNKNOWN;
@@ -101,14 +103,17 @@ static int read_lxc(const struct question *q, struct plm_watcher *watcher, struc
 	const char *text, *name;
 	size_t at = 0;
 
-	(void)err;
 	text = plm_cmdline_next(q->cmdline, &at);
 	name = text && plm_str_starts(text, title) ? strrchr(text, ' ') : NULL;
 	if (!name || !name[1])
 		return 0;
+	text += strlen(title);
 	watcher->runtime = PLM_RUNTIME_LXC;
 	watcher->id = name + 1;
-	return 0;
+	if (name <= text)
+		return 0;
+	watcher->home = plm_arena_strndup(plm_facts_arena(q->facts), text, (size_t)(name - text));
+	return watcher->home ? 0 : plm_err_nomem(err);
 }
 
 static const struct kind {
@@ -138,6 +143,7 @@ int plm_watcher_read(struct plm_facts *facts, const struct plm_process_list *pro
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (!plm_str_starts(q.process->comm, kinds[i].comm))
 			continue;
+		watcher->process = q.process;
 		snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", init->ppid);
 		rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &q.cmdline, err);
 		return rc < 0 ? rc : kinds[i].read(&q, watcher, err);

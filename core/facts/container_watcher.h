@@ -9,11 +9,14 @@
 
 /* What it tells. Texts are untrusted; NULL when it does not tell. */
 struct plm_watcher {
-	enum plm_runtime runtime; /* UNKNOWN: there is none, or it does not say */
+	const struct plm_process *process; /* NULL: there is none */
+	enum plm_runtime runtime;	   /* UNKNOWN: there is none, or it does not say */
 	const char *id, *name;
 	const char *space; /* of a shim: containerd's namespace */
 	const char *
 		bundles; /* of a shim: the directory that holds a bundle for each of its containers */
+	const char *bundle; /* of conmon: the directory of the container's bundle */
+	const char *home;   /* of LXC's monitor: the directory of all its containers */
 	const char *
 		sandbox; /* of a shim: what stands between the container and this kernel: "gvisor" */
 };

@@ -91,10 +91,6 @@ int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **ou
 /* Where Docker keeps its containers: the data root of each dockerd that runs, then the default one. Ends in NULL. */
 int plm_facts_docker_roots(struct plm_facts *facts, const char *const **roots,
 			   struct plm_err **err);
-/* The state in /run/runc that names this process, whatever its id, or *path NULL. The number may have been reused:
- * the state's init_process_start tells. */
-int plm_facts_runc_state(struct plm_facts *facts, const struct plm_process *init, const char **path,
-			 struct plm_err **err);
 
 /* Mounts of one process, from /proc/PID/mountinfo; gathered once a mount namespace. */
 struct plm_mount {
