@@ -130,7 +130,10 @@ static void judge_found(const struct container_case *c, struct found *found)
 			    strerror(row[found->worst.claim].error));
 	else if (found->worst.verdict == PLM_CLAIM_UNTOLD)
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "nothing that is asked about is written down of %s", c->who);
+			    "nothing that is written down of %s can be compared with what this "
+			    "kernel sees of it%s%s",
+			    c->who, c->container->sandbox ? ": it runs behind " : "",
+			    c->container->sandbox ? c->container->sandbox : "");
 	else
 		plm_verdict(c->ev, PLM_VERDICT_PASS,
 			    "%s may do what was claimed and no more: %zu attributes agree, %zu are "

@@ -45,6 +45,13 @@ static void read_column(struct claim_reader *r, enum column column, enum plm_cla
 	}
 }
 
+/* What this kernel sees of a container behind gVisor or the like is the sandbox, which nobody asked for that way. */
+static void set_apart(struct plm_claims *claims)
+{
+	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
+		claims->values[i][PLM_CLAIM_EFFECT].incomparable = true;
+}
+
 /* A file that could not be read might have said anything. */
 static void mark_unreadable(struct claim_reader *r, const struct plm_claim_record *record,
 			    enum column column, enum plm_claim_origin origin)
@@ -75,6 +82,7 @@ static void read_source(struct claim_reader *r, const struct source *source)
 	const struct plm_claim_record *record = &r->d->records[source->file];
 
 	r->source = record->path;
+	r->beside_source = r->d->records[source->beside].path;
 	r->json = r->d->json[source->file];
 	r->beside = r->d->json[source->beside];
 	if (source->file == PLM_CLAIM_RUNC_STATE)
@@ -102,6 +110,8 @@ static int read_all(struct plm_claim_documents *d, struct plm_claims *claims)
 		read_source(&r, &sources[i]);
 	if (!r.failed)
 		read_column(&r, EFFECT, PLM_CLAIM_EFFECT);
+	if (d->container->sandbox)
+		set_apart(claims);
 	return r.failed ? -PLM_E_NOMEM : 0;
 }
 

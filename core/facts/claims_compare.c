@@ -155,7 +155,8 @@ struct plm_claim_difference plm_claims_compare(const struct plm_claims *claims,
 			if (can_compare(&c.row[b]) && !is_outdated(c.row, c.kind, b))
 				compare_claims(&c, a, b);
 	}
-	if (bounded && c.row[PLM_CLAIM_EFFECT].presence == PLM_UNREADABLE)
+	if (bounded && c.row[PLM_CLAIM_EFFECT].presence == PLM_UNREADABLE &&
+	    !c.row[PLM_CLAIM_EFFECT].incomparable)
 		take(&c, PLM_CLAIM_UNREADABLE, PLM_CLAIM_EFFECT, PLM_CLAIM_EFFECT);
 	return c.worst;
 }

@@ -44,6 +44,13 @@ static const char *security_option(const struct claim_reader *r, const char *nam
 	return NULL;
 }
 
+/* A member of config.v2.json, which is named as the source then. */
+static json_t *made(struct claim_reader *r, const char *key)
+{
+	r->source = r->beside_source;
+	return json_object_get(r->beside, key);
+}
+
 void docker_privileged(struct claim_reader *r, struct plm_claim_value *v)
 {
 	claim_flag(r, v, is_privileged(r), true);
@@ -83,7 +90,7 @@ void docker_bounding(struct claim_reader *r, struct plm_claim_value *v)
 
 void docker_user(struct claim_reader *r, struct plm_claim_value *v)
 {
-	const char *user = plm_json_text(json_object_get(r->beside, "Config"), "User");
+	const char *user = plm_json_text(made(r, "Config"), "User");
 
 	if (user)
 		claim_user(r, v, user);
@@ -91,9 +98,11 @@ void docker_user(struct claim_reader *r, struct plm_claim_value *v)
 
 void docker_capabilities(struct claim_reader *r, struct plm_claim_value *v)
 {
+	const char *source = r->source;
 	struct plm_claim_value user = {0};
 
 	docker_user(r, &user);
+	r->source = source;
 	if (user.presence != PLM_PRESENT || user.incomparable)
 		return;
 	v->at_most = asks_for_all(r);
@@ -105,12 +114,12 @@ void docker_capabilities(struct claim_reader *r, struct plm_claim_value *v)
 void docker_no_new_privs(struct claim_reader *r, struct plm_claim_value *v)
 {
 	const char *option = security_option(r, "no-new-privileges");
-	const json_t *made = json_object_get(r->beside, "NoNewPrivileges");
+	const json_t *flag = option ? NULL : made(r, "NoNewPrivileges");
 
 	if (option)
 		claim_flag(r, v, strcmp(option, "false") != 0, false);
-	else if (made)
-		claim_flag(r, v, json_is_true(made), false);
+	else if (flag)
+		claim_flag(r, v, json_is_true(flag), false);
 }
 
 void docker_seccomp(struct claim_reader *r, struct plm_claim_value *v)
@@ -218,7 +227,7 @@ void docker_read_only_paths(struct claim_reader *r, struct plm_claim_value *v)
 
 void docker_propagation(struct claim_reader *r, struct plm_claim_value *v)
 {
-	json_t *points = json_object_get(r->beside, "MountPoints"), *point;
+	json_t *points = made(r, "MountPoints"), *point;
 	bool shared = false;
 	const char *key;
 
@@ -233,14 +242,18 @@ void docker_propagation(struct claim_reader *r, struct plm_claim_value *v)
 
 void docker_apparmor(struct claim_reader *r, struct plm_claim_value *v)
 {
-	if (json_object_get(r->beside, "AppArmorProfile"))
-		claim_label(r, v, plm_json_text(r->beside, "AppArmorProfile"));
+	const json_t *label = made(r, "AppArmorProfile");
+
+	if (label)
+		claim_label(r, v, json_string_value(label));
 }
 
 void docker_selinux(struct claim_reader *r, struct plm_claim_value *v)
 {
-	if (json_object_get(r->beside, "ProcessLabel"))
-		claim_label(r, v, plm_json_text(r->beside, "ProcessLabel"));
+	const json_t *label = made(r, "ProcessLabel");
+
+	if (label)
+		claim_label(r, v, json_string_value(label));
 }
 
 /* ---- limits ---- */

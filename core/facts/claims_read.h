@@ -12,6 +12,7 @@ struct claim_reader {
 	const struct plm_claim_documents *d;
 	struct plm_arena *arena;
 	const char *source;
+	const char *beside_source;
 	const json_t *json; /* the file; of runc's state its "config" */
 	const json_t *
 		beside; /* with hostconfig.json: config.v2.json; with runc's config: all of its state */
