@@ -5,7 +5,7 @@
 #include "exports/guide_page.h"
 
 #include "core/base/arena.h"
-#include "exports/uses.h"
+#include "core/benchmark/uses.h"
 
 static bool is_kept(const struct plm_guide *guide, const struct plm_item *rule)
 {

@@ -4,7 +4,7 @@
  */
 #include "exports/guide_page.h"
 
-#include "exports/uses.h"
+#include "core/benchmark/uses.h"
 
 /* A group or a rule on its way into a template. */
 struct place {

@@ -27,7 +27,7 @@ void plm_diag_add(struct plm_diags *diags, enum plm_diag_level level, const char
 		diags->out_of_memory = true;
 		return;
 	}
-	*d = (struct plm_diag){.level = level, .file = file, .line = line};
+	*d = (struct plm_diag){.level = level, .code = diags->code, .file = file, .line = line};
 	va_start(args, fmt);
 	d->message = plm_arena_vprintf(diags->arena, fmt, args);
 	va_end(args);

@@ -13,10 +13,12 @@ struct plm_err;
 enum plm_diag_level {
 	PLM_DIAG_ERROR = 0, /* the file cannot be used */
 	PLM_DIAG_WARNING,   /* it can, but its author would want to know */
+	PLM_DIAG_NOTE,	    /* nothing wrong: something its author may want to add */
 };
 
 struct plm_diag {
 	enum plm_diag_level level;
+	const char *code; /* what kind of problem it is, for lint; NULL when nobody said */
 	const char *file;
 	long line; /* 0 when none */
 	const char *message;
@@ -30,6 +32,7 @@ struct plm_diags {
 	size_t error_count;
 	size_t limit; /* further ones are counted in `dropped`; 0: 1000 */
 	size_t dropped;
+	const char *code; /* what the next ones get; static text, or NULL */
 	bool out_of_memory;
 };
 

@@ -15,7 +15,7 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
-#include "core/benchmark/lint.h"
+#include "core/lint/lint.h"
 #include "core/engine/audit.h"
 #include "core/engine/registry.h"
 #include "core/host/host.h"
@@ -61,11 +61,14 @@ static void lint_has_nothing_to_say(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(plm_benchmark_lint(f->benchmark, &f->diags), 0);
-	for (size_t i = 0; i < f->diags.count; i++)
+	assert_int_equal(plm_lint_benchmark(f->benchmark, &f->diags), 0);
+	for (size_t i = 0; i < f->diags.count; i++) {
+		if (f->diags.items[i].level == PLM_DIAG_NOTE)
+			continue;
 		print_message("%s:%ld: %s\n", f->diags.items[i].file, f->diags.items[i].line,
 			      f->diags.items[i].message);
-	assert_int_equal(f->diags.count, 0);
+		fail();
+	}
 }
 
 /* ---- what it says of a host ---- */

@@ -6,7 +6,7 @@
 #include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
-#include "core/benchmark/lint.h"
+#include "core/lint/lint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -30,7 +30,7 @@ static void use(const struct plm_benchmark *benchmark, struct plm_arena *arena,
 {
 	struct plm_selection *selection;
 
-	plm_benchmark_lint(benchmark, diags);
+	plm_lint_benchmark(benchmark, diags);
 	if (plm_benchmark_select(benchmark, NULL, arena, &selection, NULL) == 0)
 		read_texts(selection);
 	for (size_t i = 0; i < benchmark->profile_count; i++)

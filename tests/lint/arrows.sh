@@ -15,10 +15,11 @@ BEGIN {
 	may["core/facts"] = " core/facts core/host core/base "
 	may["core/benchmark"] = " core/benchmark core/host core/base "
 	may["core/engine"] = " core/engine core/benchmark core/facts core/host core/base "
+	may["core/lint"] = " core/lint" may["core/engine"]
 	may["reports"] = " reports" may["core/engine"]
 	may["checks"] = " checks" may["core/engine"]
 	may["exports"] = " exports reports" may["core/engine"]
-	may["cli"] = " cli exports reports checks" may["core/engine"]
+	may["cli"] = " cli exports reports checks core/lint" may["core/engine"]
 }
 # The folder of a path: two names deep where folders are, one elsewhere (reports/html is reports).
 function folder_of(path, part, n) {

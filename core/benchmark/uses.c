@@ -1,9 +1,8 @@
 /*
  * uses.c: follows a rule's checks and texts to the values they take. Reads the model only.
  */
-#include "exports/uses.h"
+#include "core/benchmark/uses.h"
 
-#include "core/benchmark/benchmark.h"
 #include "core/benchmark/loader.h"
 
 static int by_text(const void *text, const void *member)
@@ -15,19 +14,26 @@ static int by_text(const void *text, const void *member)
 	return (uintptr_t)text < (uintptr_t) template->text ? -1 : 1;
 }
 
-static void in_text(const struct plm_benchmark *benchmark, const char *text, bool *uses)
+void plm_template_values(const struct plm_template *template, bool *uses)
 {
-	const struct plm_template *template =
-		text ? bsearch(text, benchmark->templates, benchmark->template_count,
-			       sizeof(*benchmark->templates), by_text)
-		     : NULL;
-	const char *mark = template ? template->source : "";
+	const char *mark = template->source;
 	char *end;
 
 	while ((mark = strchr(mark, PLM_SUB_OPEN))) {
 		uses[strtoul(mark + 1, &end, 10)] = true;
 		mark = end;
 	}
+}
+
+static void in_text(const struct plm_benchmark *benchmark, const char *text, bool *uses)
+{
+	const struct plm_template *template =
+		text ? bsearch(text, benchmark->templates, benchmark->template_count,
+			       sizeof(*benchmark->templates), by_text)
+		     : NULL;
+
+	if (template)
+		plm_template_values(template, uses);
 }
 
 static void in_check(const struct plm_benchmark *benchmark, const struct plm_check *check,
