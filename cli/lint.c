@@ -204,7 +204,8 @@ static const struct plm_option options[] = {
 	{.name = "notes", .help = "Show notes too: nothing wrong, but something to add."},
 	{.name = "benchmark",
 	 .argument = "FILE",
-	 .help = "The benchmark that tailorings are held against. Default: one of the files given, "
+	 .help = "The benchmark that tailorings and waivers are held against. Default: one of the "
+		 "files given, "
 		 "else the one that the tailoring names."},
 	{.name = "explain",
 	 .argument = "CODE",
@@ -223,7 +224,7 @@ static const struct plm_example examples[] = {
 
 const struct plm_command plm_command_lint = {
 	.name = "lint",
-	.summary = "find every problem of a benchmark or a tailoring",
+	.summary = "find every problem of benchmarks, tailorings and waivers",
 	.arguments = "FILE...",
 	.description =
 		"Loads each file and says everything that is wrong with it, one problem a line as "

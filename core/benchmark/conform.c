@@ -269,7 +269,11 @@ static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root,
 		      const struct plm_schema_element *element)
 {
+	const char *code = loader->diags->code;
+
+	loader->diags->code = "schema";
 	check_node(loader, root, element);
+	loader->diags->code = code;
 }
 
 int plm_schema_order(const struct plm_schema_child *children, const struct plm_xml_node *node)

@@ -127,13 +127,16 @@ void plm_loader_dangling(struct plm_loader *loader, long line, enum plm_named_ki
 		loader->diags->error_count < WORTH_SEARCHING ? nearest_id(&candidates, id) : NULL;
 	const char *remedy = near ? plm_arena_printf(loader->scratch, "did you mean %s?", near)
 				  : "remove it or add what it names";
+	const char *code = loader->diags->code;
 
+	loader->diags->code = "reference";
 	if (other)
 		plm_loader_error(loader, line, remedy, "%s refers to %s, which is a %s, not a %s",
 				 what, id, kinds[other->kind], kinds[kind]);
 	else
 		plm_loader_error(loader, line, remedy, "%s refers to %s, but there is no such %s",
 				 what, id, kinds[kind]);
+	loader->diags->code = code;
 }
 
 /* ---- look-up ---- */

@@ -9,6 +9,8 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/tailoring.h"
+#include "core/benchmark/waivers.h"
 #include "core/benchmark/xml.h"
 #include "core/engine/audit.h"
 #include "core/host/local.h"
@@ -33,26 +35,37 @@ static int forgive(const struct plm_lint_report *report, int rc, struct plm_err 
 
 /* Every rule's check is tried under the benchmark as it stands and under every profile: a profile
  * sets the values that a check's attributes take. */
-static int try_checks(struct job *job, struct plm_err **err)
+static int try_profile(struct job *job, const struct plm_benchmark *benchmark,
+		       const struct plm_select_options *options, struct plm_err **err)
 {
-	const struct plm_benchmark *benchmark = job->report->benchmark;
 	struct plm_diags *diags = &job->report->diags;
 	struct plm_selection *selection;
-	int rc = 0;
+	int rc;
 
+	if (diags->error_count)
+		return 0;
+	rc = plm_benchmark_select_with(benchmark, options, job->arena, &selection, err);
 	diags->code = "check";
-	for (size_t i = 0; i <= benchmark->profile_count && rc == 0; i++) {
-		if (diags->error_count)
-			break;
-		if (i && benchmark->profiles[i - 1].abstract)
-			continue;
-		rc = plm_benchmark_select(benchmark, i ? benchmark->profiles[i - 1].id : NULL,
-					  job->arena, &selection, err);
-		if (rc == 0)
-			rc = plm_audit_plan_check(job->options->registry, selection, job->arena,
-						  diags, err);
-	}
+	if (rc == 0)
+		rc = plm_audit_plan_check(job->options->registry, selection, job->arena, diags,
+					  err);
 	diags->code = NULL;
+	return rc;
+}
+
+static int try_checks(struct job *job, const struct plm_benchmark *benchmark,
+		      const struct plm_tailoring *tailoring, struct plm_err **err)
+{
+	const struct plm_profile *profiles = tailoring ? tailoring->profiles : benchmark->profiles;
+	size_t count = tailoring ? tailoring->profile_count : benchmark->profile_count;
+	struct plm_select_options options = {.tailoring = tailoring};
+	int rc = tailoring ? 0 : try_profile(job, benchmark, &options, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		options.profile = profiles[i].id;
+		if (!profiles[i].abstract)
+			rc = try_profile(job, benchmark, &options, err);
+	}
 	return rc;
 }
 
@@ -71,7 +84,116 @@ static int lint_benchmark(struct job *job, struct plm_err **err)
 	job->report->benchmark = benchmark;
 	if (plm_lint_benchmark(benchmark, diags) < 0)
 		return plm_err_nomem(err);
-	return try_checks(job, err);
+	return try_checks(job, benchmark, NULL, err);
+}
+
+/* ---- what is held against a benchmark ---- */
+
+static const struct plm_benchmark *among_others(const struct plm_lint_options *options,
+						const char *id)
+{
+	const struct plm_benchmark *only = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < options->other_count; i++) {
+		const struct plm_benchmark *benchmark = options->others[i].benchmark;
+
+		if (benchmark && id && strcmp(benchmark->id, id) == 0)
+			return benchmark;
+		only = benchmark ? benchmark : only;
+		count += benchmark ? 1 : 0;
+	}
+	return !id && count == 1 ? only : NULL;
+}
+
+/* A path beside the file that names it. */
+static const char *beside(struct plm_arena *arena, const char *file, const char *href)
+{
+	const char *slash = strrchr(file, '/');
+
+	if (plm_str_starts(href, "file://"))
+		href += strlen("file://");
+	if (*href == '/' || !slash)
+		return plm_arena_strdup(arena, href);
+	return plm_arena_printf(arena, "%.*s/%s", (int)(slash - file), file, href);
+}
+
+/* Its own problems are told when it is looked at itself. */
+static int load_benchmark(struct job *job, const char *file, const struct plm_benchmark **benchmark,
+			  struct plm_err **err)
+{
+	struct plm_diags ignored;
+	struct plm_benchmark *loaded;
+	int rc;
+
+	plm_diags_init(&ignored, job->arena);
+	rc = plm_benchmark_load(file, job->arena, &ignored, &loaded, err);
+	if (rc == 0)
+		*benchmark = loaded;
+	return rc;
+}
+
+static int find_benchmark(struct job *job, const struct plm_benchmark **benchmark,
+			  struct plm_err **err)
+{
+	const struct plm_xml_node *named = plm_xml_node_child(job->root, PLM_XCCDF_NS, "benchmark");
+	const char *href = named ? plm_xml_node_attr(named, "href") : NULL;
+	const char *id = named ? plm_xml_node_attr(named, "id") : NULL;
+	const char *file;
+
+	*benchmark = among_others(job->options, id);
+	if (*benchmark)
+		return 0;
+	if (job->options->benchmark_file)
+		return load_benchmark(job, job->options->benchmark_file, benchmark, err);
+	file = href && *href ? beside(job->arena, job->report->file, href) : NULL;
+	if (href && *href && !file)
+		return plm_err_nomem(err);
+	return file ? load_benchmark(job, file, benchmark, err) : 0;
+}
+
+static int lint_tailoring(struct job *job, struct plm_err **err)
+{
+	struct plm_diags *diags = &job->report->diags;
+	const struct plm_benchmark *benchmark;
+	struct plm_tailoring *tailoring;
+	int rc = find_benchmark(job, &benchmark, err);
+
+	if (rc < 0)
+		return rc;
+	if (!benchmark) {
+		diags->code = "reference";
+		plm_diag_add(diags, PLM_DIAG_ERROR, job->report->file, (long)job->root->line,
+			     "name its file with --benchmark",
+			     "the tailoring does not say which benchmark it is for");
+		diags->code = NULL;
+		return 0;
+	}
+	diags->code = "model";
+	rc = plm_tailoring_parse(job->report->file, job->bytes.data, job->bytes.size_bytes,
+				 benchmark, job->arena, diags, &tailoring, err);
+	diags->code = NULL;
+	if (rc < 0)
+		return rc;
+	if (plm_lint_tailoring(benchmark, tailoring, diags) < 0)
+		return plm_err_nomem(err);
+	return try_checks(job, benchmark, tailoring, err);
+}
+
+static int lint_waivers(struct job *job, struct plm_err **err)
+{
+	struct plm_diags *diags = &job->report->diags;
+	const struct plm_benchmark *benchmark = NULL;
+	struct plm_waivers *waivers;
+	int rc = find_benchmark(job, &benchmark, err);
+
+	if (rc < 0)
+		return rc;
+	diags->code = "waiver";
+	rc = plm_waivers_parse(job->report->file, job->bytes.data, job->bytes.size_bytes, benchmark,
+			       job->arena, diags, &waivers, err);
+	diags->code = NULL;
+	return rc;
 }
 
 static const struct kind {
@@ -80,6 +202,8 @@ static const struct kind {
 	int (*lint)(struct job *job, struct plm_err **err);
 } kinds[] = {
 	{"Benchmark", PLM_XCCDF_NS, "benchmark", lint_benchmark},
+	{"Tailoring", PLM_XCCDF_NS, "tailoring", lint_tailoring},
+	{"waivers", PLM_WAIVERS_NS, "waivers", lint_waivers},
 	/* The loader says best what another file is. */
 	{NULL, NULL, "", lint_benchmark},
 };

@@ -14,6 +14,7 @@ struct plm_benchmark;
 struct plm_buf;
 struct plm_err;
 struct plm_registry;
+struct plm_tailoring;
 
 struct plm_lint_code {
 	const char *name; /* "value-unused" */
@@ -29,18 +30,23 @@ const struct plm_lint_code *plm_lint_code(const char *name);
 /* Adds what is legal and likely a slip: warnings and notes of the table. 0 or -PLM_E_NOMEM. */
 int plm_lint_benchmark(const struct plm_benchmark *benchmark, struct plm_diags *diags);
 
+/* The same of the profiles of a tailoring. */
+int plm_lint_tailoring(const struct plm_benchmark *benchmark, const struct plm_tailoring *tailoring,
+		       struct plm_diags *diags);
+
 /* What was found in one file. */
 struct plm_lint_report {
 	const char *file;
-	const char *kind;		       /* "benchmark", "tailoring", or "" */
+	const char *kind;		       /* "benchmark", "tailoring", "waivers", or "" */
 	const struct plm_benchmark *benchmark; /* when it is one that loads, else NULL */
 	struct plm_diags diags;		       /* sorted by line */
 };
 
 struct plm_lint_options {
 	const struct plm_registry *registry;
-	/* What a tailoring is held against: the benchmark of these reports whose id it names, else
-	 * this file, else the one it names itself, beside it. */
+	/* What a tailoring or a file of waivers is held against: the benchmark of these reports whose
+	 * id it names (the only one, when it names none), else this file, else the one it names
+	 * itself, beside it. Waivers without one are checked by their own schema. */
 	const struct plm_lint_report *others;
 	size_t other_count;
 	const char *benchmark_file; /* or NULL */

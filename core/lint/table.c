@@ -22,6 +22,9 @@ const struct lint_search lint_searches[] = {
 	{{"check", ERROR, "A check asks what its family does not know",
 	  "The element in check-content names a test, its attributes what is wanted. plimsoll checks lists families, tests and attributes. "
 	  "Each check is tried under every profile, as profiles set the values that it takes."}, NULL},
+	{{"waiver", ERROR, "A waiver is not what docs/schemas/waivers-1.xsd allows",
+	  "A waiver names a rule, a reason, an authority and when it expires. One for a rule that the benchmark does not have is a "
+	  "warning: it would match nothing."}, NULL},
 
 	{{"rule-unreachable", WARNING, "A rule is never evaluated, in no profile",
 	  "No profile selects it, or one of its groups is deselected wherever it is selected. Select it in a profile, or remove it."},
@@ -65,6 +68,8 @@ const struct lint_search lint_searches[] = {
 	  "The check without a selector is used, silently. Name a selector that one of its checks has."}, lint_check_selector},
 	{{"profile-empty", WARNING, "A profile selects no rule",
 	  "An audit by it evaluates nothing. Select rules, and the groups they stand in."}, lint_profile_empty},
+	{{"profile-no-change", WARNING, "A profile of a tailoring changes nothing of what it extends",
+	  "Whoever reads results by it believes that something was tailored. Change something, or leave the tailoring out."}, NULL},
 	{{"profile-abstract-unused", WARNING, "A profile is abstract and none extends it",
 	  "It can be neither chosen nor does it serve another. Extend it, or remove abstract=\"true\"."}, lint_profile_abstract},
 	{{"profile-no-description", NOTE, "A profile does not say whom it is for",

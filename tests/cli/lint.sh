@@ -16,6 +16,13 @@ keep() {
 
 run_plimsoll lint --no-plugins --notes slips.xml; expect_status 0; keep slips.txt
 run_plimsoll lint --no-plugins --format json slips.xml; expect_status 0; keep slips.json
+cp "$kept/tailoring.xml" "$kept/waivers.xml" .
+run_plimsoll lint --no-plugins slips.xml tailoring.xml waivers.xml; expect_status 1
+grep -e '^tailoring' -e '^waivers' out >held && cp held out; keep held.txt
+cp tailoring.xml far.xml
+sed -i 's/href="slips.xml"/href="none.xml"/; s/_slips/_other/' far.xml
+run_plimsoll lint far.xml; expect_status 2; expect_one_line "none.xml"
+run_plimsoll lint --benchmark slips.xml far.xml; expect_status 1; expect_out "far.xml:4: error: this tailoring is for the benchmark"
 run_plimsoll lint --no-plugins --format sarif slips.xml; expect_status 0; keep slips.sarif
 cp out slips.sarif.full
 
@@ -25,7 +32,7 @@ expect_status 0
 cp out codes
 [ "$(wc -l <codes)" -ge 25 ] || fail "only $(wc -l <codes) codes"
 while read -r code level rest; do
-	[ "$level" = error ] || grep -qF "[$code]" slips.txt || fail "$code is not in slips.txt"
+	[ "$level" = error ] || grep -qF "[$code]" slips.txt held.txt || fail "$code is not in slips.txt"
 	grep -qF "| \`$code\` | $level |" "$SOURCE/docs/lint.md" || fail "$code ($level) is not in docs/lint.md"
 	run_plimsoll lint --explain "$code"; expect_status 0; expect_out "$code ($level)" "$rest"
 done <codes
