@@ -188,6 +188,9 @@ static void add_process(struct plm_table *table, const struct plm_process *p)
 	plm_table_row(table);
 	plm_table_printf(table, PID, PLM_SEVERITY_INFO, "%" PRId32, p->pid);
 	plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, p->comm);
+	if (p->thread_of)
+		plm_table_printf(table, PROGRAM, PLM_SEVERITY_INFO, "(thread of %" PRId32 ")",
+				 p->thread_of);
 	plm_table_put(table, SECCOMP, PLM_SEVERITY_INFO, container_seccomp_word(p));
 	plm_table_put(table, NEW_PRIVS, PLM_SEVERITY_INFO, container_new_privs_word(p));
 	if (p->presence != PLM_PRESENT) {

@@ -31,6 +31,8 @@ static int put_process(struct plm_json_writer *w, const struct plm_process *p)
 	plm_jsonw_open(w, NULL, '{');
 	plm_jsonw_number(w, "pid", (uint64_t)p->pid);
 	plm_jsonw_text(w, "program", p->comm);
+	if (p->thread_of)
+		plm_jsonw_number(w, "thread_of", (uint64_t)p->thread_of);
 	plm_jsonw_text(w, "presence", plm_presence_name(p->presence));
 	if (read) {
 		plm_jsonw_number(w, "user", p->uid[1]);

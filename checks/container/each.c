@@ -166,13 +166,22 @@ int container_each(struct plm_eval *ev, const void *params, const struct contain
 
 /* ---- evidence ---- */
 
+static void name_file(char *to, size_t room_bytes, const struct plm_process *p, const char *file)
+{
+	if (p->thread_of)
+		snprintf(to, room_bytes, "/proc/%" PRId32 "/task/%" PRId32 "/%s", p->thread_of,
+			 p->pid, file);
+	else
+		snprintf(to, room_bytes, "/proc/%" PRId32 "/%s", p->pid, file);
+}
+
 void container_show(const struct container_case *c, const struct plm_process *p, const char *file,
 		    const char *fmt, ...)
 {
-	char source[64], value[512];
+	char source[80], value[512];
 	va_list args;
 
-	snprintf(source, sizeof(source), "/proc/%" PRId32 "/%s", p->pid, file);
+	name_file(source, sizeof(source), p, file);
 	va_start(args, fmt);
 	vsnprintf(value, sizeof(value), fmt, args);
 	va_end(args);
@@ -182,11 +191,11 @@ void container_show(const struct container_case *c, const struct plm_process *p,
 void container_show_unreadable(const struct container_case *c, const struct plm_process *p,
 			       const char *file, int error)
 {
-	char source[64];
+	char source[80];
 	struct plm_evidence evidence = {
 		.source = source, .presence = PLM_UNREADABLE, .error = error ? error : EIO};
 
-	snprintf(source, sizeof(source), "/proc/%" PRId32 "/%s", p->pid, file);
+	name_file(source, sizeof(source), p, file);
 	plm_evidence(c->ev, &evidence);
 }
 

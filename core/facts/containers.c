@@ -81,18 +81,30 @@ static const struct plm_process *leader_of(const struct grouping *g, size_t i)
 	return p;
 }
 
-static int add_member(struct grouping *g, struct group *group, size_t i)
+static int push(struct grouping *g, struct group *group, const struct plm_process *p)
 {
-	const struct plm_process *p = g->processes->items[i];
 	const struct plm_process **slot =
-		group ? plm_push(g->arena, group->members, group->container.process_count) : NULL;
+		plm_push(g->arena, group->members, group->container.process_count);
 
 	if (!slot)
 		return -PLM_E_NOMEM;
 	*slot = p;
+	group->container.unreadable_count += p->presence != PLM_PRESENT;
+	return 0;
+}
+
+static int add_member(struct grouping *g, struct group *group, size_t i)
+{
+	const struct plm_process *p = g->processes->items[i];
+
+	if (!group || push(g, group, p) < 0)
+		return -PLM_E_NOMEM;
 	if (group->container.process_count == 1)
 		group->match = g->processes->matches[i];
-	group->container.unreadable_count += p->presence != PLM_PRESENT;
+	/* A thread that may do other things is judged like a process. */
+	for (const struct plm_process *t = p->next_thread; t; t = t->next_thread)
+		if (push(g, group, t) < 0)
+			return -PLM_E_NOMEM;
 	if (!group->container.init || p->start_time_ticks < group->container.init->start_time_ticks)
 		group->container.init = p;
 	return 0;

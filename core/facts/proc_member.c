@@ -60,7 +60,7 @@ static int read_uid_map(struct plm_proc_reader *r, struct plm_process *process)
 
 /* The kernel gives EINVAL where no module keeps labels; beside SELinux AppArmor's has a file of its
  * own. */
-static int read_label(struct plm_proc_reader *r, struct plm_process *process)
+int plm_proc_read_label(struct plm_proc_reader *r, struct plm_process *process)
 {
 	struct plm_datum text;
 	struct plm_slice label;
@@ -88,5 +88,5 @@ int plm_proc_read_member(struct plm_proc_reader *r, struct plm_process *process)
 
 	if (rc == PLM_PROC_READ)
 		rc = read_uid_map(r, process);
-	return rc == PLM_PROC_READ ? read_label(r, process) : rc;
+	return rc == PLM_PROC_READ ? plm_proc_read_label(r, process) : rc;
 }

@@ -68,6 +68,7 @@ static int read_stat(struct plm_proc_reader *r, struct plm_process *process)
 		process->comm = "";
 		return PLM_PROC_READ;
 	}
+	r->thread_count = stat.thread_count;
 	process->ppid = stat.ppid;
 	process->start_time_ticks = stat.start_time_ticks;
 	process->kernel_thread = stat.kernel_thread;
@@ -180,6 +181,11 @@ static int read_namespaces(struct plm_proc_reader *r, struct plm_process *proces
 	return PLM_PROC_READ;
 }
 
+int plm_proc_read_namespaces(struct plm_proc_reader *r, struct plm_process *process)
+{
+	return read_namespaces(r, process, 0, PLM_NS_COUNT);
+}
+
 /* ---- the whole ---- */
 
 static int read_open(struct plm_proc_reader *r, struct plm_process *process,
@@ -202,7 +208,9 @@ static int read_open(struct plm_proc_reader *r, struct plm_process *process,
 		return rc;
 	if (process->presence == PLM_PRESENT)
 		rc = read_namespaces(r, process, read_ns_count, PLM_NS_COUNT);
-	return rc == PLM_PROC_READ ? plm_proc_read_member(r, process) : rc;
+	if (rc == PLM_PROC_READ)
+		rc = plm_proc_read_member(r, process);
+	return rc == PLM_PROC_READ && r->thread_count > 1 ? plm_proc_read_threads(r, process) : rc;
 }
 
 int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process,
@@ -221,6 +229,7 @@ int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_proces
 		.seccomp_filters = -1,
 	};
 	reader->thread[0] = '\0';
+	reader->thread_count = 0;
 	reader->isolated_name = NULL;
 	snprintf(path, sizeof(path), "/proc/%" PRId32, pid);
 	rc = plm_host_dir_open(reader->host, path, &reader->dir, &why_not);

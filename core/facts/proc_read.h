@@ -24,6 +24,7 @@ struct plm_proc_reader {
 	const char *last_cgroup;   /* most neighbours share it */
 	struct plm_host_dir *dir;  /* of the process at hand */
 	char thread[32];	   /* "" or "task/TID/": the thread that stands for it */
+	int32_t thread_count;	   /* of the process at hand */
 	char name[64];
 	char text[8192];
 };
@@ -51,6 +52,11 @@ int plm_proc_tell_class(struct plm_proc_reader *reader, struct plm_process *proc
 const char *plm_proc_name(struct plm_proc_reader *reader, const char *name);
 /* What is read of members only: status, uid_map, label. */
 int plm_proc_read_member(struct plm_proc_reader *reader, struct plm_process *process);
+/* Threads of a member that differ from it in status: users, capabilities, no_new_privs, seccomp. */
+int plm_proc_read_threads(struct plm_proc_reader *reader, struct plm_process *process);
+/* Its namespaces, all of them; and the label that the security module gave it. */
+int plm_proc_read_namespaces(struct plm_proc_reader *reader, struct plm_process *process);
+int plm_proc_read_label(struct plm_proc_reader *reader, struct plm_process *process);
 /* A file of the process at hand, into reader->text unless it is larger. */
 int plm_proc_read_file(struct plm_proc_reader *reader, const char *name, struct plm_datum *out);
 int plm_proc_copy(struct plm_arena *arena, struct plm_slice text, const char **to);

@@ -31,10 +31,14 @@ static struct plm_datum look_again(const struct plm_process *process, struct plm
 int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *process,
 			   struct plm_host_dir **dir, struct plm_datum *why_not)
 {
-	char path[32];
+	char path[48];
 	int rc;
 
-	snprintf(path, sizeof(path), "/proc/%" PRId32, process->pid);
+	if (process->thread_of)
+		snprintf(path, sizeof(path), "/proc/%" PRId32 "/task/%" PRId32, process->thread_of,
+			 process->pid);
+	else
+		snprintf(path, sizeof(path), "/proc/%" PRId32, process->pid);
 	rc = plm_host_dir_open(plm_facts_host(facts), path, dir, why_not);
 	if (why_not->presence == PLM_ABSENT)
 		*why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ESRCH};

@@ -98,6 +98,10 @@ struct plm_process {
 				       NULL */
 	const char *cgroup_cpu;	 /* its path in the hierarchy of the cpu controller, or NULL */
 	const char *cgroup_unified; /* its path in cgroup v2's hierarchy, or NULL */
+	int32_t thread_of; /* 0; of a thread that differs from its process: that one's pid, and pid
+			      is the thread's own number */
+	const struct plm_process *next_thread; /* of a process: the first thread that differs from
+						  it; of such a thread: the next one; or NULL */
 };
 
 /* One running container: a group of processes, see docs. Untrusted text: name, id, image. */

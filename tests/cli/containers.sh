@@ -127,6 +127,11 @@ query containers.0.ports 2
 query containers.0.ports.1.address ::
 query containers.0.ports.1.port 8080
 query containers.0.ports.1.held_by docker-proxy
+run_plimsoll containers --format json web-1 --host "$hosts/container-threads"
+query containers.0.processes.1.pid 4713
+query containers.0.processes.1.thread_of 4711
+run_plimsoll containers web-1 --host "$hosts/container-threads"
+expect_out "(thread of 4711)"
 run_plimsoll containers --format json web-1 --host "$hosts/container-ports-translated"
 query containers.0.ports_complete false
 run_plimsoll containers --format json not- --host "$hosts/containers-hostile"
