@@ -24,14 +24,6 @@ static const struct sign {
 
 /* ---- one value beside the first of its row ---- */
 
-static bool has_item(const struct plm_claim_value *v, const char *item)
-{
-	for (size_t i = 0; i < v->item_count; i++)
-		if (plm_str_eq(v->items[i], item))
-			return true;
-	return false;
-}
-
 /* "+SYS_ADMIN" and "-CHOWN" against the first: the whole is there to be compared with. */
 static void put_bits(struct plm_table *table, size_t column, enum plm_severity severity,
 		     const struct plm_claim_value *first, const struct plm_claim_value *v)
@@ -50,10 +42,10 @@ static void put_items(struct plm_table *table, size_t column, enum plm_severity 
 		      const struct plm_claim_value *first, const struct plm_claim_value *v)
 {
 	for (size_t i = 0; i < v->item_count; i++)
-		if (!has_item(first, v->items[i]))
+		if (!plm_claim_has_item(first, v->items[i]))
 			plm_table_printf(table, column, severity, "+%s", v->items[i]);
 	for (size_t i = 0; i < first->item_count; i++)
-		if (!has_item(v, first->items[i]))
+		if (!plm_claim_has_item(v, first->items[i]))
 			plm_table_printf(table, column, severity, "-%s", first->items[i]);
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "checks/container/container.h"
+#include "core/base/arena.h"
+#include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/claims.h"
@@ -59,7 +61,8 @@ struct found {
 	struct plm_claim_difference worst;
 	enum plm_claim_attribute attribute; /* of the worst */
 	size_t count[PLM_CLAIM_EXCEEDED + 1];
-	char others[256]; /* names of what differs beside the worst */
+	const char *unread; /* the last source that could not be read: it is shown once */
+	char others[256];   /* names of what differs beside the worst */
 };
 
 static void take(const struct container_case *c, struct found *found,
@@ -73,8 +76,11 @@ static void take(const struct container_case *c, struct found *found,
 		found->worst = d;
 		found->attribute = attribute;
 	}
-	if (d.verdict < PLM_CLAIM_STRICTER)
+	if (d.verdict < PLM_CLAIM_STRICTER ||
+	    (d.verdict == PLM_CLAIM_UNREADABLE && plm_str_eq(row[d.claim].source, found->unread)))
 		return;
+	if (d.verdict == PLM_CLAIM_UNREADABLE)
+		found->unread = row[d.claim].source;
 	show_value(c, attribute, d.claim, &row[d.claim]);
 	if (d.other != d.claim)
 		show_value(c, attribute, d.other, &row[d.other]);
@@ -94,35 +100,55 @@ static const char *name_others(const struct container_case *c, struct found *fou
 		    is_asked_about(c->params, (enum plm_claim_attribute)i) &&
 		    differs(found, (enum plm_claim_attribute)i))
 			used += (size_t)snprintf(found->others + used, room - used, "%s%s",
-						 used ? ", " : "; so do ",
+						 used ? ", " : "; other values differ too: ",
 						 plm_claim_name((enum plm_claim_attribute)i));
 	return found->others;
 }
 
-static void fail(const struct container_case *c, struct found *found)
+/* What the two say; of long lists only where they differ, the whole is in the evidence. */
+static const char *both_values(const struct container_case *c, const struct plm_claim_value *claim,
+			       const struct plm_claim_value *other)
+{
+	struct plm_arena *arena = plm_facts_arena(c->ev->facts);
+	const char *more = plm_claim_surplus(arena, other, claim);
+	const char *less = plm_claim_surplus(arena, claim, other);
+
+	if (!more || !less)
+		return NULL;
+	if (more[0])
+		return plm_arena_printf(arena, "%s has %.*s, which %s has not", other->source,
+					SHOWN_BYTES, more, claim->source);
+	if (less[0])
+		return plm_arena_printf(arena, "%s has %.*s, which %s has not", claim->source,
+					SHOWN_BYTES, less, other->source);
+	return plm_arena_printf(arena, "\"%.*s\" by %s, \"%.*s\" by %s", SHOWN_BYTES, claim->text,
+				claim->source, SHOWN_BYTES, other->text, other->source);
+}
+
+static int fail(const struct container_case *c, struct found *found)
 {
 	const struct plm_claim_value *row = found->claims->values[found->attribute];
-	const struct plm_claim_value *claim = &row[found->worst.claim];
-	const struct plm_claim_value *other = &row[found->worst.other];
+	const char *values = both_values(c, &row[found->worst.claim], &row[found->worst.other]);
 
-	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s %s: %s is \"%.*s\" by %s and \"%.*s\" by %s%s",
-		    c->who,
+	if (!values)
+		return -PLM_E_NOMEM;
+	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s %s: %s: %s%s", c->who,
 		    found->worst.verdict == PLM_CLAIM_EXCEEDED
 			    ? "may do more than was claimed"
 			    : "has claims that contradict each other, so one was changed after it",
-		    plm_claim_name(found->attribute), SHOWN_BYTES, claim->text, claim->source,
-		    SHOWN_BYTES, other->text, other->source, name_others(c, found));
+		    plm_claim_name(found->attribute), values, name_others(c, found));
+	return 0;
 }
 
 /* ---- verdicts ---- */
 
-static void judge_found(const struct container_case *c, struct found *found)
+static int judge_found(const struct container_case *c, struct found *found)
 {
 	const struct plm_claim_value *row = found->claims->values[found->attribute];
 
 	if (found->worst.verdict >= PLM_CLAIM_CHANGED)
-		fail(c, found);
-	else if (found->worst.verdict == PLM_CLAIM_UNREADABLE)
+		return fail(c, found);
+	if (found->worst.verdict == PLM_CLAIM_UNREADABLE)
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "whether %s is what was asked for cannot be told: %s could not be read "
 			    "(%s)",
@@ -140,6 +166,7 @@ static void judge_found(const struct container_case *c, struct found *found)
 			    "stricter in effect",
 			    c->who, found->count[PLM_CLAIM_AGREED],
 			    found->count[PLM_CLAIM_STRICTER]);
+	return 0;
 }
 
 /* No file is about this container: whether one is about another is worth a word. */
@@ -172,8 +199,7 @@ static int judge(const struct container_case *c)
 	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
 		if (is_asked_about(c->params, (enum plm_claim_attribute)i))
 			take(c, &found, (enum plm_claim_attribute)i);
-	judge_found(c, &found);
-	return 0;
+	return judge_found(c, &found);
 }
 
 int container_eval_claims(struct plm_eval *ev, const void *params)

@@ -387,6 +387,8 @@ static const char *const paths[] = {
 	"/run/containerd/runc/*/*/state.json",
 	"/run/crun/*/status",
 	"/var/lib/lxc/*/config",
+	"/usr/share/lxc/config/*",
+	"/run/incus/*/lxc.conf",
 	"/var/lib/containers/storage/overlay-containers/containers.json",
 	"/var/lib/lxc",
 	"/run/containerd/io.containerd.runtime.v2.task/*",

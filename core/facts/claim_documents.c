@@ -23,10 +23,8 @@ int plm_claim_take(struct plm_claim_documents *d, enum plm_claim_file file, cons
 		return rc;
 	*record = (struct plm_claim_record){
 		.path = path, .presence = text.presence, .error = text.error};
-	if (file == PLM_CLAIM_LXC_CONFIG) {
-		d->lxc = text;
-		return 0;
-	}
+	if (file == PLM_CLAIM_LXC_CONFIG)
+		return plm_claim_parse_lxc(d, &text);
 	rc = plm_json_parse(&text, &d->json[file]);
 	if (rc == 0 && text.presence == PLM_PRESENT && !d->json[file]) {
 		record->presence = PLM_UNREADABLE;

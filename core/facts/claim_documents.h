@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/facts/claims.h"
 #include "core/facts/json.h"
+#include "core/facts/lxc_config.h"
 
 struct plm_claim_documents {
 	struct plm_facts *facts;
@@ -17,7 +18,7 @@ struct plm_claim_documents {
 		*watcher; /* a shim, conmon or LXC's monitor on the host, or NULL */
 	struct plm_claim_record records[PLM_CLAIM_FILES];
 	json_t *json[PLM_CLAIM_FILES]; /* NULL unless the record counts */
-	struct plm_datum lxc;	       /* the same for LXC's, which is no JSON */
+	struct plm_lxc_config lxc;     /* the same for LXC's, which is no JSON */
 	struct plm_arena *scratch;     /* for bytes of files, which nobody needs afterwards */
 };
 
@@ -30,6 +31,8 @@ void plm_claim_documents_free(struct plm_claim_documents *documents);
 
 /* Reads a file into its record, and parses it; a file that is absent leaves the record as it was. */
 int plm_claim_take(struct plm_claim_documents *d, enum plm_claim_file file, const char *path);
+/* Parses LXC's configuration with what it includes. */
+int plm_claim_parse_lxc(struct plm_claim_documents *d, const struct plm_datum *text);
 /* Looks in the places where each runtime keeps its files. */
 int plm_claim_places(struct plm_claim_documents *d);
 /* Marks as stale, and drops, what is about another process. */

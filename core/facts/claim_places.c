@@ -123,6 +123,22 @@ static int take_shim(struct plm_claim_documents *d, const struct plm_watcher *wa
 	return take_state(d, plm_arena_printf(arena_of(d), "%s/%s", root, watcher->space));
 }
 
+/* Beside its root; Incus and LXD write one anew for each start. */
+static int take_lxc(struct plm_claim_documents *d, const struct plm_watcher *watcher)
+{
+	const char *const paths[] = {
+		plm_arena_printf(arena_of(d), "%s/%s/config", watcher->home, watcher->id),
+		plm_arena_printf(arena_of(d), "/run/incus/%s/lxc.conf", watcher->id),
+		plm_arena_printf(arena_of(d), "/var/log/lxd/%s/lxc.conf", watcher->id),
+	};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (!d->records[PLM_CLAIM_LXC_CONFIG].path)
+			rc = plm_claim_take(d, PLM_CLAIM_LXC_CONFIG, paths[i]);
+	return rc;
+}
+
 static int take_watched(struct plm_claim_documents *d)
 {
 	struct plm_watcher watcher = {0};
@@ -137,11 +153,7 @@ static int take_watched(struct plm_claim_documents *d)
 		return plm_claim_take(
 			d, PLM_CLAIM_OCI_CONFIG,
 			plm_arena_printf(arena_of(d), "%s/config.json", watcher.bundle));
-	if (watcher.home && watcher.home[0] == '/' && is_plain(watcher.id))
-		return plm_claim_take(
-			d, PLM_CLAIM_LXC_CONFIG,
-			plm_arena_printf(arena_of(d), "%s/%s/config", watcher.home, watcher.id));
-	return 0;
+	return watcher.home && watcher.id && is_plain(watcher.id) ? take_lxc(d, &watcher) : 0;
 }
 
 /* ---- bundles that only a state names ---- */

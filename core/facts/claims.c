@@ -84,6 +84,7 @@ static void read_source(struct claim_reader *r, const struct source *source)
 	r->source = record->path;
 	r->beside_source = r->d->records[source->beside].path;
 	r->json = r->d->json[source->file];
+	r->lxc = &r->d->lxc;
 	r->beside = r->d->json[source->beside];
 	if (source->file == PLM_CLAIM_RUNC_STATE)
 		r->json = json_object_get(r->json, "config");

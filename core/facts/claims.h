@@ -8,6 +8,8 @@
 
 #include "core/facts/containers.h"
 
+struct plm_arena;
+
 /* Who says so, in the order of events. */
 enum plm_claim_origin {
 	PLM_CLAIM_ASKED = 0, /* the options given to an engine */
@@ -124,6 +126,11 @@ struct plm_claim_difference {
 	enum plm_claim_origin claim, other;
 };
 
+bool plm_claim_has_item(const struct plm_claim_value *value, const char *item);
+/* Of sets and lists, what `value` has that `beside` has not: "NET_RAW, SYS_ADMIN"; "" for other values and where there
+ * is nothing. NULL when out of memory. */
+const char *plm_claim_surplus(struct plm_arena *arena, const struct plm_claim_value *value,
+			      const struct plm_claim_value *beside);
 /* "untold", "agreed", "stricter", "unreadable", "changed", "exceeded" */
 const char *plm_claim_verdict_name(enum plm_claim_verdict verdict);
 

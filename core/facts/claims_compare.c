@@ -8,7 +8,7 @@ enum relation { EQUAL, LESS, MORE, OTHER };
 
 /* ---- two values ---- */
 
-static bool has_item(const struct plm_claim_value *v, const char *item)
+bool plm_claim_has_item(const struct plm_claim_value *v, const char *item)
 {
 	for (size_t i = 0; i < v->item_count; i++)
 		if (strcmp(v->items[i], item) == 0)
@@ -19,7 +19,7 @@ static bool has_item(const struct plm_claim_value *v, const char *item)
 static bool lacks_some(const struct plm_claim_value *of, const struct plm_claim_value *in)
 {
 	for (size_t i = 0; i < of->item_count; i++)
-		if (!has_item(in, of->items[i]))
+		if (!plm_claim_has_item(in, of->items[i]))
 			return true;
 	return false;
 }
@@ -29,13 +29,14 @@ static enum relation by_both(bool more, bool less)
 	return more && less ? OTHER : more ? MORE : less ? LESS : EQUAL;
 }
 
-/* A profile may hand on to one of its own children: "NAME//CHILD". */
+/* A profile may hand on to one of its own children: "NAME//CHILD"; a claim that ends in a name space leaves the profile in
+ * it to the container: "NAME//&:SPACE:". */
 static bool is_same_word(const char *claim, const char *other)
 {
 	size_t n = strlen(claim);
 
 	return strncmp(claim, other, n) == 0 &&
-	       (other[n] == '\0' || plm_str_starts(other + n, "//"));
+	       (other[n] == '\0' || plm_str_starts(other + n, "//") || plm_str_ends(claim, ":"));
 }
 
 static enum relation relate_words(const struct plm_claim_value *claim,

@@ -7,6 +7,8 @@
 
 #include "core/facts/claim_documents.h"
 
+struct plm_lxc_config;
+
 /* One file being read. A reader says what it finds, and leaves a value alone that the file does not tell. */
 struct claim_reader {
 	const struct plm_claim_documents *d;
@@ -16,6 +18,7 @@ struct claim_reader {
 	const json_t *json; /* the file; of runc's state its "config" */
 	const json_t *
 		beside; /* with hostconfig.json: config.v2.json; with runc's config: all of its state */
+	const struct plm_lxc_config *lxc;
 	struct plm_claims *claims; /* what was read before: the kernel is asked last */
 	bool failed;		   /* out of memory */
 };
@@ -67,6 +70,7 @@ void claim_propagation(struct claim_reader *r, struct plm_claim_value *v, bool s
 void claim_label(struct claim_reader *r, struct plm_claim_value *v, const char *label);
 /* "CAP_CHOWN", "chown"; "ALL" too. Names that are none count for nothing. */
 uint64_t claim_capabilities(const json_t *names);
+uint64_t claim_capability(const char *name);
 uint64_t claim_all_capabilities(void);
 /* What a program holds once it was started: all its bounding set as user 0, else its ambient set. */
 uint64_t claim_after_start(bool root, uint64_t bounding, uint64_t ambient);
@@ -105,6 +109,10 @@ claim_read runc_bounding, runc_no_new_privs, runc_seccomp, runc_user_map, runc_n
 	runc_ns_ipc, runc_ns_uts, runc_ns_cgroup, runc_ns_user, runc_read_only_root, runc_masked,
 	runc_read_only_paths, runc_propagation, runc_apparmor, runc_selinux, runc_memory, runc_pids,
 	runc_cpu, runc_oom, runc_cgroup;
+
+claim_read lxc_capabilities, lxc_bounding, lxc_no_new_privs, lxc_seccomp, lxc_user, lxc_user_map,
+	lxc_ns_pid, lxc_ns_net, lxc_ns_ipc, lxc_ns_uts, lxc_ns_user, lxc_read_only_root,
+	lxc_read_only_paths, lxc_apparmor, lxc_selinux, lxc_memory, lxc_pids, lxc_cpu, lxc_oom;
 
 claim_read effect_capabilities, effect_bounding, effect_no_new_privs, effect_seccomp, effect_user,
 	effect_user_map, effect_ns_pid, effect_ns_net, effect_ns_ipc, effect_ns_uts,

@@ -68,27 +68,27 @@ uint64_t claim_after_start(bool root, uint64_t bounding, uint64_t ambient)
 	return root ? bounding : ambient;
 }
 
+uint64_t claim_capability(const char *text)
+{
+	char name[40];
+	cap_value_t number;
+
+	if (strcasecmp(text, "ALL") == 0)
+		return claim_all_capabilities();
+	snprintf(name, sizeof(name), "%s%s", strncasecmp(text, "cap_", 4) == 0 ? "" : "cap_", text);
+	if (cap_from_name(name, &number) < 0 || number < 0 || number >= 64)
+		return 0;
+	return UINT64_C(1) << number;
+}
+
 uint64_t claim_capabilities(const json_t *names)
 {
 	uint64_t bits = 0;
 	json_t *entry;
 	size_t i;
 
-	json_array_foreach(names, i, entry)
-	{
-		const char *text = json_string_value(entry);
-		char name[40];
-		cap_value_t number;
-
-		if (!text)
-			continue;
-		if (strcasecmp(text, "ALL") == 0)
-			bits |= claim_all_capabilities();
-		snprintf(name, sizeof(name), "%s%s",
-			 strncasecmp(text, "cap_", 4) == 0 ? "" : "cap_", text);
-		if (cap_from_name(name, &number) == 0 && number >= 0 && number < 64)
-			bits |= UINT64_C(1) << number;
-	}
+	json_array_foreach(names, i, entry) if (json_is_string(entry)) bits |=
+		claim_capability(json_string_value(entry));
 	return bits;
 }
 
@@ -346,4 +346,25 @@ void claim_label(struct claim_reader *r, struct plm_claim_value *v, const char *
 	bool none = !label || !label[0] || plm_str_eq(label, "unconfined");
 
 	claim_rank(r, v, none ? CLAIM_OPEN : CLAIM_CLOSED, "%s", none ? "none" : label);
+}
+
+/* ---- differences, for people ---- */
+
+const char *plm_claim_surplus(struct plm_arena *arena, const struct plm_claim_value *value,
+			      const struct plm_claim_value *beside)
+{
+	struct claim_reader r = {.arena = arena};
+	struct plm_claim_value surplus = {0};
+	struct claim_items list = {0};
+
+	if (value->bits || beside->bits) {
+		claim_bits(&r, &surplus, value->bits & ~beside->bits);
+		return r.failed ? NULL : surplus.bits ? surplus.text : "";
+	}
+	for (size_t i = 0; i < value->item_count; i++)
+		if (!plm_claim_has_item(beside, value->items[i]))
+			claim_item(&r, &list, value->items[i]);
+	if (list.count)
+		claim_end(&r, &surplus, &list);
+	return r.failed ? NULL : list.count ? surplus.text : "";
 }
