@@ -11,6 +11,7 @@
 	X(namespace)                                                                               \
 	X(container)                                                                               \
 	X(engine)                                                                                  \
+	X(filesystem)                                                                              \
 	X(audit)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;

@@ -1,0 +1,173 @@
+/*
+ * eval_mount.c: judges whether a path is a file system of its own and with which options it is mounted, now and after a
+ * restart. What counts is the device of the file system: a directory that is bound onto itself is none of its own. Pure.
+ */
+#include <inttypes.h>
+
+#include "checks/filesystem/filesystem.h"
+#include "core/base/text.h"
+#include "core/engine/judge.h"
+
+const char *filesystem_validate_mount(const void *params)
+{
+	const struct filesystem_mount_params *p = params;
+
+	return p->separate.value || p->options.count
+		       ? NULL
+		       : "nothing is asked; write separate=\"true\" or options=\"nodev nosuid\"";
+}
+
+static bool has_option(const char *options, const char *wanted)
+{
+	struct plm_slice rest = plm_slice_of(options ? options : ""), word;
+
+	while (plm_next_word(&rest, ",", &word))
+		if (plm_slice_is(word, wanted))
+			return true;
+	return false;
+}
+
+static bool is_separate(const struct filesystem_mount *m)
+{
+	if (!m->above)
+		return true;
+	return plm_str_eq(m->at->point, m->path) &&
+	       (m->at->major != m->above->major || m->at->minor != m->above->minor);
+}
+
+static void show(struct plm_eval *ev, const struct filesystem_mount *m)
+{
+	if (m->at)
+		plm_evidence_value(ev, PLM_RUNNING, "/proc/self/mountinfo",
+				   "%" PRIu32 ":%" PRIu32 " %s on %s (%s, %s)", m->at->major,
+				   m->at->minor, m->at->root, m->at->point, m->at->options,
+				   m->at->fstype);
+	if (m->above)
+		plm_evidence_value(ev, PLM_RUNNING, "/proc/self/mountinfo",
+				   "%" PRIu32 ":%" PRIu32 " %s on %s above it", m->above->major,
+				   m->above->minor, m->above->root, m->above->point);
+	plm_evidence(ev,
+		     &(struct plm_evidence){.aspect = PLM_PERSISTENT,
+					    .source = m->persistent_source ? m->persistent_source
+									   : "/etc/fstab",
+					    .presence = m->persistent.presence,
+					    .error = m->persistent.error,
+					    .value = m->persistent_options});
+}
+
+/* ---- now; true when the verdict is given ---- */
+
+static bool fails_running(struct plm_eval *ev, const struct filesystem_mount_params *p,
+			  const struct filesystem_mount *m)
+{
+	if (p->separate.value && !is_separate(m)) {
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    plm_str_eq(m->at->point, m->path)
+				    ? "%s is mounted, but it is the very file system of %s: what "
+				      "fills the one fills "
+				      "the other"
+				    : "%s is no file system of its own but part of that at %s: "
+				      "what fills the one fills "
+				      "the other",
+			    m->path, m->above->point);
+		return true;
+	}
+	for (size_t i = 0; i < p->options.count; i++) {
+		const char *option = p->options.items[i];
+
+		if (has_option(m->at->options, option) || has_option(m->at->super_options, option))
+			continue;
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s, which %s is on, is mounted without %s (%s)",
+			    m->at->point, m->path, option, m->at->options);
+		return true;
+	}
+	return false;
+}
+
+/* ---- after a restart ---- */
+
+static bool fails_persistent(struct plm_eval *ev, const struct filesystem_mount_params *p,
+			     const struct filesystem_mount *m)
+{
+	const char *source = m->persistent_source;
+
+	if (m->persistent.presence == PLM_ABSENT && m->at && p->separate.value && m->above) {
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s is a file system of its own now, but neither /etc/fstab nor a unit "
+			    "mounts it: a reboot "
+			    "would lose it",
+			    m->path);
+		return true;
+	}
+	if (m->persistent.presence != PLM_PRESENT)
+		return false;
+	if (p->separate.value && (has_option(m->persistent_options, "bind") ||
+				  has_option(m->persistent_options, "rbind"))) {
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s binds another directory to %s: that is no file system of its own",
+			    source, m->path);
+		return true;
+	}
+	for (size_t i = 0; i < p->options.count; i++) {
+		if (has_option(m->persistent_options, p->options.items[i]))
+			continue;
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s mounts %s without %s (%s)", source,
+			    m->at ? m->at->point : m->path, p->options.items[i],
+			    m->persistent_options);
+		return true;
+	}
+	return false;
+}
+
+static void conclude(struct plm_eval *ev, const struct filesystem_mount_params *p,
+		     const struct filesystem_mount *m, bool now, bool later)
+{
+	const char *is = p->separate.value ? "is a file system of its own" : "is mounted as wanted";
+
+	if (now && !m->at)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "which file system %s is on could not be read: %s", m->path,
+			    m->table.error ? strerror(m->table.error) : "no mount on / is seen");
+	else if (later && m->persistent.presence == PLM_UNREADABLE)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "what mounts %s after a reboot could not be read: %s", m->path,
+			    strerror(m->persistent.error));
+	else if (later && !now && m->persistent.presence == PLM_ABSENT)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "no file says how %s is mounted, and nothing runs here", m->path);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s %s%s", m->path, is,
+			    later ? ", now and after a reboot" : "");
+}
+
+int filesystem_eval_mount(struct plm_eval *ev, const void *params)
+{
+	const struct filesystem_mount_params *p = params;
+	const struct filesystem_mount *m;
+	int rc = filesystem_mount(ev->facts, p->path, &m, NULL);
+	bool now, later;
+
+	if (rc < 0)
+		return rc;
+	plm_expected(ev, p->separate.value ? "a file system of its own" : "the options are set");
+	if (!m->path) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, p->path, &m->state);
+		if (m->state.presence == PLM_ABSENT)
+			plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no %s on this host",
+				    p->path);
+		else
+			plm_verdict(ev, PLM_VERDICT_UNKNOWN, "where %s leads could not be read: %s",
+				    p->path, strerror(m->state.error));
+		return 0;
+	}
+	/* An image has no mounts. */
+	now = p->of != FILESYSTEM_OF_PERSISTENT && m->table.presence != PLM_ABSENT;
+	later = p->of != FILESYSTEM_OF_RUNNING;
+	show(ev, m);
+	if (now && m->at && fails_running(ev, p, m))
+		return 0;
+	if (later && fails_persistent(ev, p, m))
+		return 0;
+	conclude(ev, p, m, now, later);
+	return 0;
+}
