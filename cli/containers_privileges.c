@@ -19,7 +19,7 @@ static const uint64_t usual_capabilities =
 	BIT(CAP_SETPCAP) | BIT(CAP_NET_BIND_SERVICE) | BIT(CAP_SYS_CHROOT) | BIT(CAP_KILL) |
 	BIT(CAP_AUDIT_WRITE);
 
-/* Those that the shipped benchmark's two rules of high severity name. */
+/* Those that the shipped benchmark's rules of high severity name. */
 static const uint64_t grave_capabilities =
 	BIT(CAP_SYS_ADMIN) | BIT(CAP_SYS_MODULE) | BIT(CAP_SYS_RAWIO) | BIT(CAP_BPF) |
 	BIT(CAP_PERFMON) | BIT(CAP_SYS_BOOT) | BIT(CAP_SYS_TIME) | BIT(CAP_MAC_ADMIN) |
@@ -99,8 +99,17 @@ int container_short_capability(int capability, char to[static 32])
 	return rc;
 }
 
-static void say_capabilities(struct words *words, uint64_t bits)
+/* Whom one may trace depends on whom one sees. */
+static enum plm_severity severity_of(const struct container_privileges *p, int capability)
 {
+	if (capability == CAP_SYS_PTRACE && !p->shares[PLM_NS_PID])
+		return PLM_SEVERITY_MEDIUM;
+	return grave_capabilities & BIT(capability) ? PLM_SEVERITY_HIGH : PLM_SEVERITY_MEDIUM;
+}
+
+static void say_capabilities(struct words *words, const struct container_privileges *p)
+{
+	uint64_t bits = p->unusual;
 	char name[32];
 
 	while (bits && !words->failed) {
@@ -110,9 +119,7 @@ static void say_capabilities(struct words *words, uint64_t bits)
 		if (container_short_capability(capability, name) < 0)
 			words->failed = true;
 		else
-			say(words,
-			    grave_capabilities & BIT(capability) ? PLM_SEVERITY_HIGH
-								 : PLM_SEVERITY_MEDIUM,
+			say(words, severity_of(p, capability),
 			    plm_arena_strdup(words->arena, name));
 	}
 }
@@ -125,7 +132,7 @@ static void say_all(struct words *words, const struct container_privileges *p)
 		say(words, PLM_SEVERITY_INFO, "own user namespace");
 	if (p->maps_host_root)
 		say(words, PLM_SEVERITY_HIGH, "maps the host's root");
-	say_capabilities(words, p->unusual);
+	say_capabilities(words, p);
 	for (size_t i = 0; i < sizeof(shared_namespaces) / sizeof(shared_namespaces[0]); i++)
 		if (p->shares[shared_namespaces[i].ns])
 			say(words, shared_namespaces[i].severity, shared_namespaces[i].text);

@@ -102,9 +102,16 @@ struct container_params {
 struct container_capability_params {
 	struct container_exempt exempt;
 	struct plm_list allowed, forbidden, sets, with_host;
-	int user_namespace;
+	int user_namespace, user;
 };
 enum { CONTAINER_USERNS_INITIAL = 0, CONTAINER_USERNS_ANY };
+enum { CONTAINER_USER_ANY = 0, CONTAINER_USER_ROOT, CONTAINER_USER_OTHER };
+
+struct container_root_params {
+	struct container_exempt exempt;
+	int way;
+};
+enum { CONTAINER_ROOT_ANY = 0, CONTAINER_ROOT_RUNS, CONTAINER_ROOT_MAPS };
 
 struct container_namespace_params {
 	struct container_exempt exempt;

@@ -58,6 +58,13 @@ static bool shares_all(const struct container_case *c, const struct plm_process 
 	return true;
 }
 
+static bool is_asked_user(const struct container_capability_params *params,
+			  const struct plm_process *p)
+{
+	return params->user == CONTAINER_USER_ANY ||
+	       (p->uid[1] == 0) == (params->user == CONTAINER_USER_ROOT);
+}
+
 /* The first asked set that holds something unwanted, or NULL. */
 static const struct capability_set *bad_set(const struct container_case *c,
 					    const struct plm_process *p)
@@ -66,7 +73,7 @@ static const struct capability_set *bad_set(const struct container_case *c,
 
 	if (!p->in_initial_userns && params->user_namespace == CONTAINER_USERNS_INITIAL)
 		return NULL;
-	if (!shares_all(c, p, &params->with_host))
+	if (!shares_all(c, p, &params->with_host) || !is_asked_user(params, p))
 		return NULL;
 	for (int i = 0; i < SETS; i++)
 		if (is_asked(&params->sets, sets[i].name) &&

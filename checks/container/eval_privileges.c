@@ -159,8 +159,11 @@ static bool has_root_id(const struct plm_process *p)
  * was refused there are no capability sets either, and the zeroes mean nothing. */
 static bool is_host_root(const struct container_case *c, const struct plm_process *p)
 {
-	(void)c;
-	return p->maps_host_root || (p->pid_depth > 0 && has_root_id(p));
+	const struct container_root_params *params = c->params;
+	bool runs = p->pid_depth > 0 && has_root_id(p);
+
+	return (runs && params->way != CONTAINER_ROOT_MAPS) ||
+	       (p->maps_host_root && params->way != CONTAINER_ROOT_RUNS);
 }
 
 static void show_user(const struct container_case *c, const struct plm_process *p)
@@ -174,7 +177,9 @@ static void show_user(const struct container_case *c, const struct plm_process *
 static void fail_user(const struct container_case *c, const struct plm_process *p,
 		      const char *others)
 {
-	if (p->maps_host_root && !has_root_id(p))
+	const struct container_root_params *params = c->params;
+
+	if (p->maps_host_root && (!has_root_id(p) || params->way == CONTAINER_ROOT_MAPS))
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s can become the host's root: its user namespace maps a user to the "
 			    "host's user 0 (pid %" PRId32 "%s)",
@@ -188,10 +193,16 @@ static void fail_user(const struct container_case *c, const struct plm_process *
 
 static void pass_user(const struct container_case *c)
 {
-	plm_verdict(c->ev, PLM_VERDICT_PASS,
-		    "%s does not run as the host's root: its first process has the host's user "
-		    "%" PRIu32,
-		    c->who, c->container->init->uid[1]);
+	const struct container_root_params *params = c->params;
+
+	if (params->way == CONTAINER_ROOT_MAPS)
+		plm_verdict(c->ev, PLM_VERDICT_PASS,
+			    "no user namespace of %s leads to the host's user 0", c->who);
+	else
+		plm_verdict(c->ev, PLM_VERDICT_PASS,
+			    "%s does not run as the host's root: its first process has the host's "
+			    "user %" PRIu32,
+			    c->who, c->container->init->uid[1]);
 }
 
 static int judge_user(const struct container_case *c)
@@ -204,8 +215,14 @@ static int judge_user(const struct container_case *c)
 
 int container_eval_root_user(struct plm_eval *ev, const void *params)
 {
-	const struct container_params *p = params;
+	const struct container_root_params *p = params;
 
-	plm_expected(ev, "no process has, or can take, the host's user 0");
+	static const char *const wanted[] = {
+		[CONTAINER_ROOT_ANY] = "no process has, or can take, the host's user 0",
+		[CONTAINER_ROOT_RUNS] = "no process has the host's user 0",
+		[CONTAINER_ROOT_MAPS] = "no user namespace maps a user to the host's user 0",
+	};
+
+	plm_expected(ev, "%s", wanted[p->way]);
 	return container_each(ev, params, &p->exempt, judge_user);
 }

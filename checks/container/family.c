@@ -21,6 +21,21 @@
 
 static const struct plm_attr plain_attrs[] = {EXEMPT};
 
+static const char *const users[] = {"any", "root", "other", NULL};
+static const char *const root_ways[] = {"any", "runs", "maps", NULL};
+
+static const struct plm_attr root_attrs[] = {
+	EXEMPT,
+	{.name = "way",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct container_root_params, way),
+	 .choices = root_ways,
+	 .fallback = "any",
+	 .summary = "runs: a process has the host's user 0; maps: its user namespace leads to it; "
+		    "any: "
+		    "either"},
+};
+
 static const char *const user_namespaces[] = {"initial", "any", NULL};
 
 static const struct plm_attr capability_attrs[] = {
@@ -51,6 +66,12 @@ static const struct plm_attr capability_attrs[] = {
 	 .fallback = "initial",
 	 .summary = "initial: only capabilities over the host count; any: those over a user "
 		    "namespace of the container's own too"},
+	{.name = "user",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct container_capability_params, user),
+	 .choices = users,
+	 .fallback = "any",
+	 .summary = "only processes count whose effective user is the host's user 0, or another"},
 };
 
 static const struct plm_attr namespace_attrs[] = {
@@ -201,9 +222,9 @@ static const struct plm_test tests[] = {
 	{.name = "root-user",
 	 .summary = "no process of a container is, or can become, the host's root",
 	 .flags = PLM_TEST_PER_INSTANCE,
-	 .params_size = sizeof(struct container_params),
-	 .attrs = plain_attrs,
-	 .attr_count = COUNT(plain_attrs),
+	 .params_size = sizeof(struct container_root_params),
+	 .attrs = root_attrs,
+	 .attr_count = COUNT(root_attrs),
 	 .eval = container_eval_root_user},
 	{.name = "namespaces",
 	 .summary = "containers do not share namespaces with the host",
