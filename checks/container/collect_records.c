@@ -99,6 +99,81 @@ static int add_containerd(struct records *r, const char *root)
 	return rc;
 }
 
+/* ---- wherever those that watch over containers were sent ---- */
+
+static bool has_source(const struct records *r, const char *path)
+{
+	for (size_t i = 0; i < r->out.source_count; i++)
+		if (plm_str_eq(r->sources[i].path, path))
+			return true;
+	return false;
+}
+
+/* A shim works in ROOT/NAMESPACE/ID. */
+static int add_tasks_of(struct records *r, int32_t pid)
+{
+	const char *path = plm_arena_printf(r->arena, "/proc/%" PRId32 "/cwd", pid), *slash;
+	const struct plm_datum *cwd;
+	int rc = path ? plm_facts_readlink(r->facts, path, &cwd, NULL) : -PLM_E_NOMEM;
+
+	slash = rc == 0 && cwd->presence == PLM_PRESENT ? strrchr(cwd->data, '/') : NULL;
+	if (rc < 0 || !slash || slash == cwd->data)
+		return rc;
+	path = plm_arena_strndup(r->arena, cwd->data, (size_t)(slash - cwd->data));
+	if (!path)
+		return -PLM_E_NOMEM;
+	return has_source(r, path) ? 0 : add_directory(r, PLM_RUNTIME_CONTAINERD, path);
+}
+
+/* LXC's monitor has written "[lxc monitor] LXCPATH NAME" over its arguments. */
+static int add_lxcpath_of(struct records *r, int32_t pid)
+{
+	static const char title[] = "[lxc monitor] ";
+	const char *path = plm_arena_printf(r->arena, "/proc/%" PRId32 "/cmdline", pid), *blank;
+	const struct plm_datum *cmdline;
+	int rc = path ? plm_facts_read(r->facts, path, PLM_ENGINE_FILE_BYTES, &cmdline, NULL)
+		      : -PLM_E_NOMEM;
+
+	if (rc < 0 || cmdline->presence != PLM_PRESENT || !plm_str_starts(cmdline->data, title))
+		return rc;
+	path = cmdline->data + strlen(title);
+	blank = strrchr(path, ' ');
+	path = blank ? plm_arena_strndup(r->arena, path, (size_t)(blank - path)) : NULL;
+	if (blank && !path)
+		return -PLM_E_NOMEM;
+	if (!path || path[0] != '/' || has_source(r, path))
+		return 0;
+	return add_directory(r, PLM_RUNTIME_LXC, path);
+}
+
+/* Anybody may call a process as these are called; only root's are followed. */
+static int add_watched_by(struct records *r, const struct plm_process *process)
+{
+	bool shim = plm_str_starts(process->comm, "containerd-shim");
+	const struct plm_stat *st;
+	const char *path;
+	int rc;
+
+	if (!shim && !plm_str_starts(process->comm, "lxc-"))
+		return 0;
+	path = plm_arena_printf(r->arena, "/proc/%" PRId32, process->pid);
+	rc = path ? plm_facts_stat(r->facts, path, &st, NULL) : -PLM_E_NOMEM;
+	if (rc < 0 || st->presence != PLM_PRESENT || st->uid != 0)
+		return rc;
+	return shim ? add_tasks_of(r, process->pid) : add_lxcpath_of(r, process->pid);
+}
+
+static int add_watched(struct records *r)
+{
+	const struct plm_process_list *list;
+	int rc = plm_facts_processes(r->facts, &list, NULL);
+
+	for (size_t i = 0; rc == 0 && i < list->count; i++)
+		if (list->classes[i] != PLM_CLASS_CONTAINER && list->classes[i] != PLM_CLASS_KERNEL)
+			rc = add_watched_by(r, list->items[i]);
+	return rc;
+}
+
 /* ---- Podman and CRI-O: containers.json of their storage ---- */
 
 enum { LONG_ID = 64, STORAGE_BYTES = 16 * 1024 * 1024 };
@@ -175,6 +250,7 @@ static const struct {
 	{PLM_RUNTIME_RUNC, "/run/runc"},
 	{PLM_RUNTIME_CRUN, "/run/crun"},
 	{PLM_RUNTIME_LXC, "/var/lib/lxc"},
+	{PLM_RUNTIME_INCUS, "/run/incus"},
 	{PLM_RUNTIME_NSPAWN, "/run/systemd/machines"},
 };
 
@@ -195,6 +271,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		rc = add_containerd(r, "/run/containerd/io.containerd.runtime.v2.task");
 	if (rc == 0)
 		rc = add_containerd(r, "/run/k3s/containerd/io.containerd.runtime.v2.task");
+	if (rc == 0)
+		rc = add_watched(r);
 	if (rc == 0)
 		rc = add_storages(r);
 	for (size_t i = 0; rc == 0 && i < sizeof(directories) / sizeof(directories[0]); i++)

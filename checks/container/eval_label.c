@@ -10,23 +10,37 @@
 
 /* SELinux types that are under no confinement worth the name. */
 static const char *const open_types[] = {
-	"spc_t",    "unconfined_t", "unconfined_service_t", "container_runtime_t",
+	"spc_t",    "unconfined_t", "unconfined_service_t", "container_runtime_t", "init_t",
 	"initrc_t", "kernel_t"};
+
+static bool ends(struct plm_slice text, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return text.size_bytes >= n && memcmp(text.data + text.size_bytes - n, suffix, n) == 0;
+}
+
+/* SELinux: user, role, type and level. What its user is called confines nothing and opens nothing. */
+static bool selinux_type(struct plm_slice label, struct plm_slice *type)
+{
+	struct plm_slice user, role;
+
+	return !ends(label, ")") && plm_split(label, ':', &user, &label) &&
+	       plm_split(label, ':', &role, &label) && plm_next_word(&label, ":", type);
+}
 
 /* Labels that do not confine: "unconfined", "NAME (complain)", "system_u:system_r:spc_t:s0". */
 static bool is_open_label(struct plm_slice label)
 {
-	struct plm_slice part;
+	struct plm_slice type;
 
-	if (plm_slice_starts(label, "unconfined"))
-		return true;
-	if (label.size_bytes && label.data[label.size_bytes - 1] == ')')
-		return memmem(label.data, label.size_bytes, " (enforce)", 10) == NULL &&
-		       memmem(label.data, label.size_bytes, " (kill)", 7) == NULL;
-	while (plm_next_word(&label, ":", &part))
-		for (size_t i = 0; i < sizeof(open_types) / sizeof(open_types[0]); i++)
-			if (plm_slice_is(part, open_types[i]))
-				return true;
+	if (ends(label, ")"))
+		return !ends(label, " (enforce)") && !ends(label, " (kill)");
+	if (!selinux_type(label, &type))
+		return plm_slice_is(label, "unconfined");
+	for (size_t i = 0; i < sizeof(open_types) / sizeof(open_types[0]); i++)
+		if (plm_slice_is(type, open_types[i]))
+			return true;
 	return false;
 }
 
@@ -69,9 +83,45 @@ static bool all_absent(const struct plm_container *container)
 	return true;
 }
 
+static bool is_selinux(const struct plm_container *container)
+{
+	const struct plm_datum *label = &container->init->label;
+	struct plm_slice type;
+
+	return label->presence == PLM_PRESENT &&
+	       selinux_type((struct plm_slice){label->data, label->size_bytes}, &type);
+}
+
+/* A label says what would be refused; where the kernel only writes that down, it confines nothing. */
+static int judge_enforcing(const struct container_case *c, bool *settled)
+{
+	const struct plm_datum *probe;
+	struct plm_slice enforcing;
+	int rc = plm_facts_probe(c->ev->facts, "selinux", &probe, NULL);
+
+	if (rc < 0)
+		return rc;
+	if (plm_facts_line(probe, "enforcing", &enforcing) && plm_slice_is(enforcing, "1"))
+		return 0;
+	*settled = true;
+	plm_evidence_datum(c->ev, PLM_RUNNING, "selinux", probe);
+	if (probe->presence == PLM_PRESENT)
+		plm_verdict(c->ev, PLM_VERDICT_FAIL,
+			    "%s is labelled \"%s\", but SELinux is permissive: it refuses nothing",
+			    c->who, c->container->init->label.data);
+	else
+		plm_verdict(
+			c->ev, PLM_VERDICT_UNKNOWN,
+			"%s is labelled \"%s\", but whether SELinux enforces it could not be told",
+			c->who, c->container->init->label.data);
+	return 0;
+}
+
 static int judge(const struct container_case *c)
 {
 	static const struct container_process_test test = {is_unconfined, show, fail, pass};
+	bool settled = false;
+	int rc;
 
 	if (all_absent(c->container)) {
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
@@ -82,7 +132,8 @@ static int judge(const struct container_case *c)
 	for (size_t i = 0; i < c->container->process_count; i++)
 		if (c->container->processes[i]->label.presence != PLM_PRESENT)
 			show(c, c->container->processes[i]);
-	return container_judge_processes(c, &test);
+	rc = is_selinux(c->container) ? judge_enforcing(c, &settled) : 0;
+	return rc < 0 || settled ? rc : container_judge_processes(c, &test);
 }
 
 int container_eval_mac_label(struct plm_eval *ev, const void *params)

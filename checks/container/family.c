@@ -416,6 +416,7 @@ static const char *const paths[] = {
 	"/run/crun",
 	"/run/runc",
 	"/run/runc/*/state.json",
+	"/run/incus",
 	"/run/incus/*/lxc.conf",
 	"/run/lxc",
 	"/run/systemd/machines",
