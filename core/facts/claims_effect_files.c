@@ -7,8 +7,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-/* The mounts of its first process, or NULL with the value said. */
-static const struct plm_mount_list *mounts_of(struct claim_reader *r, struct plm_claim_value *v)
+const struct plm_mount_list *claim_mounts_of(struct claim_reader *r, struct plm_claim_value *v)
 {
 	const struct plm_process *init = r->d->container->init;
 	const struct plm_mount_list *mounts = NULL;
@@ -27,7 +26,7 @@ static const struct plm_mount_list *mounts_of(struct claim_reader *r, struct plm
 
 void effect_read_only_root(struct claim_reader *r, struct plm_claim_value *v)
 {
-	const struct plm_mount_list *mounts = mounts_of(r, v);
+	const struct plm_mount_list *mounts = claim_mounts_of(r, v);
 
 	if (mounts)
 		claim_flag(r, v, plm_mounts_find(mounts, "/")->read_only, false);
@@ -48,7 +47,7 @@ static struct plm_slice peer_group(const struct plm_mount *m)
 
 void effect_propagation(struct claim_reader *r, struct plm_claim_value *v)
 {
-	const struct plm_mount_list *mounts = mounts_of(r, v), *host;
+	const struct plm_mount_list *mounts = claim_mounts_of(r, v), *host;
 	struct plm_slice group, other;
 	bool shared = false;
 
@@ -92,7 +91,7 @@ static bool is_closed(struct claim_reader *r, const struct plm_mount_list *mount
 static void say_closed(struct claim_reader *r, struct plm_claim_value *v,
 		       enum plm_claim_attribute attribute)
 {
-	const struct plm_mount_list *mounts = mounts_of(r, v);
+	const struct plm_mount_list *mounts = claim_mounts_of(r, v);
 	struct claim_items list = {0};
 
 	if (!mounts)

@@ -75,6 +75,8 @@ uint64_t claim_all_capabilities(void);
 /* What a program holds once it was started: all its bounding set as user 0, else its ambient set. */
 uint64_t claim_after_start(bool root, uint64_t bounding, uint64_t ambient);
 
+/* The mounts of its first process, or NULL with the value said. */
+const struct plm_mount_list *claim_mounts_of(struct claim_reader *r, struct plm_claim_value *v);
 /* Whether a seccomp profile lets through what it names and what it does not. */
 bool claim_seccomp_allows_all(const json_t *seccomp);
 
@@ -90,6 +92,8 @@ struct claim_row {
 extern const struct claim_row claim_rows[PLM_CLAIM_ATTRIBUTES];
 
 /* ---- readers, by kind of file ---- */
+
+claim_read docker_mounts, bundle_mounts, runc_mounts, effect_mounts;
 
 claim_read docker_privileged, docker_capabilities, docker_bounding, docker_no_new_privs,
 	docker_seccomp, docker_user, docker_user_map, docker_ns_pid, docker_ns_net, docker_ns_ipc,

@@ -21,7 +21,7 @@ const struct claim_row claim_rows[PLM_CLAIM_ATTRIBUTES] = {
 	[PLM_CLAIM_READ_ONLY_ROOT] = {"read-only-root", PLM_CLAIM_RANKED, .docker = docker_read_only_root, .bundle = bundle_read_only_root, .state = runc_read_only_root, .lxc = lxc_read_only_root, .effect = effect_read_only_root},
 	[PLM_CLAIM_MASKED] = {"masked-paths", PLM_CLAIM_CLOSURES, .docker = docker_masked, .bundle = bundle_masked, .state = runc_masked, .effect = effect_masked},
 	[PLM_CLAIM_READ_ONLY_PATHS] = {"read-only-paths", PLM_CLAIM_CLOSURES, .docker = docker_read_only_paths, .bundle = bundle_read_only_paths, .state = runc_read_only_paths, .lxc = lxc_read_only_paths, .effect = effect_read_only_paths},
-	[PLM_CLAIM_MOUNTS] = {"mounts", PLM_CLAIM_GRANTS, .docker = NULL},
+	[PLM_CLAIM_MOUNTS] = {"mounts", PLM_CLAIM_GRANTS, .docker = docker_mounts, .bundle = bundle_mounts, .state = runc_mounts, .effect = effect_mounts},
 	[PLM_CLAIM_PROPAGATION] = {"propagation", PLM_CLAIM_RANKED, .docker = docker_propagation, .bundle = bundle_propagation, .state = runc_propagation, .effect = effect_propagation},
 	[PLM_CLAIM_DEVICES] = {"devices", PLM_CLAIM_GRANTS, .docker = NULL},
 	[PLM_CLAIM_APPARMOR] = {"apparmor", PLM_CLAIM_WORDS, .docker = docker_apparmor, .bundle = bundle_apparmor, .state = runc_apparmor, .lxc = lxc_apparmor, .effect = effect_apparmor},
