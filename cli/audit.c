@@ -13,8 +13,13 @@
 #include "core/engine/audit.h"
 #include "reports/reports.h"
 
-static int prepare(struct plm_session *session, const struct plm_waivers **waivers,
-		   struct plm_err **err)
+/* What an audit is given besides the benchmark. */
+struct extras {
+	const struct plm_waivers *waivers;
+	const struct plm_element *dictionary;
+};
+
+static int prepare(struct plm_session *session, struct extras *extras, struct plm_err **err)
 {
 	const struct plm_invocation *inv = session->invocation;
 	int rc = plm_session_registry(session, err);
@@ -24,21 +29,24 @@ static int prepare(struct plm_session *session, const struct plm_waivers **waive
 	if (rc == 0)
 		rc = plm_session_select(session, NULL, err);
 	if (rc == 0)
-		rc = plm_session_waivers(session, waivers, err);
+		rc = plm_session_waivers(session, &extras->waivers, err);
+	if (rc == 0)
+		rc = plm_session_dictionary(session, &extras->dictionary, err);
 	if (rc == 0)
 		rc = plm_session_host(session, err);
 	return rc;
 }
 
-static int judge(struct plm_session *session, const struct plm_waivers *waivers,
-		 struct plm_audit **audit, struct plm_err **err)
+static int judge(struct plm_session *session, const struct extras *extras, struct plm_audit **audit,
+		 struct plm_err **err)
 {
 	struct plm_progress progress = {0};
 	struct plm_audit_options options = {
 		.registry = session->registry,
 		.host = session->host,
 		.selection = session->selection,
-		.waivers = waivers,
+		.waivers = extras->waivers,
+		.dictionary = extras->dictionary,
 		.tool_version = PLM_VERSION,
 	};
 	int rc;
@@ -72,7 +80,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
-	const struct plm_waivers *waivers = NULL;
+	struct extras extras = {.waivers = NULL};
 	struct plm_audit *audit = NULL;
 	struct plm_gate gate;
 	int rc = plm_session_init(&session, inv, err);
@@ -83,9 +91,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_outputs_parse(inv, &outputs, err);
 	if (rc == 0)
-		rc = prepare(&session, &waivers, err);
+		rc = prepare(&session, &extras, err);
 	if (rc == 0)
-		rc = judge(&session, waivers, &audit, err);
+		rc = judge(&session, &extras, &audit, err);
 	if (rc == 0)
 		rc = plm_outputs_write(&outputs, audit, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
@@ -114,6 +122,10 @@ static const struct plm_option options[] = {
 	 .argument = "FILE",
 	 .help = "Findings that somebody answers for, for a while: see plimsoll waive. They no "
 		 "longer close the gate; the score is given with and without them."},
+	{.name = "cpe",
+	 .argument = "FILE",
+	 .help = "A CPE dictionary: names and checks of the platforms the benchmark is for, beside "
+		 "those it brings along itself."},
 	PLM_OPTION_ROOT,
 	PLM_OPTION_HOST,
 	PLM_OPTION_PLUGINS,

@@ -6,10 +6,12 @@
 #include "command.h"
 #include "session.h"
 
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/rational.h"
 #include "core/base/text.h"
 #include "core/engine/audit.h"
+#include "reports/escape.h"
 
 static int parse_severity(const char *text, struct plm_gate *gate, struct plm_err **err)
 {
@@ -94,6 +96,18 @@ static void say_incomplete(const struct plm_audit *audit, const struct plm_sessi
 			unknown, error, audit->uncheckable_count, plm_session_remedy(session));
 }
 
+/* The reason holds names of the benchmark's: untrusted text. */
+static void say_nothing(const struct plm_audit *audit)
+{
+	plm_auto_buf struct plm_buf text = {0};
+
+	plm_terminal_text(&text, audit->inapplicable
+					 ? audit->inapplicable
+					 : "the profile selects no rule that applies to "
+					   "this host");
+	fprintf(stderr, "plimsoll: nothing was evaluated: %s\n", plm_buf_text(&text));
+}
+
 int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
 		  const struct plm_session *session, bool quiet)
 {
@@ -102,10 +116,7 @@ int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
 	if (!quiet && audit->incomplete)
 		say_incomplete(audit, session);
 	if (!quiet && judged_nothing(audit))
-		fputs("plimsoll: nothing was evaluated: the profile selects no rule that applies "
-		      "to "
-		      "this host\n",
-		      stderr);
+		say_nothing(audit);
 	if (!quiet && failed)
 		fprintf(stderr,
 			"plimsoll: the gate is closed: %zu finding%s of severity %s or above\n",

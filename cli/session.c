@@ -8,6 +8,7 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/dictionary.h"
 #include "core/benchmark/waivers.h"
 #include "core/engine/registry.h"
 #include "core/host/confine.h"
@@ -195,4 +196,13 @@ int plm_session_waivers(struct plm_session *session, const struct plm_waivers **
 			      err);
 	*waivers = loaded;
 	return rc;
+}
+
+int plm_session_dictionary(struct plm_session *session, const struct plm_element **dictionary,
+			   struct plm_err **err)
+{
+	const char *file = plm_given_value(session->invocation, "cpe");
+
+	return file ? plm_dictionary_load(file, session->arena, &session->diags, dictionary, err)
+		    : 0;
 }

@@ -11,6 +11,7 @@
 
 struct plm_arena;
 struct plm_benchmark;
+struct plm_element;
 struct plm_host;
 struct plm_registry;
 struct plm_selection;
@@ -48,6 +49,10 @@ int plm_session_format(const struct plm_session *session, bool *json, struct plm
 /* The waivers of --waivers, held against the benchmark; nothing without it. */
 int plm_session_waivers(struct plm_session *session, const struct plm_waivers **waivers,
 			struct plm_err **err);
+
+/* The CPE dictionary of --cpe; nothing without it. */
+int plm_session_dictionary(struct plm_session *session, const struct plm_element **dictionary,
+			   struct plm_err **err);
 
 /* The directory with the installed benchmarks. Lives in the arena; NULL when out of memory. */
 const char *plm_session_profiles_directory(struct plm_session *session);

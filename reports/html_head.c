@@ -93,6 +93,13 @@ void plm_page_cautions(struct plm_page *page, const void *subject)
 	const struct plm_audit *audit = page->audit;
 
 	(void)subject;
+	if (audit->inapplicable) {
+		plm_buf_str(page->out, "<p class=\"caution\" role=\"note\"><span class=\"symbol\" "
+				       "aria-hidden=\"true\">!</span> <strong>Nothing was "
+				       "evaluated.</strong> <bdi class=\"scope\">");
+		plm_html_text(page->out, audit->inapplicable);
+		plm_buf_str(page->out, ".</bdi></p>\n");
+	}
 	if (!audit->scope_problem && !audit->incomplete)
 		return;
 	plm_buf_str(page->out, "<p class=\"caution\" role=\"note\"><span class=\"symbol\" "

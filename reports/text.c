@@ -101,6 +101,10 @@ static void write_score(struct plm_text *text)
 	if (!score->evaluated) {
 		plm_text_say(text, PLM_INK_BOLD,
 			     "no score: nothing was evaluated, no selected rule applies here");
+		if (text->audit->inapplicable) {
+			plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+			plm_sheet_text(&text->sheet, text->audit->inapplicable);
+		}
 		return;
 	}
 	plm_sheet_ink(&text->sheet, PLM_INK_BOLD);

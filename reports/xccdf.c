@@ -92,6 +92,8 @@ static void write_remarks(struct plm_buf *out, const struct plm_audit *audit)
 	if (audit->incomplete)
 		element(out, "remark",
 			"The audit is incomplete: something that had to be judged could not be.");
+	if (audit->inapplicable)
+		element(out, "remark", audit->inapplicable);
 	if (!audit->scores[PLM_SCORE_DEFAULT].evaluated)
 		element(out, "remark",
 			"Nothing was evaluated: no selected rule applies to this host, and the "
@@ -186,6 +188,15 @@ static void write_score(struct plm_buf *out, const char *system, const struct pl
 }
 
 /* Those without waivers under names of our own: the standard has none for them. */
+static void write_platforms(struct plm_buf *out, const struct plm_audit *audit)
+{
+	for (size_t i = 0; i < audit->platform_count; i++) {
+		plm_buf_str(out, "    <platform idref=\"");
+		plm_xml_attr(out, audit->platforms[i]);
+		plm_buf_str(out, "\"/>\n");
+	}
+}
+
 static void write_scores(struct plm_buf *out, const struct plm_audit *audit)
 {
 	static const char *const unwaived[PLM_SCORE_COUNT] = {
@@ -217,6 +228,7 @@ static void write_test_result(struct plm_buf *out, const struct plm_audit *audit
 	write_open(out, audit);
 	write_who(out, audit);
 	write_target_facts(out, audit);
+	write_platforms(out, audit);
 	write_values(out, audit);
 	for (size_t i = 0; i < audit->result_count; i++)
 		plm_xccdf_rule_result(out, audit, &audit->results[i]);

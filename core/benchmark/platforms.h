@@ -41,7 +41,7 @@ struct plm_platforms;
 
 /* Takes every platform of the benchmark and of the profile (or NULL), the benchmark's own
  * platform-specification and cpe-list, and `dictionary` (the root <cpe-list> of a file, or NULL).
- * What is malformed goes to diags, with file and line: a name that is none, a "#id" that the
+ * What is malformed goes to diags, with file and line, and no host may be asked then: a name that is none, a "#id" that the
  * specification does not have, an operator that does not exist. */
 int plm_platforms_make(const struct plm_benchmark *benchmark, const struct plm_profile *profile,
 		       const struct plm_element *dictionary, struct plm_arena *arena,

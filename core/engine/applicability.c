@@ -313,3 +313,29 @@ int plm_applicability_ask(struct plm_applicability *a, struct plm_facts *facts,
 	*out = a->items[rule->index].outcome;
 	return rc;
 }
+
+int plm_applicability_names(struct plm_facts *facts, struct plm_arena *arena,
+			    const char *const **names, size_t *count, struct plm_err **err)
+{
+	const struct plm_platform_names *all = NULL;
+	const char **good = NULL;
+	int rc = plm_facts_platform_names(facts, &all, err);
+
+	*count = 0;
+	if (rc < 0)
+		return rc;
+	good = plm_new_array(arena, const char *, all->count + 1);
+	if (!good)
+		return plm_err_nomem(err);
+	for (size_t i = 0; i < all->count; i++) {
+		struct plm_cpe cpe;
+
+		rc = plm_cpe_parse(all->items[i], arena, &cpe, NULL);
+		if (rc == -PLM_E_NOMEM)
+			return plm_err_nomem(err);
+		if (rc == 0)
+			good[(*count)++] = all->items[i];
+	}
+	*names = good;
+	return 0;
+}

@@ -25,4 +25,8 @@ int plm_applicability_ask(struct plm_applicability *applicability, struct plm_fa
 			  const struct plm_item *rule, const struct plm_outcome **out,
 			  struct plm_err **err);
 
+/* The names of the host that are CPE names, for the report. */
+int plm_applicability_names(struct plm_facts *facts, struct plm_arena *arena,
+			    const char *const **names, size_t *count, struct plm_err **err);
+
 #endif

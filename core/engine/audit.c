@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/benchmark/benchmark.h"
+#include "core/engine/applicability.h"
 #include "core/engine/plan.h"
 #include "core/engine/run.h"
 #include "core/engine/waive.h"
@@ -55,6 +56,9 @@ static int run_plan(const struct plm_audit_options *options, const struct plm_pl
 	if (!facts)
 		return plm_err_nomem(err);
 	rc = plm_facts_identity(facts, &audit->host, err);
+	if (rc == 0)
+		rc = plm_applicability_names(facts, arena, &audit->platforms,
+					     &audit->platform_count, err);
 	if (rc == 0)
 		rc = plm_run(options, plan, facts, arena, audit, err);
 	if (rc == 0)

@@ -93,6 +93,9 @@ struct plm_audit {
 	const struct plm_host_identity *host;
 	const char *host_label;
 	const char *tool_version;
+	const char *const *platforms; /* CPE names of the host */
+	size_t platform_count;
+	const char *inapplicable;  /* NULL, or why no rule is for this host: a sentence */
 	const char *scope_problem; /* NULL, or why this was not the whole host */
 	int64_t start_seconds, end_seconds;
 	uint64_t duration_us;		       /* not in deterministic output */

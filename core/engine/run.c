@@ -21,6 +21,8 @@ struct run {
 	struct plm_err **err;
 	struct plm_rule_result *results;
 	size_t count;
+	const struct plm_outcome *elsewhere; /* of the first rule that is not for this host */
+	size_t elsewhere_count;
 };
 
 /* An unscored rule is for information [XCCDF 6.4.4, role]: whatever its check found must not count.
@@ -68,6 +70,10 @@ static int run_rule(struct run *r, const struct plm_planned_rule *planned)
 					   r->err);
 	if (rc < 0)
 		return rc;
+	if (elsewhere && elsewhere->verdict == PLM_VERDICT_NOTAPPLICABLE) {
+		r->elsewhere = r->elsewhere ? r->elsewhere : elsewhere;
+		r->elsewhere_count++;
+	}
 	if (elsewhere && (planned->check || elsewhere->verdict == PLM_VERDICT_NOTAPPLICABLE))
 		return record(r, planned, elsewhere);
 	if (!planned->check)
@@ -124,6 +130,8 @@ int plm_run(const struct plm_audit_options *options, const struct plm_plan *plan
 		return rc;
 	audit->results = r.results;
 	audit->result_count = r.count;
+	if (plan->rule_count && r.elsewhere_count == plan->rule_count)
+		audit->inapplicable = r.elsewhere->message;
 	plm_audit_count(audit);
 	return 0;
 }
