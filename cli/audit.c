@@ -103,6 +103,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 static const struct plm_option options[] = {
 	PLM_OPTION_PROFILE,
+	PLM_OPTION_TAILORING,
+	PLM_OPTION_SET,
 	{.name = "output",
 	 .short_name = 'o',
 	 .argument = "[FORMAT:]FILE",
@@ -138,6 +140,8 @@ static const struct plm_example examples[] = {
 	{"audit", "Judge this host by the installed benchmark."},
 	{"audit -p strict -o report.html -o results.xml", "The strict profile, with two reports."},
 	{"audit -q -p acceptance --fail-on medium", "A gate in a pipeline."},
+	{"audit --tailoring ours.xml -o results.xml", "By a profile that plimsoll tailor wrote."},
+	{"audit -p strict --set kernel_kptr=2", "With one value changed for this audit."},
 	{"audit --root /mnt/image my-benchmark.xml", "An image before it is deployed."},
 };
 

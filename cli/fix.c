@@ -101,9 +101,11 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 	if (!format)
 		return -PLM_E_USAGE;
-	if (results && plm_given(inv, "profile"))
+	if (results &&
+	    (plm_given(inv, "profile") || plm_given(inv, "tailoring") || plm_given(inv, "set")))
 		return plm_err_set(err, PLM_E_USAGE,
-				   "the results name their profile: leave out --profile");
+				   "the results say which profile and values: leave out --profile, "
+				   "--tailoring and --set");
 	rc = plm_session_init(&session, inv, err);
 	if (rc == 0)
 		rc = load(&session, results, &result, err);
@@ -118,6 +120,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 static const struct plm_option options[] = {
 	PLM_OPTION_PROFILE,
+	PLM_OPTION_TAILORING,
+	PLM_OPTION_SET,
 	{.name = "result",
 	 .argument = "RESULTS.xml",
 	 .help = "Only the rules that failed in these XCCDF 1.2 results, with the values that were "

@@ -22,11 +22,11 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_session_benchmark(&session, inv->arg_count ? inv->args[0] : NULL, err);
 	if (rc == 0)
-		rc = plm_session_select(&session, plm_given(inv, "profile") ? NULL : "none", err);
+		rc = plm_session_select(&session, "none", err);
 	if (rc < 0)
 		return rc;
 	options.selection = session.selection;
-	options.whole = !plm_given(inv, "profile");
+	options.whole = !plm_given(inv, "profile") && !plm_given(inv, "tailoring");
 	rc = plm_guide_write(&options, session.arena, &out, err);
 	if (rc < 0)
 		return rc;
@@ -41,6 +41,8 @@ static const struct plm_option options[] = {
 	 .argument = "PROFILE",
 	 .help = "Show what this profile asks, with its values. Default: every rule of the "
 		 "benchmark, with the profiles it is in. 'none' takes the benchmark as it stands."},
+	PLM_OPTION_TAILORING,
+	PLM_OPTION_SET,
 	{.name = "output",
 	 .short_name = 'o',
 	 .argument = "FILE",

@@ -178,6 +178,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 static const struct plm_option options[] = {
 	PLM_OPTION_PROFILE,
+	PLM_OPTION_TAILORING,
+	PLM_OPTION_SET,
 	{.name = "all",
 	 .short_name = 'a',
 	 .help = "List also the rules that the profile leaves out (with - for their severity), and "

@@ -157,20 +157,6 @@ int plm_session_benchmark(struct plm_session *session, const char *argument, str
 	return rc;
 }
 
-int plm_session_select(struct plm_session *session, const char *fallback, struct plm_err **err)
-{
-	const char *profile = plm_given_value(session->invocation, "profile");
-
-	if (!profile)
-		profile = fallback;
-	if (!profile && session->benchmark->profile_count)
-		profile = session->benchmark->profiles[0].id;
-	else if (plm_str_eq(profile, "none"))
-		profile = NULL;
-	return plm_benchmark_select(session->benchmark, profile, session->arena,
-				    &session->selection, err);
-}
-
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err)
 {
 	const char *format = plm_given_value(session->invocation, "format");

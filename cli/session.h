@@ -15,6 +15,7 @@ struct plm_element;
 struct plm_host;
 struct plm_registry;
 struct plm_selection;
+struct plm_value_setting;
 struct plm_waivers;
 
 struct plm_session {
@@ -39,9 +40,15 @@ int plm_session_registry(struct plm_session *session, struct plm_err **err);
 /* Loads the benchmark argument (a file, or the name of an installed one), by default container-host. Warnings stay in
  * diags. */
 int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err);
-/* Applies --profile; without it `fallback`, which is NULL for the first profile of the benchmark; "none" is the
- * benchmark as it stands. */
+/* Applies --profile, --tailoring and --set, as far as the command has them. Without --profile the only profile of the
+ * tailoring, else `fallback`, which is NULL for the first profile of the benchmark; "none" is the benchmark as it
+ * stands. A tailoring that is not for this benchmark and its version, or would not be used, is PLM_E_REFUSED. */
 int plm_session_select(struct plm_session *session, const char *fallback, struct plm_err **err);
+/* Only --profile, without --tailoring and --set. */
+int plm_session_profile(struct plm_session *session, struct plm_err **err);
+/* Every --set, in order, in the arena: PLM_E_USAGE when one is no VALUE=TEXT. */
+int plm_session_settings(const struct plm_session *session, struct plm_value_setting **settings,
+			 size_t *count, struct plm_err **err);
 
 /* Reads --format: text or json. PLM_E_USAGE. */
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err);
@@ -73,6 +80,20 @@ int plm_cli_now(int64_t *seconds, struct plm_err **err);
 		.help = "Profile by id or by the last part of its id. Default: the benchmark's "   \
 			"first. "                                                                  \
 			"'none' takes the benchmark as it stands."                                 \
+	}
+#define PLM_OPTION_TAILORING                                                                       \
+	{                                                                                          \
+		.name = "tailoring", .argument = "FILE",                                           \
+		.help = "Use a profile of this XCCDF 1.2 tailoring: its only one, or the one "     \
+			"that "                                                                    \
+			"--profile names. Refused when it is for another benchmark or version."    \
+	}
+#define PLM_OPTION_SET                                                                             \
+	{                                                                                          \
+		.name = "set", .argument = "VALUE=TEXT",                                           \
+		.help = "Set a value of the benchmark, by its id or the last part of it, after "   \
+			"all that the profile sets; may be given many times. A list is its items " \
+			"with blanks between them."                                                \
 	}
 #define PLM_OPTION_FORMAT                                                                          \
 	{                                                                                          \

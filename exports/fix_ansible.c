@@ -43,6 +43,19 @@ static void write_embedded(const struct plm_fix_job *job, struct plm_buf *out)
 	}
 }
 
+static void write_name(const struct plm_fix_list *list, const struct plm_fix_job *job,
+		       struct plm_buf *out)
+{
+	plm_auto_buf struct plm_buf name = {0};
+
+	plm_buf_str(&name, plm_selection_text(list->selection, job->rule->title));
+	if (job->instance)
+		plm_buf_printf(&name, ": %s", job->instance);
+	plm_yaml_name(out, plm_buf_text(&name));
+	if (name.failed)
+		out->failed = name.failed;
+}
+
 static void write_job(const struct plm_fix_list *list, const struct plm_fix_job *job,
 		      struct plm_buf *out)
 {
@@ -51,7 +64,7 @@ static void write_job(const struct plm_fix_list *list, const struct plm_fix_job 
 	plm_buf_str(out, "    ");
 	plm_fix_write_cost(job->fix, out);
 	plm_buf_str(out, "    - name: ");
-	plm_yaml_name(out, plm_selection_text(list->selection, job->rule->title));
+	write_name(list, job, out);
 	plm_buf_char(out, '\n');
 	write_tags(list, job, out);
 	if (strcmp(job->fix->system, PLM_FIX_ANSIBLE) == 0)

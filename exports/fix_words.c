@@ -37,7 +37,10 @@ void plm_fix_write_origin(const struct plm_fix_list *list, struct plm_buf *out)
 	plm_fix_comment(out, "Benchmark", benchmark->title);
 	plm_fix_comment(out, "Version", benchmark->version);
 	plm_fix_comment(out, "SHA-256", benchmark->sha256);
-	plm_fix_comment(out, "Profile", profile ? profile->id : "none");
+	plm_fix_comment(out, "Profile",
+			list->result ? list->result->profile
+			: profile    ? profile->id
+				     : "none");
 	write_result(list->result, out);
 	plm_buf_printf(out, "# Fixes: %zu; rules without one: %zu, named at the end\n",
 		       list->job_count, list->without_count);

@@ -60,30 +60,65 @@ static const struct plm_fix *best_fix(const struct plm_item *rule, const char *c
 	return NULL;
 }
 
+struct collecting {
+	struct plm_arena *arena;
+	struct plm_fix_list *list;
+	struct plm_fix_job *jobs;
+	const struct plm_item **without;
+};
+
+static int without(struct collecting *c, const struct plm_item *rule)
+{
+	const struct plm_item **place = plm_push(c->arena, c->without, c->list->without_count);
+
+	if (place)
+		*place = rule;
+	return place ? 0 : -PLM_E_NOMEM;
+}
+
+static int add_job(struct collecting *c, const struct plm_item *rule, const struct plm_fix *fix,
+		   const char *instance)
+{
+	struct plm_fix_job *job;
+	const char *script;
+	int rc = plm_selection_fix(c->list->selection, fix, instance, c->arena, &script, NULL);
+
+	if (rc == -PLM_E_REFUSED)
+		return without(c, rule);
+	job = rc == 0 ? plm_push(c->arena, c->jobs, c->list->job_count) : NULL;
+	if (job)
+		*job = (struct plm_fix_job){rule, fix, instance, script};
+	return job ? 0 : -PLM_E_NOMEM;
+}
+
+/* A script that names an instance is written once for each one that failed. */
+static int add_rule(struct collecting *c, const struct plm_item *rule, const struct plm_fix *fix)
+{
+	const struct plm_stored_rule *stored =
+		c->list->result ? plm_stored_rule(c->list->result, rule->id) : NULL;
+	int rc = 0;
+
+	if (!fix || (fix->has_instance && !(stored && stored->failed_count)))
+		return without(c, rule);
+	if (!fix->has_instance)
+		return add_job(c, rule, fix, NULL);
+	for (size_t i = 0; i < stored->failed_count && rc == 0; i++)
+		rc = add_job(c, rule, fix, stored->failed[i]);
+	return rc;
+}
+
 int plm_fixes_collect(const struct plm_fix_format *format, struct plm_arena *arena,
 		      struct plm_fix_list *list)
 {
 	const struct plm_benchmark *benchmark = list->selection->benchmark;
-	struct plm_fix_job *jobs = plm_new_array(arena, struct plm_fix_job, benchmark->rule_count);
-	const struct plm_item **without =
-		plm_new_array(arena, const struct plm_item *, benchmark->rule_count);
+	struct collecting c = {.arena = arena, .list = list};
+	int rc = 0;
 
-	if (!jobs || !without)
-		return -PLM_E_NOMEM;
-	for (size_t i = 0; i < benchmark->rule_count; i++) {
-		const struct plm_item *rule = benchmark->rules[i];
-		const struct plm_fix *fix = best_fix(rule, format->systems);
-
-		if (!is_meant(list, rule))
-			continue;
-		if (!fix) {
-			without[list->without_count++] = rule;
-			continue;
-		}
-		jobs[list->job_count++] = (struct plm_fix_job){
-			rule, fix, plm_selection_text(list->selection, fix->text)};
-	}
-	list->jobs = jobs;
-	list->without = without;
-	return 0;
+	for (size_t i = 0; i < benchmark->rule_count && rc == 0; i++)
+		if (is_meant(list, benchmark->rules[i]))
+			rc = add_rule(&c, benchmark->rules[i],
+				      best_fix(benchmark->rules[i], format->systems));
+	list->jobs = c.jobs;
+	list->without = c.without;
+	return rc;
 }

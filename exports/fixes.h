@@ -19,7 +19,8 @@ struct plm_stored_result;
 struct plm_fix_job {
 	const struct plm_item *rule;
 	const struct plm_fix *fix;
-	const char *script; /* its text with the selection's values in it */
+	const char *instance; /* what it is for, when its script names one; else NULL */
+	const char *script;   /* its text with the selection's values in it */
 };
 
 struct plm_fix_list {
@@ -28,7 +29,9 @@ struct plm_fix_list {
 	const char *tool_version;
 	const struct plm_fix_job *jobs; /* document order */
 	size_t job_count;
-	const struct plm_item *const *without; /* rules that were meant and have no such fix */
+	/* Rules that were meant and have no such fix, or one for an instance that is not known, or
+	 * whose name does not go into a script. */
+	const struct plm_item *const *without;
 	size_t without_count;
 };
 

@@ -62,20 +62,32 @@ static int bad_verdict(const struct reader *r, const struct plm_xml_node *node, 
 	return -PLM_E_INVALID;
 }
 
-static int add_rule(struct reader *r, const char *idref, enum plm_verdict verdict)
+/* NULL when out of memory. */
+static struct plm_stored_rule *add_rule(struct reader *r, const char *idref,
+					enum plm_verdict verdict)
 {
 	struct plm_stored_rule *rule = plm_map_get(&r->result->rules, idref);
 
 	if (rule) {
 		rule->verdict = plm_verdict_and((enum plm_verdict[]){rule->verdict, verdict}, 2);
-		return 0;
+		return rule;
 	}
 	rule = plm_new(r->arena, struct plm_stored_rule);
-	if (rule)
-		*rule = (struct plm_stored_rule){plm_arena_strdup(r->arena, idref), verdict};
-	if (!rule || !rule->idref || plm_map_add(&r->result->rules, rule->idref, rule) < 0)
-		return plm_err_nomem(r->err);
-	return 0;
+	if (!rule)
+		return NULL;
+	rule->idref = plm_arena_strdup(r->arena, idref);
+	rule->verdict = verdict;
+	return rule->idref && plm_map_add(&r->result->rules, rule->idref, rule) == 0 ? rule : NULL;
+}
+
+static int add_failed(struct reader *r, struct plm_stored_rule *rule,
+		      const struct plm_xml_node *instance)
+{
+	const char **place = plm_push(r->arena, rule->failed, rule->failed_count);
+
+	if (place)
+		*place = text_of(r->arena, instance, true);
+	return place && *place ? 0 : plm_err_nomem(r->err);
 }
 
 static int read_rule(struct reader *r, const struct plm_xml_node *node)
@@ -83,13 +95,34 @@ static int read_rule(struct reader *r, const struct plm_xml_node *node)
 	const char *idref = plm_xml_node_attr(node, "idref");
 	const struct plm_xml_node *word = plm_xml_node_child(node, PLM_XCCDF_NS, "result");
 	const char *text = word ? text_of(r->arena, word, true) : "";
+	const struct plm_xml_node *instance = plm_xml_node_child(node, PLM_XCCDF_NS, "instance");
+	struct plm_stored_rule *rule;
 	enum plm_verdict verdict;
 
 	if (!text)
 		return plm_err_nomem(r->err);
 	if (!plm_verdict_parse(text, &verdict))
 		return bad_verdict(r, node, text);
-	return add_rule(r, idref ? idref : "", verdict);
+	rule = add_rule(r, idref ? idref : "", verdict);
+	if (!rule)
+		return plm_err_nomem(r->err);
+	return instance && verdict == PLM_VERDICT_FAIL ? add_failed(r, rule, instance) : 0;
+}
+
+/* A list as its items with blanks between them. */
+static const char *items_of(struct plm_arena *arena, const struct plm_xml_node *node)
+{
+	plm_auto_buf struct plm_buf joined = {0};
+
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		const char *item = c->name && is(c, "item") ? text_of(arena, c, true) : "";
+
+		if (!item)
+			return NULL;
+		if (*item)
+			plm_buf_printf(&joined, "%s%s", joined.size_bytes ? " " : "", item);
+	}
+	return joined.failed ? NULL : plm_arena_strdup(arena, plm_buf_text(&joined));
 }
 
 static int read_value(struct reader *r, const struct plm_xml_node *node)
@@ -99,7 +132,9 @@ static int read_value(struct reader *r, const struct plm_xml_node *node)
 
 	if (value) {
 		value->idref = plm_arena_strdup(r->arena, idref ? idref : "");
-		value->text = text_of(r->arena, node, false);
+		value->list = is(node, "set-complex-value");
+		value->text =
+			value->list ? items_of(r->arena, node) : text_of(r->arena, node, false);
 	}
 	return value && value->idref && value->text ? 0 : plm_err_nomem(r->err);
 }
@@ -120,7 +155,7 @@ static int read_child(struct reader *r, const struct plm_xml_node *node)
 {
 	if (is(node, "rule-result"))
 		return read_rule(r, node);
-	if (is(node, "set-value"))
+	if (is(node, "set-value") || is(node, "set-complex-value"))
 		return read_value(r, node);
 	if (is(node, "benchmark"))
 		return keep(r, node, "id", &r->result->benchmark);
@@ -204,12 +239,46 @@ const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *re
 	return plm_map_get(&result->rules, rule_id);
 }
 
+/* OpenSCAP (1.3) stores an empty set-value for a list. */
+static bool differs(const struct plm_stored_value *stored,
+		    const struct plm_selected_value *selected)
+{
+	return stored->list == selected->list && strcmp(stored->text, selected->text) != 0;
+}
+
+/* Those that differ from what the profile gives: an author's own option may lie outside its bounds. */
+static size_t differing(const struct plm_stored_result *result,
+			const struct plm_selection *selection, struct plm_value_setting *settings)
+{
+	const struct plm_benchmark *benchmark = selection->benchmark;
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->value_count; i++) {
+		const struct plm_value *value =
+			plm_benchmark_value(benchmark, result->values[i].idref);
+
+		if (value && differs(&result->values[i],
+				     &selection->selected_values[value - benchmark->values]))
+			settings[count++] =
+				(struct plm_value_setting){value->id, result->values[i].text};
+	}
+	return count;
+}
+
 int plm_stored_result_select(const struct plm_stored_result *result,
 			     const struct plm_benchmark *benchmark, struct plm_arena *arena,
 			     struct plm_selection **selection, struct plm_err **err)
 {
 	bool known = result->profile && plm_benchmark_profile(benchmark, result->profile);
+	struct plm_select_options options = {.profile = known ? result->profile : NULL};
+	struct plm_value_setting *settings =
+		plm_new_array(arena, struct plm_value_setting, result->value_count);
+	int rc = settings ? plm_benchmark_select_with(benchmark, &options, arena, selection, err)
+			  : plm_err_nomem(err);
 
-	return plm_benchmark_select(benchmark, known ? result->profile : NULL, arena, selection,
-				    err);
+	if (rc < 0)
+		return rc;
+	options.settings = settings;
+	options.setting_count = differing(result, *selection, settings);
+	return plm_benchmark_select_with(benchmark, &options, arena, selection, err);
 }

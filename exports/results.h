@@ -18,10 +18,13 @@ struct plm_selection;
 struct plm_stored_rule {
 	const char *idref;
 	enum plm_verdict verdict;
+	const char **failed; /* the instances that failed, where results name one */
+	size_t failed_count;
 };
 
 struct plm_stored_value {
 	const char *idref, *text;
+	bool list; /* a set-complex-value: its items with blanks between them */
 };
 
 struct plm_stored_result {
@@ -44,7 +47,7 @@ int plm_stored_result_load(const char *file, struct plm_arena *arena,
 const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *result,
 					      const char *rule_id);
 
-/* The benchmark as that audit saw it: its profile, where the benchmark has it. */
+/* The benchmark as that audit saw it: its profile, where the benchmark has it, and its values. */
 int plm_stored_result_select(const struct plm_stored_result *result,
 			     const struct plm_benchmark *benchmark, struct plm_arena *arena,
 			     struct plm_selection **selection, struct plm_err **err);

@@ -4,6 +4,8 @@
  */
 #include "reports/page.h"
 
+#include "core/benchmark/tailoring.h"
+
 #include "core/facts/facts.h"
 
 void plm_page_legend(struct plm_page *page, const void *subject)
@@ -56,6 +58,15 @@ void plm_page_scores(struct plm_page *page, const void *subject)
 			       "what does not apply is not counted.</p>\n");
 }
 
+static void write_tailoring_origin(struct plm_page *page, const struct plm_tailoring *tailoring)
+{
+	if (!tailoring)
+		return;
+	plm_page_pair(page, "Tailoring", tailoring->id);
+	plm_page_pair(page, "Its file", tailoring->file);
+	plm_page_pair(page, "Its SHA-256", tailoring->sha256);
+}
+
 void plm_page_origin(struct plm_page *page, const void *subject)
 {
 	const struct plm_audit *audit = page->audit;
@@ -66,6 +77,7 @@ void plm_page_origin(struct plm_page *page, const void *subject)
 	plm_page_pair(page, "SHA-256", audit->benchmark->sha256);
 	if (audit->selection->profile)
 		plm_page_pair(page, "Profile", audit->selection->profile->id);
+	write_tailoring_origin(page, audit->selection->tailoring);
 	if (!audit->host)
 		return;
 	plm_page_pair(page, "Machine id", audit->host->machine_id);

@@ -6,6 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/tailoring.h"
 #include "core/facts/facts.h"
 #include "reports/formats.h"
 #include "reports/reports.h"
@@ -59,6 +60,11 @@ static void write_head(struct plm_text *text)
 	plm_sheet_text(&text->sheet, ", profile");
 	plm_sheet_space(&text->sheet);
 	plm_sheet_text(&text->sheet, plm_profile_title(audit));
+	if (audit->selection->tailoring) {
+		plm_sheet_text(&text->sheet, ", tailored by");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, audit->selection->tailoring->file);
+	}
 	plm_sheet_end_line(&text->sheet);
 }
 

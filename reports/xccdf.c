@@ -7,6 +7,7 @@
 
 #include "core/base/buf.h"
 #include "core/benchmark/benchmark.h"
+#include "core/benchmark/tailoring.h"
 #include "core/facts/facts.h"
 #include "reports/escape.h"
 #include "reports/view.h"
@@ -81,6 +82,22 @@ static void write_open(struct plm_buf *out, const struct plm_audit *audit)
 	write_href(out, audit->benchmark->file);
 	plm_buf_str(out, "\" id=\"");
 	plm_xml_attr(out, audit->benchmark->id);
+	plm_buf_str(out, "\"/>\n");
+}
+
+/* [6.6.2] The file whose profile decided. */
+static void write_tailoring(struct plm_buf *out, const struct plm_tailoring *tailoring)
+{
+	if (!tailoring)
+		return;
+	plm_buf_str(out, "    <tailoring-file href=\"");
+	write_href(out, tailoring->file);
+	plm_buf_str(out, "\" id=\"");
+	plm_xml_attr(out, tailoring->id);
+	plm_buf_str(out, "\" version=\"");
+	plm_xml_attr(out, tailoring->origin.version);
+	plm_buf_str(out, "\" time=\"");
+	plm_xml_attr(out, tailoring->origin.version_time);
 	plm_buf_str(out, "\"/>\n");
 }
 
@@ -163,9 +180,29 @@ static void write_target_facts(struct plm_buf *out, const struct plm_audit *audi
 	plm_buf_str(out, "    </target-facts>\n");
 }
 
+static void write_list(struct plm_buf *out, const char *id, const struct plm_words *items)
+{
+	plm_buf_str(out, "    <set-complex-value idref=\"");
+	plm_xml_attr(out, id);
+	plm_buf_str(out, "\">\n");
+	for (size_t i = 0; i < items->count; i++) {
+		plm_buf_str(out, "      <item>");
+		plm_xml_text(out, items->items[i]);
+		plm_buf_str(out, "</item>\n");
+	}
+	plm_buf_str(out, "    </set-complex-value>\n");
+}
+
+/* Every value as it was in force, however it was set. */
 static void write_values(struct plm_buf *out, const struct plm_audit *audit)
 {
+	const struct plm_selected_value *selected = audit->selection->selected_values;
+
 	for (size_t i = 0; i < audit->benchmark->value_count; i++) {
+		if (selected[i].list) {
+			write_list(out, audit->benchmark->values[i].id, &selected[i].items);
+			continue;
+		}
 		plm_buf_str(out, "    <set-value idref=\"");
 		plm_xml_attr(out, audit->benchmark->values[i].id);
 		plm_buf_str(out, "\">");
@@ -213,19 +250,31 @@ static void write_scores(struct plm_buf *out, const struct plm_audit *audit)
 		write_score(out, unwaived[model], &audit->unwaived_scores[model]);
 }
 
+static void write_digest(struct plm_buf *out, const char *name, const char *sha256)
+{
+	if (!sha256)
+		return;
+	plm_buf_printf(out, "      <e:%s xmlns:e=\"" PLM_EVIDENCE_NS "\" sha256=\"", name);
+	plm_xml_attr(out, sha256);
+	plm_buf_str(out, "\"/>\n");
+}
+
 static void write_metadata(struct plm_buf *out, const struct plm_audit *audit)
 {
+	const struct plm_tailoring *tailoring = audit->selection->tailoring;
+
 	if (!audit->benchmark->sha256)
 		return;
-	plm_buf_str(out,
-		    "    <metadata>\n      <e:benchmark xmlns:e=\"" PLM_EVIDENCE_NS "\" sha256=\"");
-	plm_xml_attr(out, audit->benchmark->sha256);
-	plm_buf_str(out, "\"/>\n    </metadata>\n");
+	plm_buf_str(out, "    <metadata>\n");
+	write_digest(out, "benchmark", audit->benchmark->sha256);
+	write_digest(out, "tailoring", tailoring ? tailoring->sha256 : NULL);
+	plm_buf_str(out, "    </metadata>\n");
 }
 
 static void write_test_result(struct plm_buf *out, const struct plm_audit *audit)
 {
 	write_open(out, audit);
+	write_tailoring(out, audit->selection->tailoring);
 	write_who(out, audit);
 	write_target_facts(out, audit);
 	write_platforms(out, audit);

@@ -116,7 +116,7 @@ static int no_such_value(const struct plm_benchmark *b, const char *name, struct
 	if (near)
 		plm_err_remedy(err, "did you mean %s?", near);
 	else
-		plm_err_remedy(err, "run plimsoll list for the Values there are");
+		plm_err_remedy(err, "plimsoll list values shows them");
 	return -PLM_E_NOTFOUND;
 }
 

@@ -11,7 +11,7 @@ cd "$WORK"
 keep() {
 	sed 's/"semanticVersion": "[^"]*"/"semanticVersion": "VERSION"/' out >"$1"
 	[ -z "${PLM_GOLDEN_UPDATE:-}" ] || cp "$1" "$kept/$1"
-	diff -u "$kept/$1" "$1" >diff || fail "$shown: $(head -n 20 diff)"
+	diff -u "$kept/$1" "$1" >"$1.diff" || fail "$shown: $(head -n 20 "$1.diff")"
 }
 
 run_plimsoll lint --no-plugins --notes slips.xml; expect_status 0; keep slips.txt

@@ -83,5 +83,5 @@ fi
 run_plimsoll fix --format python; expect_status 64; expect_one_line "no format python" "--format sh or --format ansible"
 run_plimsoll fix --result "$bench"; expect_status 2; expect_one_line "hostile.xml" "no TestResult"
 run_plimsoll fix --result "$WORK/none.xml"; expect_status 2; expect_one_line "none.xml"
-run_plimsoll fix --result "$bench" -p loud; expect_status 64; expect_one_line "leave out --profile"
+run_plimsoll fix --result "$bench" -p loud; expect_status 64; expect_one_line "leave out --profile, --tailoring and --set"
 finish
