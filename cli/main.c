@@ -18,6 +18,7 @@ extern const struct plm_command plm_command_help;
 extern const struct plm_command plm_command_lint;
 extern const struct plm_command plm_command_list;
 extern const struct plm_command plm_command_tailor;
+extern const struct plm_command plm_command_resolve;
 extern const struct plm_command plm_command_version;
 extern const struct plm_command plm_command_waive;
 
@@ -31,6 +32,7 @@ const struct plm_command *const plm_commands[] = {
 	&plm_command_containers,
 	&plm_command_capture,
 	&plm_command_lint,
+	&plm_command_resolve,
 	&plm_command_checks,
 	&plm_command_version,
 	&plm_command_help,

@@ -143,13 +143,20 @@ static const char *benchmark_file(struct plm_session *session, const char *argum
 			 : NULL;
 }
 
+int plm_session_benchmark_file(struct plm_session *session, const char *argument, const char **file,
+			       struct plm_err **err)
+{
+	*file = benchmark_file(session, argument ? argument : default_benchmark);
+	return *file ? 0 : plm_err_nomem(err);
+}
+
 int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err)
 {
-	const char *file = benchmark_file(session, argument ? argument : default_benchmark);
-	int rc;
+	const char *file;
+	int rc = plm_session_benchmark_file(session, argument, &file, err);
 
-	if (!file)
-		return plm_err_nomem(err);
+	if (rc < 0)
+		return rc;
 	rc = plm_benchmark_load(file, session->arena, &session->diags, &session->benchmark, err);
 	if (rc == -PLM_E_IO && !argument)
 		plm_err_remedy(err, "name a benchmark file, or set PLIMSOLL_DATA to the directory "

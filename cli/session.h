@@ -40,6 +40,9 @@ int plm_session_registry(struct plm_session *session, struct plm_err **err);
 /* Loads the benchmark argument (a file, or the name of an installed one), by default container-host. Warnings stay in
  * diags. */
 int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err);
+/* The file that a benchmark argument means; *file lives in the arena. */
+int plm_session_benchmark_file(struct plm_session *session, const char *argument, const char **file,
+			       struct plm_err **err);
 /* Applies --profile, --tailoring and --set, as far as the command has them. Without --profile the only profile of the
  * tailoring, else `fallback`, which is NULL for the first profile of the benchmark; "none" is the benchmark as it
  * stands. A tailoring that is not for this benchmark and its version, or would not be used, is PLM_E_REFUSED. */

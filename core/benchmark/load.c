@@ -8,6 +8,8 @@
 #include "core/base/sha256.h"
 #include "core/base/text.h"
 #include "core/benchmark/platforms.h"
+#include "core/benchmark/resolved.h"
+#include "core/benchmark/resolving.h"
 #include "core/benchmark/schema.h"
 #include "core/host/local.h"
 
@@ -307,13 +309,14 @@ void plm_loader_source(const char *data, size_t size_bytes, const char **source,
 	*source_size_bytes = size_bytes - mark;
 }
 
-/* data lives in the arena. */
+/* data lives in the arena. resolved, unless it is NULL, gets the document once more. */
 static int load_kept(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
 		     struct plm_diags *diags, struct plm_benchmark **benchmark,
-		     struct plm_err **err)
+		     struct plm_buf *resolved, struct plm_err **err)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
 	struct plm_loader l = {.arena = arena, .scratch = scratch, .diags = diags};
+	struct plm_resolving writing = {.loader = &l, .out = resolved};
 	struct plm_xml xml;
 	int r;
 
@@ -328,12 +331,15 @@ static int load_kept(const char *file, const char *data, size_t size_bytes, stru
 		plm_loader_source(data, size_bytes, &l.benchmark->source_data,
 				  &l.benchmark->source_size_bytes);
 	*benchmark = l.benchmark;
-	return 0;
+	writing.xml = &xml;
+	if (resolved)
+		plm_resolving_document(&writing);
+	return l.out_of_memory || (resolved && resolved->failed) ? plm_err_nomem(err) : 0;
 }
 
-int plm_benchmark_parse(const char *file, const char *data, size_t size_bytes,
-			struct plm_arena *arena, struct plm_diags *diags,
-			struct plm_benchmark **benchmark, struct plm_err **err)
+static int parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		 struct plm_diags *diags, struct plm_benchmark **benchmark,
+		 struct plm_buf *resolved, struct plm_err **err)
 {
 	const char *kept;
 
@@ -345,16 +351,47 @@ int plm_benchmark_parse(const char *file, const char *data, size_t size_bytes,
 	kept = plm_arena_strndup(arena, data, size_bytes);
 	if (!kept)
 		return plm_err_nomem(err);
-	return load_kept(file, kept, size_bytes, arena, diags, benchmark, err);
+	return load_kept(file, kept, size_bytes, arena, diags, benchmark, resolved, err);
 }
 
-int plm_benchmark_load(const char *file, struct plm_arena *arena, struct plm_diags *diags,
-		       struct plm_benchmark **benchmark, struct plm_err **err)
+static int load(const char *file, struct plm_arena *arena, struct plm_diags *diags,
+		struct plm_benchmark **benchmark, struct plm_buf *resolved, struct plm_err **err)
 {
 	struct plm_datum content;
 	int r = plm_local_read(arena, file, PLM_BENCHMARK_MAX_BYTES, &content, err);
 
 	if (r < 0)
 		return r;
-	return load_kept(file, content.data, content.size_bytes, arena, diags, benchmark, err);
+	return load_kept(file, content.data, content.size_bytes, arena, diags, benchmark, resolved,
+			 err);
+}
+
+int plm_benchmark_parse(const char *file, const char *data, size_t size_bytes,
+			struct plm_arena *arena, struct plm_diags *diags,
+			struct plm_benchmark **benchmark, struct plm_err **err)
+{
+	return parse(file, data, size_bytes, arena, diags, benchmark, NULL, err);
+}
+
+int plm_benchmark_load(const char *file, struct plm_arena *arena, struct plm_diags *diags,
+		       struct plm_benchmark **benchmark, struct plm_err **err)
+{
+	return load(file, arena, diags, benchmark, NULL, err);
+}
+
+int plm_benchmark_resolve_text(const char *file, const char *data, size_t size_bytes,
+			       struct plm_arena *arena, struct plm_diags *diags,
+			       struct plm_buf *out, struct plm_err **err)
+{
+	struct plm_benchmark *benchmark;
+
+	return parse(file, data, size_bytes, arena, diags, &benchmark, out, err);
+}
+
+int plm_benchmark_resolve(const char *file, struct plm_arena *arena, struct plm_diags *diags,
+			  struct plm_buf *out, struct plm_err **err)
+{
+	struct plm_benchmark *benchmark;
+
+	return load(file, arena, diags, &benchmark, out, err);
 }

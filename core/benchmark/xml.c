@@ -24,7 +24,10 @@ struct builder {
 	struct plm_diags *diags;
 	xmlParserCtxtPtr context;
 	struct plm_slice input;
-	struct plm_map names; /* each name and namespace is kept once */
+	struct plm_map names;	       /* each name and namespace is kept once */
+	struct plm_map uris, prefixes; /* of the namespaces */
+	struct plm_xml_namespace *namespaces;
+	size_t namespace_count;
 	struct plm_xml_node *open[PLM_BENCHMARK_MAX_DEPTH];
 	struct plm_xml_node
 		*last[PLM_BENCHMARK_MAX_DEPTH]; /* youngest child of each open element */
@@ -190,6 +193,34 @@ static void read_attrs(struct builder *b, struct plm_xml_node *node, size_t coun
 	node->attr_count = (uint32_t)count & INT32_MAX;
 }
 
+static bool is_taken(const struct builder *b, const char *prefix)
+{
+	return !prefix || !*prefix || plm_map_get(&b->prefixes, prefix);
+}
+
+/* The first prefix of a namespace stands for it, unless it stands for another already. */
+static void note_namespace(struct builder *b, const xmlChar *prefix, const xmlChar *uri)
+{
+	char *kept_uri = (char *)(uintptr_t)intern(b, uri);
+	char *kept = (char *)(uintptr_t)intern(b, prefix);
+	struct plm_xml_namespace *to;
+
+	if (!kept_uri || !*kept_uri || plm_map_get(&b->uris, kept_uri))
+		return;
+	for (size_t n = b->namespace_count + 1; !b->failed && is_taken(b, kept); n++) {
+		kept = plm_arena_printf(b->arena, "ns%zu", n);
+		if (!kept)
+			out_of_memory(b);
+	}
+	to = b->failed ? NULL : plm_push(b->arena, b->namespaces, b->namespace_count);
+	if (!to || plm_map_add(&b->uris, kept_uri, kept_uri) < 0 ||
+	    plm_map_add(&b->prefixes, kept, kept) < 0) {
+		out_of_memory(b);
+		return;
+	}
+	*to = (struct plm_xml_namespace){.uri = kept_uri, .prefix = kept};
+}
+
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
 		     int ns_count, const xmlChar **namespaces, int attr_count, int defaulted,
 		     const xmlChar **attrs)
@@ -199,10 +230,10 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 	long line;
 
 	(void)prefix;
-	(void)ns_count;
-	(void)namespaces;
 	(void)defaulted;
 	flush_text(b);
+	for (int i = 0; i < ns_count && !b->failed; i++)
+		note_namespace(b, namespaces[2 * i], namespaces[2 * i + 1]);
 	if (b->failed)
 		return;
 	line = start_line(b);
@@ -387,6 +418,8 @@ int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct 
 			    .input = {.data = data, .size_bytes = size_bytes}};
 
 	plm_map_init(&b.names, arena);
+	plm_map_init(&b.uris, arena);
+	plm_map_init(&b.prefixes, arena);
 	if (size_bytes == 0)
 		fail(&b, PLM_E_PARSE, 0, "name a file that holds an XCCDF 1.2 Benchmark",
 		     "the file is empty");
@@ -397,7 +430,10 @@ int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct 
 		return plm_err_nomem(err);
 	if (b.failed)
 		return plm_diags_fail(diags, b.failed, err);
-	*xml = (struct plm_xml){.root = b.root, .utf8 = b.utf8};
+	*xml = (struct plm_xml){.root = b.root,
+				.utf8 = b.utf8,
+				.namespaces = b.namespaces,
+				.namespace_count = b.namespace_count};
 	return 0;
 }
 

@@ -32,9 +32,17 @@ struct plm_xml_node {
 	struct plm_xml_node *next;
 };
 
+/* A namespace and the prefix that stands for it here alone. */
+struct plm_xml_namespace {
+	const char *uri;
+	const char *prefix;
+};
+
 struct plm_xml {
 	struct plm_xml_node *root;
 	bool utf8; /* the file's own bytes are UTF-8 */
+	const struct plm_xml_namespace *namespaces;
+	size_t namespace_count;
 };
 
 /* The tree is in the arena. What is wrong goes to diags and is the error as well:

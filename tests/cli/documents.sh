@@ -3,7 +3,7 @@ set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 
-for command in "" audit fix list guide tailor containers capture checks lint version help; do
+for command in "" audit fix list guide tailor containers capture checks lint resolve version help; do
 	# shellcheck disable=SC2086
 	run_plimsoll help --man $command
 	expect_status 0
