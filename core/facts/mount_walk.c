@@ -164,11 +164,14 @@ const struct plm_mount *plm_mounts_find(const struct plm_mount_list *list, const
 {
 	uint32_t at, next;
 
-	if (!list->index || path[0] != '/' || list->index->root == list->count)
+	if (!list->index || path[0] != '/' || list->index->root >= list->count)
 		return NULL;
+	next = list->index->root;
 	/* Each step leads to a longer point: it ends where path does. */
-	for (next = list->index->root; next < list->count; next = find_step(list, at, path))
+	do {
 		at = list->index->top[next];
+		next = find_step(list, at, path);
+	} while (next < list->count);
 	return &list->items[at];
 }
 
