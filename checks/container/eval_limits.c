@@ -189,7 +189,7 @@ static void judge_pids_value(const struct container_case *c, const struct plm_cg
 static int judge_pids(const struct container_case *c)
 {
 	struct plm_container_limit found = {0};
-	struct host_room room;
+	struct host_room room = {0};
 	int rc =
 		plm_facts_container_limit(c->ev->facts, PLM_LIMIT_PIDS, c->container, &found, NULL);
 

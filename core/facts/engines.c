@@ -200,7 +200,7 @@ int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **ou
 static int gather_docker_roots(struct plm_facts *facts, const char *key, const void **value,
 			       struct plm_err **err)
 {
-	const struct plm_engine_list *engines;
+	const struct plm_engine_list *engines = NULL;
 	const char **roots;
 	size_t count = 0;
 	int rc = plm_facts_engines(facts, &engines, err);

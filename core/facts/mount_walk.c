@@ -162,7 +162,7 @@ static uint32_t find_step(const struct plm_mount_list *list, uint32_t at, const 
 
 const struct plm_mount *plm_mounts_find(const struct plm_mount_list *list, const char *path)
 {
-	uint32_t at, next;
+	uint32_t at = 0, next;
 
 	if (!list->index || path[0] != '/' || list->index->root >= list->count)
 		return NULL;
