@@ -104,7 +104,6 @@ static void write_fixes(struct plm_json_writer *w, const struct plm_item *rule)
 static void write_rule(struct plm_json_writer *w, const struct plm_selection *selection,
 		       const struct plm_item *rule)
 {
-	static const char *const roles[] = {"full", "unscored", "unchecked"};
 	const struct plm_selected_item *item = &selection->items[rule->index];
 	plm_auto_buf struct plm_buf weight = {0};
 
@@ -117,7 +116,7 @@ static void write_rule(struct plm_json_writer *w, const struct plm_selection *se
 	plm_jsonw_bool(w, "selected", item->active);
 	plm_jsonw_text(w, "severity", plm_severity_name(item->severity));
 	plm_jsonw_text(w, "weight", plm_buf_text(&weight));
-	plm_jsonw_text(w, "role", roles[item->role]);
+	plm_jsonw_text(w, "role", plm_role_name(item->role));
 	plm_jsonw_text(w, "description", plm_selection_text(selection, rule->description));
 	plm_jsonw_text(w, "rationale", plm_selection_text(selection, rule->rationale));
 	plm_jsonw_text(w, "fixtext", plm_selection_text(selection, rule->fixtext));
@@ -143,35 +142,67 @@ int plm_list_rules_json(const struct plm_selection *selection, bool all, struct 
 
 /* ---- values ---- */
 
+static void write_options(struct plm_json_writer *w, const char *key,
+			  const struct plm_value_option *options, size_t count)
+{
+	plm_jsonw_open(w, key, '[');
+	for (size_t i = 0; i < count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "selector", options[i].selector);
+		plm_jsonw_text(w, "value", options[i].text);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
+static const char *limit_text(const struct plm_value_limit *limit)
+{
+	return limit ? limit->text : NULL;
+}
+
+/* What the value may be set to, under the option that is in force. */
+static void write_limits(struct plm_json_writer *w, const struct plm_value *value,
+			 const char *selector)
+{
+	const struct plm_value_constraints limits = plm_value_constraints(value, selector);
+
+	plm_jsonw_text(w, "least", limit_text(limits.lower_bound));
+	plm_jsonw_text(w, "most", limit_text(limits.upper_bound));
+	plm_jsonw_text(w, "match", limit_text(limits.match));
+	plm_jsonw_bool(w, "only_choices", limits.choices && limits.choices->must_match);
+	plm_jsonw_open(w, "choices", '[');
+	for (size_t i = 0; limits.choices && i < limits.choices->count; i++)
+		plm_jsonw_text(w, NULL, limits.choices->items[i].text);
+	plm_jsonw_close(w, ']');
+}
+
+static void write_value(struct plm_json_writer *w, const struct plm_value *value,
+			const struct plm_selected_value *selected)
+{
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_text(w, "id", value->id);
+	plm_jsonw_text(w, "name", plm_benchmark_short_id(value->id));
+	plm_jsonw_text(w, "title", value->title);
+	plm_jsonw_text(w, "description", value->description);
+	plm_jsonw_text(w, "type", plm_value_type_name(value->type));
+	plm_jsonw_bool(w, "list", selected->list);
+	plm_jsonw_text(w, "operator", selected->operator_name);
+	plm_jsonw_text(w, "value", selected->text);
+	write_limits(w, value, selected->selector);
+	write_options(w, "options", value->options, value->option_count);
+	plm_jsonw_close(w, '}');
+}
+
 int plm_list_values_json(const struct plm_selection *selection, struct plm_buf *out)
 {
-	static const char *const types[] = {"string", "number", "boolean"};
 	const struct plm_benchmark *benchmark = selection->benchmark;
 	struct plm_json_writer w;
 
 	begin(&w, selection, out);
 	plm_jsonw_open(&w, "values", '[');
-	for (size_t i = 0; i < benchmark->value_count; i++) {
-		const struct plm_value *value = &benchmark->values[i];
-
-		plm_jsonw_open(&w, NULL, '{');
-		plm_jsonw_text(&w, "id", value->id);
-		plm_jsonw_text(&w, "name", plm_benchmark_short_id(value->id));
-		plm_jsonw_text(&w, "title", value->title);
-		plm_jsonw_text(&w, "description", value->description);
-		plm_jsonw_text(&w, "type", types[value->type]);
-		plm_jsonw_text(&w, "operator", value->operator_name);
-		plm_jsonw_text(&w, "value", selection->values[i]);
-		plm_jsonw_open(&w, "options", '[');
-		for (size_t k = 0; k < value->option_count; k++) {
-			plm_jsonw_open(&w, NULL, '{');
-			plm_jsonw_text(&w, "selector", value->options[k].selector);
-			plm_jsonw_text(&w, "value", value->options[k].text);
-			plm_jsonw_close(&w, '}');
-		}
-		plm_jsonw_close(&w, ']');
-		plm_jsonw_close(&w, '}');
-	}
+	for (size_t i = 0; i < benchmark->value_count; i++)
+		if (!benchmark->values[i].abstract)
+			write_value(&w, &benchmark->values[i], &selection->selected_values[i]);
 	return end(&w);
 }
 

@@ -203,22 +203,20 @@ static int read_tree(struct reader *r, const struct plm_xml_node *root)
 	return read_result(r, node);
 }
 
-int plm_stored_result_load(const char *file, struct plm_arena *arena,
-			   struct plm_stored_result **result, struct plm_err **err)
+int plm_stored_result_parse(const char *file, const char *data, size_t size_bytes,
+			    struct plm_arena *arena, struct plm_stored_result **result,
+			    struct plm_err **err)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
 	struct reader r = {.arena = arena, .err = err};
 	struct plm_diags diags;
-	struct plm_datum bytes = {0};
 	struct plm_xml xml = {0};
 	int rc;
 
 	if (!scratch)
 		return plm_err_nomem(err);
 	plm_diags_init(&diags, scratch);
-	rc = plm_local_read(scratch, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
-	if (rc == 0)
-		rc = plm_xml_parse(file, bytes.data, bytes.size_bytes, scratch, &diags, &xml, err);
+	rc = plm_xml_parse(file, data, size_bytes, scratch, &diags, &xml, err);
 	if (rc < 0)
 		return rc;
 	r.result = plm_new(arena, struct plm_stored_result);
@@ -231,6 +229,19 @@ int plm_stored_result_load(const char *file, struct plm_arena *arena,
 	if (rc == 0)
 		*result = r.result;
 	return rc;
+}
+
+int plm_stored_result_load(const char *file, struct plm_arena *arena,
+			   struct plm_stored_result **result, struct plm_err **err)
+{
+	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
+	struct plm_datum bytes = {0};
+	int rc = scratch ? plm_local_read(scratch, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err)
+			 : plm_err_nomem(err);
+
+	return rc < 0 ? rc
+		      : plm_stored_result_parse(file, bytes.data, bytes.size_bytes, arena, result,
+						err);
 }
 
 const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *result,

@@ -42,6 +42,10 @@ struct plm_stored_result {
  * PLM_E_INVALID when there is no TestResult or it holds a result that XCCDF does not know. */
 int plm_stored_result_load(const char *file, struct plm_arena *arena,
 			   struct plm_stored_result **result, struct plm_err **err);
+/* The same from memory; `file` is used in messages only. */
+int plm_stored_result_parse(const char *file, const char *data, size_t size_bytes,
+			    struct plm_arena *arena, struct plm_stored_result **result,
+			    struct plm_err **err);
 
 /* NULL when it has no result of that rule. */
 const struct plm_stored_rule *plm_stored_rule(const struct plm_stored_result *result,

@@ -201,7 +201,7 @@ static int check_effect(const struct tailor *t, const struct plm_selection *sele
 	return 0;
 }
 
-static int read_back(const struct tailor *t, const struct plm_buf *out,
+static int read_back(const struct tailor *t, const char *data, size_t size_bytes,
 		     struct plm_selection **selection, struct plm_err **err)
 {
 	struct plm_select_options options = {0};
@@ -210,8 +210,8 @@ static int read_back(const struct tailor *t, const struct plm_buf *out,
 	int rc;
 
 	plm_diags_init(&diags, t->arena);
-	rc = plm_tailoring_parse("the tailoring", plm_buf_text(out), out->size_bytes,
-				 t->options->benchmark, t->arena, &diags, &tailoring, err);
+	rc = plm_tailoring_parse("the tailoring", data, size_bytes, t->options->benchmark, t->arena,
+				 &diags, &tailoring, err);
 	if (rc < 0)
 		return rc;
 	options.tailoring = tailoring;
@@ -223,6 +223,7 @@ int plm_tailor_write(const struct plm_tailor_options *options, struct plm_arena 
 		     struct plm_buf *out, struct plm_selection **selection, struct plm_err **err)
 {
 	struct tailor t = {.options = options, .arena = arena};
+	size_t start = out->size_bytes;
 	int rc = resolve_all(&t, err);
 
 	if (rc < 0)
@@ -230,5 +231,5 @@ int plm_tailor_write(const struct plm_tailor_options *options, struct plm_arena 
 	tailor_write_document(&t, out);
 	if (out->failed)
 		return plm_err_nomem(err);
-	return read_back(&t, out, selection, err);
+	return read_back(&t, plm_buf_text(out) + start, out->size_bytes - start, selection, err);
 }

@@ -27,11 +27,11 @@ void plm_template_values(const struct plm_template *template, bool *uses)
 
 static void in_text(const struct plm_benchmark *benchmark, const char *text, bool *uses)
 {
-	const struct plm_template *template =
-		text ? bsearch(text, benchmark->templates, benchmark->template_count,
-			       sizeof(*benchmark->templates), by_text)
-		     : NULL;
+	const struct plm_template *template = NULL;
 
+	if (text && benchmark->template_count)
+		template = bsearch(text, benchmark->templates, benchmark->template_count,
+				   sizeof(*benchmark->templates), by_text);
 	if (template)
 		plm_template_values(template, uses);
 }

@@ -4,8 +4,8 @@
  * failure is an error with a message, and that a verdict is never anything but the right one, unknown or error.
  * Leaks are LeakSanitizer's to find: run it in the asan preset.
  */
-#include <stdarg.h>
-#include <libxml/xmlmemory.h>
+#include "failing.h"
+
 #include <libxml/parser.h>
 
 #include "checks/registry.h"
@@ -24,89 +24,6 @@ enum { MAX_RESULTS = 1024 };
 
 static const char fixture[] = PLM_SOURCE_DIR "/tests/hosts/fault";
 static const char benchmark_file[] = PLM_SOURCE_DIR "/profiles/container-host.xml";
-
-/* ---- the failing allocator ---- */
-
-static size_t calls;		  /* allocations asked for since the start of a run */
-static size_t fail_at = SIZE_MAX; /* the one that fails */
-static bool fail_after;		  /* and all behind it */
-static size_t injected;
-
-static bool must_fail(void)
-{
-	size_t call = calls++;
-	bool fail = call == fail_at || (fail_after && call > fail_at);
-
-	injected += fail;
-	return fail;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t size);
-int __wrap_vasprintf(char **text, const char *fmt, va_list args) PLM_PRINTF(2, 0);
-int __wrap_asprintf(char **text, const char *fmt, ...) PLM_PRINTF(2, 3);
-int __real_vasprintf(char **text, const char *fmt, va_list args) PLM_PRINTF(2, 0);
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-	return must_fail() ? NULL : __real_realloc(old, size);
-}
-
-void *__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_realloc(old, count * size);
-}
-
-char *__wrap_strdup(const char *text)
-{
-	return must_fail() ? NULL : __real_strdup(text);
-}
-
-char *__wrap_strndup(const char *text, size_t size)
-{
-	size_t n = strnlen(text, size);
-	char *copy = must_fail() ? NULL : __real_malloc(n + 1);
-
-	if (copy) {
-		memcpy(copy, text, n);
-		copy[n] = '\0';
-	}
-	return copy;
-}
-
-int __wrap_vasprintf(char **text, const char *fmt, va_list args)
-{
-	return must_fail() ? -1 : __real_vasprintf(text, fmt, args);
-}
-
-int __wrap_asprintf(char **text, const char *fmt, ...)
-{
-	va_list args;
-	int length;
-
-	va_start(args, fmt);
-	length = __wrap_vasprintf(text, fmt, args);
-	va_end(args);
-	return length;
-}
 
 /* ---- one audit ---- */
 
@@ -172,8 +89,7 @@ static int audit_once(struct verdicts *verdicts, struct plm_err **err)
 	struct plm_arena *arena;
 	int rc;
 
-	calls = 0;
-	injected = 0;
+	failing_start();
 	arena = plm_arena_new();
 	if (!arena)
 		return plm_err_nomem(err);
@@ -212,12 +128,10 @@ static bool survives(size_t at, bool after, const struct verdicts *right)
 	int rc;
 
 	got.count = 0;
-	fail_at = at;
-	fail_after = after;
+	failing_arm(at, after);
 	rc = audit_once(&got, &err);
-	fail_at = SIZE_MAX;
-	fail_after = false;
-	if (injected == 0)
+	failing_disarm();
+	if (failing_injected() == 0)
 		return true;
 	if (rc < 0 ? err != NULL : verdicts_are_safe(&got, right))
 		return true;
@@ -235,13 +149,12 @@ int main(int argc, char **argv)
 	size_t shares = argc == 3 ? strtoul(argv[2], NULL, 10) : 1;
 	size_t total, bad = 0;
 
-	xmlMemSetup(free, __wrap_malloc, __wrap_realloc, __wrap_strdup);
-	xmlInitParser();
+	failing_init();
 	if (audit_once(&right, &err) < 0) {
 		fprintf(stderr, "the audit fails without a fault: %s\n", plm_err_message(err));
 		return 1;
 	}
-	total = calls;
+	total = failing_calls();
 	for (size_t at = share; at < total; at += shares) {
 		bad += survives(at, false, &right) ? 0 : 1;
 		/* Failing for good takes the same paths out nearly everywhere: a sample will do. */
