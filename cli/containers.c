@@ -76,16 +76,23 @@ static int print(const struct containers_view *view, bool json, struct plm_err *
 	return rc < 0 ? plm_err_nomem(err) : plm_print(&out, err);
 }
 
-static void complain(const struct plm_session *session, const struct plm_container_list *list)
+static int complain(const struct plm_session *session, const struct containers_view *view,
+		    struct plm_err **err)
 {
+	const struct plm_container_list *list = view->list;
+	const char *which = plm_unreadable_words(view->arena, view->processes);
+
+	if (!which)
+		return plm_err_nomem(err);
 	if (list->scope_problem)
 		fprintf(stderr, "plimsoll: %s\n", list->scope_problem);
 	if (list->unreadable_processes)
 		fprintf(stderr,
 			"plimsoll: %zu process%s could not be read and may belong to "
-			"containers%s\n",
+			"containers (%s)%s\n",
 			list->unreadable_processes, list->unreadable_processes == 1 ? "" : "es",
-			plm_session_remedy(session));
+			which, plm_session_remedy(session));
+	return 0;
 }
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
@@ -109,8 +116,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = print(&view, json, err);
 	if (rc < 0 || !view.list)
 		return rc;
-	if (view.list)
-		complain(&session, view.list);
+	rc = complain(&session, &view, err);
+	if (rc < 0)
+		return rc;
 	return view.incomplete ? PLM_EXIT_INCOMPLETE : PLM_EXIT_OK;
 }
 

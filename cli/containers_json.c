@@ -143,7 +143,8 @@ static void put_isolated(struct plm_json_writer *w, const struct plm_process_lis
 		plm_jsonw_text(w, "name", list->names[i]);
 		plm_jsonw_text(w, "cgroup", p->cgroup);
 		plm_jsonw_text(w, "reason",
-			       p->presence == PLM_UNREADABLE ? strerror(p->error) : NULL);
+			       list->classes[i] == PLM_CLASS_UNREADABLE ? plm_unreadable_reason(p)
+									: NULL);
 		plm_jsonw_close(w, '}');
 	}
 	plm_jsonw_close(w, ']');

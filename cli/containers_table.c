@@ -99,6 +99,9 @@ static size_t add_class(const struct containers_view *view, struct plm_table *ta
 				plm_process_class_name(process_class));
 		plm_table_printf(table, ISOLATED_PID, PLM_SEVERITY_INFO, "%d", p->pid);
 		plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, p->comm);
+		if (process_class == PLM_CLASS_UNREADABLE)
+			plm_table_printf(table, PROGRAM, PLM_SEVERITY_MEDIUM, "(%s)",
+					 plm_unreadable_reason(p));
 		if (list->names[i])
 			plm_table_put(table, PROGRAM, PLM_SEVERITY_INFO, list->names[i]);
 		plm_table_put(table, CGROUP, PLM_SEVERITY_INFO,

@@ -68,21 +68,28 @@ static void judge_exempt(const struct container_case *c, const struct exemption 
 }
 
 /* What this view may be missing, as one sentence; NULL when it misses nothing. */
-static const char *hidden(struct plm_arena *arena, const struct plm_container_list *list)
+static const char *hidden(struct plm_arena *arena, const struct plm_container_list *list,
+			  const struct plm_process_list *processes)
 {
-	if (list->scope_problem)
+	const char *which;
+
+	if (processes->scope_problem)
 		return plm_arena_printf(arena, "there may be containers that cannot be seen: %s",
-					list->scope_problem);
-	return plm_arena_printf(arena,
-				"%zu process%s could not be read and may belong to a container; "
-				"run as root",
-				list->unreadable_processes,
-				list->unreadable_processes == 1 ? "" : "es");
+					processes->scope_problem);
+	which = plm_unreadable_words(arena, processes);
+	return which ? plm_arena_printf(arena,
+					"%zu process%s could not be read and may belong to a "
+					"container (%s); run as root",
+					list->unreadable_processes,
+					list->unreadable_processes == 1 ? "" : "es", which)
+		     : NULL;
 }
 
-static bool hides_something(const struct plm_container_list *list)
+/* A cgroup namespace of the reader's own hides no container, only limits. */
+static bool hides_something(const struct plm_container_list *list,
+			    const struct plm_process_list *processes)
 {
-	return list->scope_problem || list->unreadable_processes;
+	return processes->scope_problem || list->unreadable_processes;
 }
 
 static int judge_one(struct container_case *c, const struct container_exempt *exempt,
@@ -124,11 +131,11 @@ static int judge_none(struct plm_eval *ev, const struct plm_container_list *list
 			    strerror(processes->why_not.error));
 		return 0;
 	}
-	if (!hides_something(list)) {
+	if (!hides_something(list, processes)) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no container is running on this host");
 		return 0;
 	}
-	sentence = hidden(plm_facts_arena(ev->facts), list);
+	sentence = hidden(plm_facts_arena(ev->facts), list, processes);
 	if (!sentence)
 		return -PLM_E_NOMEM;
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "no container was found, but %s", sentence);
@@ -154,9 +161,9 @@ int container_each(struct plm_eval *ev, const void *params, const struct contain
 		c.container = list->items[i];
 		rc = judge_one(&c, exempt, judge);
 	}
-	if (rc < 0 || !hides_something(list))
+	if (rc < 0 || !hides_something(list, c.processes))
 		return rc;
-	sentence = hidden(plm_facts_arena(ev->facts), list);
+	sentence = hidden(plm_facts_arena(ev->facts), list, c.processes);
 	if (!sentence)
 		return -PLM_E_NOMEM;
 	plm_instance(ev, "(not seen)");

@@ -268,6 +268,10 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		return rc;
 	plm_map_init(&g.by_key, g.arena);
 	list->scope_problem = g.processes->scope_problem;
+	if (!list->scope_problem && g.processes->cgroup_paths_relative)
+		list->scope_problem =
+			"plimsoll runs in a cgroup namespace that is not the host's: where "
+			"control groups are cannot be told, nor what limits containers";
 	for (size_t i = 0; i < g.processes->count; i++)
 		list->unreadable_processes += g.processes->classes[i] == PLM_CLASS_UNREADABLE;
 	if (group_members(&g) < 0)

@@ -51,6 +51,12 @@ extern const struct plm_fact plm_fact_containers;
 int plm_facts_containers(struct plm_facts *facts, const struct plm_container_list **out,
 			 struct plm_err **err);
 
+/* Why a process of the class UNREADABLE is one. */
+const char *plm_unreadable_reason(const struct plm_process *process);
+/* "pids 12, 40, 41: Permission denied" of the class UNREADABLE, "" when there is none. NULL when out of
+ * memory. */
+const char *plm_unreadable_words(struct plm_arena *arena, const struct plm_process_list *list);
+
 /* Where the process of that pid is in items; count when it is not. */
 size_t plm_process_index(const struct plm_process_list *list, int32_t pid);
 

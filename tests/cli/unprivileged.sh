@@ -46,6 +46,6 @@ done
 
 ordinary containers
 expect_status 2
-expect_one_line "could not be read and may belong to containers; run it as root"
+expect_one_line "could not be read and may belong to containers (pid"
 ! grep -q "is running" "$WORK/out" || fail "$shown: says that nothing runs"
 finish
