@@ -132,5 +132,5 @@ ends_with 2 $nobody "$plimsoll" containers --all --format json
 cp "$work/out" "$work/json"
 counted=$("$json_query" "$work/json" unreadable_processes)
 [ "$(grep -c '"class": "unreadable"' "$work/json")" = "$counted" ] || fail "$where: not $counted"
-[ "$(grep -A 4 '"class": "unreadable"' "$work/json" | grep -c '"reason": "')" = "$counted" ] ||
+[ "$(grep -A 5 '"class": "unreadable"' "$work/json" | grep -c '"reason": "')" = "$counted" ] ||
 	fail "$where: without reasons"
