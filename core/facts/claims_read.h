@@ -95,6 +95,8 @@ extern const struct claim_row claim_rows[PLM_CLAIM_ATTRIBUTES];
 
 claim_read docker_mounts, bundle_mounts, runc_mounts, effect_mounts;
 
+claim_read docker_devices, bundle_devices, runc_devices, effect_devices;
+
 claim_read docker_privileged, docker_capabilities, docker_bounding, docker_no_new_privs,
 	docker_seccomp, docker_user, docker_user_map, docker_ns_pid, docker_ns_net, docker_ns_ipc,
 	docker_ns_uts, docker_ns_cgroup, docker_ns_user, docker_read_only_root, docker_masked,

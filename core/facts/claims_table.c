@@ -23,7 +23,7 @@ const struct claim_row claim_rows[PLM_CLAIM_ATTRIBUTES] = {
 	[PLM_CLAIM_READ_ONLY_PATHS] = {"read-only-paths", PLM_CLAIM_CLOSURES, .docker = docker_read_only_paths, .bundle = bundle_read_only_paths, .state = runc_read_only_paths, .lxc = lxc_read_only_paths, .effect = effect_read_only_paths},
 	[PLM_CLAIM_MOUNTS] = {"mounts", PLM_CLAIM_GRANTS, .docker = docker_mounts, .bundle = bundle_mounts, .state = runc_mounts, .effect = effect_mounts},
 	[PLM_CLAIM_PROPAGATION] = {"propagation", PLM_CLAIM_RANKED, .docker = docker_propagation, .bundle = bundle_propagation, .state = runc_propagation, .effect = effect_propagation},
-	[PLM_CLAIM_DEVICES] = {"devices", PLM_CLAIM_GRANTS, .docker = NULL},
+	[PLM_CLAIM_DEVICES] = {"devices", PLM_CLAIM_GRANTS, .docker = docker_devices, .bundle = bundle_devices, .state = runc_devices, .effect = effect_devices},
 	[PLM_CLAIM_APPARMOR] = {"apparmor", PLM_CLAIM_WORDS, .docker = docker_apparmor, .bundle = bundle_apparmor, .state = runc_apparmor, .lxc = lxc_apparmor, .effect = effect_apparmor},
 	[PLM_CLAIM_SELINUX] = {"selinux", PLM_CLAIM_WORDS, .docker = docker_selinux, .bundle = bundle_selinux, .state = runc_selinux, .lxc = lxc_selinux, .effect = effect_selinux},
 	[PLM_CLAIM_MEMORY] = {"memory-limit", PLM_CLAIM_RANKED, .updatable = true, .docker = docker_memory, .bundle = bundle_memory, .state = runc_memory, .lxc = lxc_memory, .effect = effect_memory},
