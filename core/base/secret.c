@@ -301,9 +301,9 @@ static void step(struct masking *m)
 		mask_login(m);
 	else if (*m->at == '-' && begins)
 		mask_option(m);
-	else if (looks_at(m, "bearer "))
+	else if ((*m->at | 0x20) == 'b' && looks_at(m, "bearer "))
 		mask_token(m, 7);
-	else if (looks_at(m, "basic "))
+	else if ((*m->at | 0x20) == 'b' && looks_at(m, "basic "))
 		mask_token(m, 6);
 	else
 		m->at++;
@@ -313,7 +313,7 @@ bool plm_secret_mask(struct plm_slice text, struct plm_buf *out)
 {
 	struct masking m = {.text = text, .out = out, .at = text.data, .copied = text.data};
 
-	m.by_nul = memchr(text.data, '\0', text.size_bytes) != NULL;
+	m.by_nul = text.size_bytes && memchr(text.data, '\0', text.size_bytes) != NULL;
 	while (m.at < limit_of(&m))
 		step(&m);
 	plm_buf_add(out, m.copied, (size_t)(limit_of(&m) - m.copied));
