@@ -109,6 +109,31 @@ static void write_values(struct plm_page *page, const struct place *place)
 		plm_buf_str(page->out, "</ul></dd></div>\n");
 }
 
+static void write_links(struct plm_page *page, const struct place *place, const char *term,
+			const struct plm_item *const *items, size_t count)
+{
+	if (!count)
+		return;
+	plm_buf_printf(page->out, "<div><dt>%s</dt><dd><ul>", term);
+	for (size_t i = 0; i < count; i++)
+		plm_guide_rule_link(page, place->guide, items[i]);
+	plm_buf_str(page->out, "</ul></dd></div>\n");
+}
+
+/* What decides beside the profile whether it is evaluated. */
+static void write_conditions(struct plm_page *page, const struct place *place)
+{
+	const struct plm_item *rule = place->item;
+
+	for (size_t i = 0; i < rule->requires_count; i++)
+		write_links(page, place,
+			    rule->requires[i].count > 1 ? "Requires one of" : "Requires",
+			    rule->requires[i].items, rule->requires[i].count);
+	write_links(page, place, "Conflicts with", rule->conflicts, rule->conflict_count);
+	for (size_t i = 0; i < rule->platforms.count; i++)
+		plm_page_pair(page, "For", rule->platforms.items[i]);
+}
+
 static void write_meta(struct plm_page *page, const void *subject)
 {
 	static const char *const roles[] = {NULL, "not part of the score", "shown, not checked"};
@@ -121,6 +146,7 @@ static void write_meta(struct plm_page *page, const void *subject)
 	plm_weight_decimal(page->out, item->weight.num, item->weight.den);
 	plm_buf_str(page->out, "</dd></div>\n");
 	plm_page_pair(page, "Role", roles[item->role]);
+	write_conditions(page, place);
 	write_profiles(page, place);
 	write_values(page, place);
 }

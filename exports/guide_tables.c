@@ -80,8 +80,41 @@ void plm_guide_profiles(struct plm_page *page, const void *subject)
 
 /* ---- values ---- */
 
-static void write_options(struct plm_page *page, const struct plm_value *value)
+static void write_note(struct plm_page *page, const char *words, const char *text)
 {
+	plm_buf_printf(page->out, "<span class=\"note\">%s <code>", words);
+	plm_html_text(page->out, text);
+	plm_buf_str(page->out, "</code></span>");
+}
+
+static void write_choices(struct plm_page *page, const struct plm_value_choices *choices)
+{
+	if (!choices || !choices->count)
+		return;
+	plm_buf_str(page->out, choices->must_match ? "<span class=\"note\">one of "
+						   : "<span class=\"note\">for example ");
+	for (size_t i = 0; i < choices->count; i++) {
+		plm_buf_str(page->out, i ? ", <code>" : "<code>");
+		plm_html_text(page->out, choices->items[i].text);
+		plm_buf_str(page->out, "</code>");
+	}
+	plm_buf_str(page->out, "</span>");
+}
+
+/* What else it may be: its limits, and the options that a profile can choose. */
+static void write_options(struct plm_page *page, const struct plm_value *value,
+			  const struct plm_selected_value *selected)
+{
+	const struct plm_value_constraints limits =
+		plm_value_constraints(value, selected->selector);
+
+	if (limits.lower_bound)
+		write_note(page, "at least", limits.lower_bound->text);
+	if (limits.upper_bound)
+		write_note(page, "at most", limits.upper_bound->text);
+	if (limits.match)
+		write_note(page, "matching", limits.match->text);
+	write_choices(page, limits.choices);
 	for (size_t i = 0; i < value->option_count; i++) {
 		if (!*value->options[i].selector)
 			continue;
@@ -122,7 +155,7 @@ void plm_guide_values(struct plm_page *page, const void *subject)
 		plm_buf_str(page->out, "<td data-label=\"Set to\"><code>");
 		plm_html_text(page->out, page->selection->values[i]);
 		plm_buf_str(page->out, "</code>");
-		write_options(page, &benchmark->values[i]);
+		write_options(page, &benchmark->values[i], &page->selection->selected_values[i]);
 		plm_buf_str(page->out, "</td><td data-label=\"Taken by\">");
 		write_users(page, guide, &guide->users[i]);
 		plm_buf_str(page->out, "</td></tr>\n");

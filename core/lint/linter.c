@@ -34,6 +34,15 @@ static const struct plm_item *shut_by(const struct plm_selection *selection,
 	return NULL;
 }
 
+/* The selection's texts go with its arena. */
+static const char *keep(struct linter *l, const char *text)
+{
+	const char *kept = plm_arena_strdup(l->scratch, text);
+
+	l->out_of_memory |= !kept;
+	return kept;
+}
+
 /* Under a profile, or without one (NULL); gives how many rules it makes active. */
 static size_t reach(struct linter *l, const char *profile)
 {
@@ -54,6 +63,8 @@ static size_t reach(struct linter *l, const char *profile)
 		count += active ? 1 : 0;
 		if (!active && selection->items[rule->index].selected)
 			l->shut[rule->index] = shut_by(selection, rule);
+		else if (!active && selection->items[rule->index].why_deselected)
+			l->why[rule->index] = keep(l, selection->items[rule->index].why_deselected);
 	}
 	return count;
 }
@@ -123,8 +134,9 @@ static bool allocate(struct linter *l)
 	l->used = plm_new_array(l->scratch, bool, b->value_count);
 	l->reached = plm_new_array(l->scratch, bool, b->item_count);
 	l->shut = plm_new_array(l->scratch, const struct plm_item *, b->item_count);
+	l->why = plm_new_array(l->scratch, const char *, b->item_count);
 	l->selected = plm_new_array(l->scratch, size_t, b->profile_count);
-	return l->used && l->reached && l->shut && l->selected;
+	return l->used && l->reached && l->shut && l->why && l->selected;
 }
 
 int plm_lint_benchmark(const struct plm_benchmark *benchmark, struct plm_diags *diags)

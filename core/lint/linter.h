@@ -18,6 +18,7 @@ struct linter {
 	bool *used;			  /* by value */
 	bool *reached;			  /* by item: active in some profile, or without one */
 	const struct plm_item **shut; /* by item: the deselected ancestor when it was selected */
+	const char **why;	      /* by item: what requires or conflicts say of it, or NULL */
 	size_t *selected;	      /* by profile: how many rules it makes active */
 	struct plm_map extended;      /* ids that an <extends> names */
 	bool out_of_memory;

@@ -115,6 +115,10 @@ void lint_rule_unreachable(struct linter *l)
 				      "Rule %s is never evaluated: wherever it is selected, its "
 				      "Group %s is not",
 				      rule->id, shut->id);
+		else if (l->why[rule->index])
+			linter_say_at(l, rule->line, "select what it requires, or change requires",
+				      "Rule %s is never evaluated: %s", rule->id,
+				      l->why[rule->index]);
 		else
 			linter_say_at(l, rule->line, "select it in a profile, or remove it",
 				      "Rule %s is never evaluated, in no profile", rule->id);

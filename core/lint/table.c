@@ -27,7 +27,8 @@ const struct lint_search lint_searches[] = {
 	  "warning: it would match nothing."}, NULL},
 
 	{{"rule-unreachable", WARNING, "A rule is never evaluated, in no profile",
-	  "No profile selects it, or one of its groups is deselected wherever it is selected. Select it in a profile, or remove it."},
+	  "No profile selects it, or wherever one does, a group of it is not selected, or requires and conflicts deselect it again. "
+	  "Select it in a profile, or remove it."},
 	 lint_rule_unreachable},
 	{{"rule-no-check", WARNING, "A rule has no check",
 	  "Its result is always notchecked. Add a check, or give the rule role=\"unchecked\" in a profile to say that it is meant."}, lint_rule_check},

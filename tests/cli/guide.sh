@@ -17,13 +17,15 @@ run_plimsoll guide -o "$WORK/pages/hostile.html" "$SOURCE/tests/cli/remedies/hos
 expect_status 0
 run_plimsoll guide -o "$WORK/pages/own.html"
 expect_status 0
+run_plimsoll guide -o "$WORK/pages/conditions.html" "$SOURCE/tests/cli/tailor/bench.xml"
+expect_status 0
 run_plimsoll guide -p none -o "$WORK/pages/nothing.html"
 expect_status 0
 grep -qF "There is no rule to show." "$WORK/pages/nothing.html" || fail "a selection of nothing does not say so"
 run_plimsoll guide -p strangers "$SOURCE/docs/examples/benchmark/build-farm.xml"
 cmp -s "$WORK/out" "$WORK/pages/strangers.html" || fail "two runs differ"
 
-for page in whole strangers; do
+for page in whole strangers conditions; do
 	body "$WORK/pages/$page.html" >"$WORK/$page.html"
 	[ -z "${PLM_GOLDEN_UPDATE:-}" ] || cp "$WORK/$page.html" "$kept/$page.html"
 	diff -u "$kept/$page.html" "$WORK/$page.html" >"$WORK/diff" || fail "$page: $(head -n 20 "$WORK/diff")"
@@ -38,6 +40,8 @@ count=$((count + 1))
 grep -qF 'kernel.kptr_restrict is at least 2' "$WORK/strangers.html" || fail "the profile's value is not in the text"
 grep -qF 'kernel.kptr_restrict is at least 1' "$WORK/whole.html" || fail "the default value is not in the text"
 
+run_plimsoll guide -o "$WORK/pages/conditions.html" "$SOURCE/tests/cli/tailor/bench.xml"
+expect_status 0
 run_plimsoll guide -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
 run_plimsoll guide -o "$WORK/none/x.html"; expect_status 2; expect_one_line "x.html"
 finish
