@@ -62,12 +62,15 @@ static int judge(const struct container_case *c)
 	struct plm_container_limit found = {0};
 	int rc = plm_facts_container_limit(c->ev->facts, PLM_LIMIT_CPU, c->container, &found, NULL);
 
-	if (rc == 0)
-		rc = plm_facts_identity(c->ev->facts, &host, NULL);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_identity(c->ev->facts, &host, NULL);
 	if (rc < 0)
 		return rc;
 	/* No limit at all is a failure, whatever the rest would say. */
-	if ((found.limit && !found.limit->limited) || !container_limit_unread(c, &found, "CPU"))
+	if (!(found.limit && !found.limit->limited) && container_limit_unread(c, &found, "CPU"))
+		return 0;
+	if (found.limit)
 		judge_limit(c, found.limit, host->cpu_count);
 	return 0;
 }

@@ -128,8 +128,8 @@ static void judge_doubt(const struct container_case *c, const struct plm_publish
 
 static void pass(const struct container_case *c, const struct plm_published_ports *found)
 {
-	if (found->count) {
-		show_port(c, &found->items[0]);
+	if (found->items) {
+		show_port(c, found->items);
 		plm_verdict(c->ev, PLM_VERDICT_PASS,
 			    "%s can be reached only where the rule allows: %zu port%s", c->who,
 			    found->count, found->count == 1 ? "" : "s");

@@ -101,7 +101,7 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 	if (rc == 0 && !out->stale)
 		rc = read_bundle(&r, &d);
 	plm_claim_documents_free(&d);
-	if (out->label_count)
+	if (r.labels)
 		qsort(r.labels, out->label_count, sizeof(*r.labels), compare_texts);
 	out->labels = r.labels;
 	return rc;

@@ -22,7 +22,7 @@ static bool digit_of(char c, uint8_t *value)
 
 static bool bytes_of(const char *digits, uint8_t bytes[static 8])
 {
-	for (int i = 0; i < 8; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		uint8_t high, low;
 
 		if (!digit_of(digits[2 * i], &high) || !digit_of(digits[2 * i + 1], &low))

@@ -143,7 +143,7 @@ int plm_listeners_parse(struct plm_arena *arena, struct plm_slice text,
 		rc = -PLM_E_PARSE;
 	if (rc < 0)
 		return rc;
-	if (list->count)
+	if (p.items)
 		qsort(p.items, list->count, sizeof(*p.items), compare);
 	list->items = p.items;
 	list->addresses = p.addresses;

@@ -77,8 +77,9 @@ static int add_held(struct search *s, const struct plm_process *p, enum plm_publ
 	const struct plm_held_sockets *held;
 	int rc = plm_facts_listeners(s->facts, p->ns[PLM_NS_NET], &open_ports, s->err);
 
-	if (rc == 0)
-		rc = plm_facts_held_sockets(s->facts, p, &held, s->err);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_held_sockets(s->facts, p, &held, s->err);
 	if (rc < 0)
 		return rc;
 	if (open_ports->why_not.presence != PLM_PRESENT)
