@@ -51,13 +51,15 @@ static const struct row {
 	{"/lxc/web", PLM_RUNTIME_LXC, "web", "", ""},
 	{"/machine.slice/machine-deb.scope/payload", PLM_RUNTIME_NSPAWN, "deb", "", ""},
 	{"/machine.slice/systemd-nspawn@deb.service/payload", PLM_RUNTIME_NSPAWN, "deb", "", ""},
-	{"/machine.slice/machine-deb.scope/payload/x/supervisor", PLM_RUNTIME_NSPAWN, "deb", "", ""},
+	{"/machine.slice/machine-deb.scope/payload/x/supervisor", PLM_RUNTIME_NSPAWN, "deb", "",
+	 ""},
 	/* kind: a node is a container, and kubelet has a root of its own in it. */
 	{"/docker/" A "/kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-burstable.slice/"
 	 "kubelet-kubepods-burstable-pod1a2b3c4d_5e6f_7a8b_9c0d_1e2f3a4b5c6d.slice/"
 	 "cri-containerd-" B ".scope",
 	 PLM_RUNTIME_KUBERNETES, B, "1a2b3c4d_5e6f_7a8b_9c0d_1e2f3a4b5c6d", A},
-	{"/system.slice/crio.service/kubepods-pod1a2b3c4d_5e6f_7a8b_9c0d_1e2f3a4b5c6d.slice:crio:" A,
+	{"/system.slice/crio.service/"
+	 "kubepods-pod1a2b3c4d_5e6f_7a8b_9c0d_1e2f3a4b5c6d.slice:crio:" A,
 	 PLM_RUNTIME_KUBERNETES, A, "1a2b3c4d_5e6f_7a8b_9c0d_1e2f3a4b5c6d", ""},
 };
 

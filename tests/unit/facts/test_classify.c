@@ -147,10 +147,9 @@ static void test_others(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_same_root), cmocka_unit_test(test_own_root),
-		cmocka_unit_test(test_pattern),	  cmocka_unit_test(test_unknown),
-		cmocka_unit_test(test_virtual_machine),
-		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_same_root),	cmocka_unit_test(test_own_root),
+		cmocka_unit_test(test_pattern),		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_virtual_machine), cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
