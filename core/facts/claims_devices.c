@@ -17,7 +17,7 @@ static const char everything[] = "all";
 /* ---- rules as claims have them ---- */
 
 struct rule {
-	char type;	      /* 'a', 'b', 'c' */
+	int type;	      /* 'a', 'b', 'c' */
 	int64_t major, minor; /* -1: any */
 	const char *access;   /* "rwm", or NULL for all of it */
 	bool allow;
@@ -119,9 +119,13 @@ void docker_devices(struct claim_reader *r, struct plm_claim_value *v)
 	if (json_is_true(json_object_get(r->json, "Privileged")))
 		claim_item(r, &list, everything);
 	json_array_foreach(json_object_get(r->json, "Devices"), i, entry)
+	{
 		add_path(r, v, &list, plm_json_text(entry, "PathOnHost"));
+	}
 	json_array_foreach(json_object_get(r->json, "DeviceCgroupRules"), i, entry)
+	{
 		add_text(r, &list, json_string_value(entry));
+	}
 	claim_end(r, v, &list);
 }
 
@@ -163,7 +167,7 @@ void runc_devices(struct claim_reader *r, struct plm_claim_value *v)
 	json_array_foreach(rules, i, entry)
 	{
 		json_int_t type = json_integer_value(json_object_get(entry, "type"));
-		struct rule rule = {.type = type == 'b' || type == 'c' ? (char)type : 'a',
+		struct rule rule = {.type = type == 'b' || type == 'c' ? (int)type : 'a',
 				    .major = number_or_any(json_object_get(entry, "major")),
 				    .minor = number_or_any(json_object_get(entry, "minor")),
 				    .access = plm_json_text(entry, "permissions"),

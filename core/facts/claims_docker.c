@@ -310,6 +310,9 @@ void docker_ports(struct claim_reader *r, struct plm_claim_value *v)
 	struct claim_items list = {0};
 	const char *port;
 
-	json_object_foreach(ports, port, bindings) add_bindings(r, &list, port, bindings);
+	json_object_foreach(ports, port, bindings)
+	{
+		add_bindings(r, &list, port, bindings);
+	}
 	claim_end(r, v, &list);
 }

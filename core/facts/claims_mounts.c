@@ -80,7 +80,9 @@ void docker_mounts(struct claim_reader *r, struct plm_claim_value *v)
 	size_t i;
 
 	json_array_foreach(json_object_get(r->json, "Binds"), i, point)
+	{
 		add_bind(r, &list, json_string_value(point));
+	}
 	json_object_foreach(points, path, point)
 	{
 		if (!plm_str_eq(plm_json_text(point, "Type"), "tmpfs"))
@@ -202,12 +204,11 @@ static void add_effect(struct claim_reader *r, struct claim_items *list,
 	if (plm_str_eq(m->point, "/") || plm_mounts_find(mounts, m->point) != m)
 		return;
 	/* What came along below a mount that was given with write access was given with it. */
-	if (claimed && plm_str_eq(claimed, m->point))
+	if (claimed ? plm_str_eq(claimed, m->point)
+		    : is_unclaimed(r, host, plm_mounts_find(mounts, "/"), m))
 		add(r, list, m->point, m->read_only);
 	else if (claimed && !writable && !m->read_only)
 		claim_item(r, list, plm_arena_printf(r->arena, "%s (write)", m->point));
-	else if (!claimed && is_unclaimed(r, host, plm_mounts_find(mounts, "/"), m))
-		add(r, list, m->point, m->read_only);
 }
 
 static bool is_claimed(const struct claim_reader *r)
