@@ -17,6 +17,7 @@ struct walk {
 	struct plm_facts *facts;
 	struct plm_arena *arena;
 	bool per_instance;
+	bool inside; /* of a complex check */
 	struct plm_err **err;
 };
 
@@ -95,16 +96,22 @@ static int conjoin(struct walk *w, const struct plm_result_list *from, struct pl
 	return outcome.message ? add(w, to, &outcome) : plm_err_nomem(w->err);
 }
 
+/* multi-check="true" and a reference to all checks of a place: a result for each of them. Inside a
+ * complex check it has no meaning [table 11, 6.4.4.4]. */
+static bool is_multi_check(const struct walk *w, const struct plm_check *check)
+{
+	return check->multi_check && !w->inside && check->content_ref && !check->content_ref_name;
+}
+
 static int evaluate_single(struct walk *w, const struct plm_planned_check *check,
 			   struct plm_result_list *out)
 {
+	bool apart = w->per_instance || is_multi_check(w, check->check);
 	struct plm_result_list all = {.arena = w->arena};
-	struct plm_result_list *list = w->per_instance ? out : &all;
+	struct plm_result_list *list = apart ? out : &all;
 	int rc = check->system ? ask_system(w, check, list) : unsupported(w, check, list);
 
-	if (rc < 0 || w->per_instance)
-		return rc;
-	return conjoin(w, &all, out);
+	return rc < 0 || apart ? rc : conjoin(w, &all, out);
 }
 
 /* ---- complex checks ---- */
@@ -196,6 +203,7 @@ static int evaluate_complex(struct walk *w, const struct plm_planned_check *chec
 	struct names names = {0};
 	int rc = lists ? 0 : plm_err_nomem(w->err);
 
+	w->inside = true;
 	for (size_t i = 0; rc == 0 && i < check->operand_count; i++) {
 		lists[i].arena = w->arena;
 		rc = evaluate(w, &check->operands[i], &lists[i]);

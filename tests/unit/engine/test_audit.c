@@ -16,32 +16,6 @@
 	"<Rule id=\"xccdf_t_rule_" name "\" selected=\"true\" " more "><title>t</title>" body      \
 	"</Rule>\n"
 
-/* Runs the body and compares the results, written "verdict[ instance]" and joined by ", ". */
-static void expect_results(const char *body, const char *profile, const char *wanted)
-{
-	struct toy_audit *toy = toy_run(body, profile);
-	char got[1024] = "";
-	size_t used = 0;
-
-	if (!toy->audit) {
-		fail_msg("%s: %s", body, plm_err_message(toy->err));
-		return;
-	}
-	for (size_t i = 0; i < toy->audit->result_count; i++) {
-		const struct plm_outcome *o = toy_result(toy, i);
-		static const char *const names[] = {"unknown",	   "pass", "fail",
-						    "error",	   "n/a",  "notchecked",
-						    "notselected", "info", "fixed"};
-
-		assert_non_null(o->message);
-		used += (size_t)snprintf(got + used, sizeof(got) - used, "%s%s%s%s", i ? ", " : "",
-					 names[o->verdict], o->instance ? " " : "",
-					 o->instance ? o->instance : "");
-	}
-	assert_string_equal(got, wanted);
-	toy_free(toy);
-}
-
 static void expect_message(const char *body, const char *words)
 {
 	struct toy_audit *toy = toy_run(body, NULL);
@@ -57,19 +31,19 @@ static void expect_message(const char *body, const char *words)
 static void test_verdicts_pass_through(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "", "{say verdict='pass'}") RULE("b", "", "{say verdict='fail'}")
-			       RULE("c", "", "{say verdict='unknown'}")
-				       RULE("d", "", "{say verdict='notapplicable'}"),
-		       NULL, "pass, fail, unknown, n/a");
+	toy_expect(RULE("a", "", "{say verdict='pass'}") RULE("b", "", "{say verdict='fail'}")
+			   RULE("c", "", "{say verdict='unknown'}")
+				   RULE("d", "", "{say verdict='notapplicable'}"),
+		   NULL, "pass, fail, unknown, n/a");
 }
 
 static void test_pass_on_something_unreadable_is_unknown(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "", "{say verdict='pass' unreadable='true'}")
-			       RULE("b", "", "{say verdict='fail' unreadable='true'}") RULE(
-				       "c", "", "{say verdict='notapplicable' unreadable='true'}"),
-		       NULL, "unknown, fail, n/a");
+	toy_expect(RULE("a", "", "{say verdict='pass' unreadable='true'}")
+			   RULE("b", "", "{say verdict='fail' unreadable='true'}")
+				   RULE("c", "", "{say verdict='notapplicable' unreadable='true'}"),
+		   NULL, "unknown, fail, n/a");
 	expect_message(RULE("a", "", "{say unreadable='true'}"),
 		       "/toy could not be read (Permission denied)");
 }
@@ -77,8 +51,8 @@ static void test_pass_on_something_unreadable_is_unknown(void **state)
 static void test_faults_are_errors(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "", "{say verdict='code'}") RULE("b", "", "{say verdict='none'}"),
-		       NULL, "error, error");
+	toy_expect(RULE("a", "", "{say verdict='code'}") RULE("b", "", "{say verdict='none'}"),
+		   NULL, "error, error");
 	expect_message(RULE("a", "", "{say verdict='code'}"), "<say> failed: a fault in plimsoll");
 	expect_message(RULE("b", "", "{say verdict='none'}"), "<say> gave no verdict");
 }
@@ -101,9 +75,9 @@ static void test_rules_nobody_can_check(void **state)
 		RULE("a", "", "<check system='urn:other'><check-content-ref href='x'/></check>");
 
 	(void)state;
-	expect_results(RULE("a", "role='unchecked'", "{say}") RULE("b", "", ""), NULL,
-		       "notchecked, notchecked");
-	expect_results(other, NULL, "notchecked");
+	toy_expect(RULE("a", "role='unchecked'", "{say}") RULE("b", "", ""), NULL,
+		   "notchecked, notchecked");
+	toy_expect(other, NULL, "notchecked");
 	expect_message(other, "cannot evaluate the check system urn:other");
 }
 
@@ -134,17 +108,17 @@ static void test_first_supported_system_and_selector(void **state)
 	"<Profile id='xccdf_t_profile_p'><title>p</title>"                                         \
 	"<refine-rule idref='xccdf_t_rule_a' selector='" selector "'/></Profile>"
 	(void)state;
-	expect_results(WITH_SELECTOR, NULL, "pass");
-	expect_results(REFINED("hard") WITH_SELECTOR, "xccdf_t_profile_p", "fail");
-	expect_results(REFINED("soft") WITH_SELECTOR, "xccdf_t_profile_p", "pass");
+	toy_expect(WITH_SELECTOR, NULL, "pass");
+	toy_expect(REFINED("hard") WITH_SELECTOR, "xccdf_t_profile_p", "fail");
+	toy_expect(REFINED("soft") WITH_SELECTOR, "xccdf_t_profile_p", "pass");
 }
 
 static void test_deselected_rules_give_nothing(void **state)
 {
 	(void)state;
-	expect_results("<Group id='xccdf_t_group_g' selected='false'><title>g</title>" RULE(
-			       "a", "", "{say}") "</Group>" RULE("b", "", "{say}"),
-		       NULL, "pass");
+	toy_expect("<Group id='xccdf_t_group_g' selected='false'><title>g</title>" RULE(
+			   "a", "", "{say}") "</Group>" RULE("b", "", "{say}"),
+		   NULL, "pass");
 }
 
 /* ---- instances ---- */
@@ -160,19 +134,19 @@ static void test_one_result_per_instance(void **state)
 	assert_string_equal(toy_result(toy, 1)->evidence[0].source, "/common");
 	assert_string_equal(toy_result(toy, 1)->evidence[1].source, "db");
 	toy_free(toy);
-	expect_results(body, NULL, "pass web, fail db");
-	expect_results(RULE("a", "multiple='true'", "{each of='-=unknown web=pass'}"), NULL,
-		       "unknown, pass web");
-	expect_results(RULE("a", "multiple='true'", "{each of='-=notapplicable'}"), NULL, "n/a");
+	toy_expect(body, NULL, "pass web, fail db");
+	toy_expect(RULE("a", "multiple='true'", "{each of='-=unknown web=pass'}"), NULL,
+		   "unknown, pass web");
+	toy_expect(RULE("a", "multiple='true'", "{each of='-=notapplicable'}"), NULL, "n/a");
 }
 
 static void test_an_instance_without_verdict_is_an_error(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "multiple='true'", "{each of='web=none db=fail'}"), NULL,
-		       "error web, fail db");
-	expect_results(RULE("a", "multiple='true'", "{each of='web=fail db=code'}"), NULL,
-		       "fail web, error db");
+	toy_expect(RULE("a", "multiple='true'", "{each of='web=none db=fail'}"), NULL,
+		   "error web, fail db");
+	toy_expect(RULE("a", "multiple='true'", "{each of='web=fail db=code'}"), NULL,
+		   "fail web, error db");
 }
 
 static void test_instances_joined_into_one(void **state)
@@ -199,42 +173,39 @@ static void test_instances_joined_into_one(void **state)
 static void test_complex_checks(void **state)
 {
 	(void)state;
-	expect_results(
-		RULE("a", "", COMPLEX("AND", "", "{say verdict='pass'}{say verdict='fail'}")), NULL,
-		"fail");
-	expect_results(RULE("a", "", COMPLEX("OR", "", "{say verdict='pass'}{say verdict='fail'}")),
-		       NULL, "pass");
-	expect_results(RULE("a", "",
-			    COMPLEX("OR", "",
-				    "{say verdict='fail'}" COMPLEX(
-					    "AND", "negate='true'",
-					    "{say verdict='fail'}{say verdict='unknown'}"))),
-		       NULL, "pass");
-	expect_results(RULE("a", "",
-			    COMPLEX("AND", "",
-				    "<check system='urn:other'><check-content-ref href='x'/>"
-				    "</check>{say verdict='pass'}")),
-		       NULL, "pass");
-	expect_results(RULE("a", "", COMPLEX("AND", "", "{each of='a=pass b=fail'}{say}")), NULL,
-		       "fail");
+	toy_expect(RULE("a", "", COMPLEX("AND", "", "{say verdict='pass'}{say verdict='fail'}")),
+		   NULL, "fail");
+	toy_expect(RULE("a", "", COMPLEX("OR", "", "{say verdict='pass'}{say verdict='fail'}")),
+		   NULL, "pass");
+	toy_expect(RULE("a", "",
+			COMPLEX("OR", "",
+				"{say verdict='fail'}" COMPLEX(
+					"AND", "negate='true'",
+					"{say verdict='fail'}{say verdict='unknown'}"))),
+		   NULL, "pass");
+	toy_expect(RULE("a", "",
+			COMPLEX("AND", "",
+				"<check system='urn:other'><check-content-ref href='x'/>"
+				"</check>{say verdict='pass'}")),
+		   NULL, "pass");
+	toy_expect(RULE("a", "", COMPLEX("AND", "", "{each of='a=pass b=fail'}{say}")), NULL,
+		   "fail");
 }
 
 static void test_complex_checks_per_instance(void **state)
 {
 	(void)state;
 	/* Neither container has both, though both tests fail for one of them. */
-	expect_results(
-		RULE("a", "multiple='true'",
-		     COMPLEX("OR", "", "{each of='a=pass b=fail'}{each of='a=fail b=pass'}")),
-		NULL, "pass a, pass b");
-	expect_results(RULE("a", "multiple='true'",
-			    COMPLEX("AND", "", "{each of='a=pass b=fail'}{say verdict='pass'}")),
-		       NULL, "pass a, fail b");
-	expect_results(RULE("a", "multiple='true'",
-			    COMPLEX("AND", "", "{each of='-=unknown a=pass'}{each of='a=pass'}")),
-		       NULL, "pass a, unknown");
-	expect_results(RULE("a", "multiple='true'", COMPLEX("AND", "", "{say}{say}")), NULL,
-		       "pass");
+	toy_expect(RULE("a", "multiple='true'",
+			COMPLEX("OR", "", "{each of='a=pass b=fail'}{each of='a=fail b=pass'}")),
+		   NULL, "pass a, pass b");
+	toy_expect(RULE("a", "multiple='true'",
+			COMPLEX("AND", "", "{each of='a=pass b=fail'}{say verdict='pass'}")),
+		   NULL, "pass a, fail b");
+	toy_expect(RULE("a", "multiple='true'",
+			COMPLEX("AND", "", "{each of='-=unknown a=pass'}{each of='a=pass'}")),
+		   NULL, "pass a, unknown");
+	toy_expect(RULE("a", "multiple='true'", COMPLEX("AND", "", "{say}{say}")), NULL, "pass");
 }
 
 #define NEGATED(test)                                                                              \
@@ -244,17 +215,16 @@ static void test_complex_checks_per_instance(void **state)
 static void test_negation_swaps_pass_and_fail_only(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "", NEGATED("say verdict='pass'"))
-			       RULE("b", "", NEGATED("say verdict='fail'"))
-				       RULE("c", "", NEGATED("say verdict='unknown'")),
-		       NULL, "fail, pass, unknown");
+	toy_expect(RULE("a", "", NEGATED("say verdict='pass'"))
+			   RULE("b", "", NEGATED("say verdict='fail'"))
+				   RULE("c", "", NEGATED("say verdict='unknown'")),
+		   NULL, "fail, pass, unknown");
 	/* The conjunction is negated, not each instance of it. */
-	expect_results(RULE("a", "", NEGATED("each of='a=pass b=fail'")), NULL, "pass");
-	expect_results(RULE("a", "multiple='true'", NEGATED("each of='a=pass b=fail'")), NULL,
-		       "fail a, pass b");
+	toy_expect(RULE("a", "", NEGATED("each of='a=pass b=fail'")), NULL, "pass");
+	toy_expect(RULE("a", "multiple='true'", NEGATED("each of='a=pass b=fail'")), NULL,
+		   "fail a, pass b");
 	/* Unreadable stays unknown behind a negation. */
-	expect_results(RULE("a", "", NEGATED("say verdict='pass' unreadable='true'")), NULL,
-		       "unknown");
+	toy_expect(RULE("a", "", NEGATED("say verdict='pass' unreadable='true'")), NULL, "unknown");
 }
 
 /* ---- roles, books ---- */
@@ -262,13 +232,12 @@ static void test_negation_swaps_pass_and_fail_only(void **state)
 static void test_unscored_rules_inform(void **state)
 {
 	(void)state;
-	expect_results(RULE("a", "role='unscored'", "{say verdict='fail'}")
-			       RULE("b", "role='unscored'", "{say verdict='unknown'}")
-				       RULE("c", "role='unscored'",
-					    COMPLEX("AND", "", "{say verdict='fail'}{say}"))
-					       RULE("d", "role='unscored'",
-						    "{say verdict='notapplicable'}"),
-		       NULL, "info, info, info, n/a");
+	toy_expect(RULE("a", "role='unscored'", "{say verdict='fail'}")
+			   RULE("b", "role='unscored'", "{say verdict='unknown'}") RULE(
+				   "c", "role='unscored'",
+				   COMPLEX("AND", "", "{say verdict='fail'}{say}"))
+				   RULE("d", "role='unscored'", "{say verdict='notapplicable'}"),
+		   NULL, "info, info, info, n/a");
 }
 
 static void test_books(void **state)
@@ -348,11 +317,11 @@ static void test_exported_values(void **state)
 	     "<check-export value-id='xccdf_t_value_v' export-name='what'/><check-content>"        \
 	     "<say xmlns='" TOY_NS "' verdict='$what' text='$$what'/></check-content></check>")
 	(void)state;
-	expect_results(VALUE EXPORTING, NULL, "fail");
+	toy_expect(VALUE EXPORTING, NULL, "fail");
 	expect_message(VALUE EXPORTING, "$what");
-	expect_results("<Profile id='xccdf_t_profile_p'><title>p</title><refine-value "
-		       "idref='xccdf_t_value_v' selector='soft'/></Profile>" VALUE EXPORTING,
-		       "xccdf_t_profile_p", "pass");
+	toy_expect("<Profile id='xccdf_t_profile_p'><title>p</title><refine-value "
+		   "idref='xccdf_t_value_v' selector='soft'/></Profile>" VALUE EXPORTING,
+		   "xccdf_t_profile_p", "pass");
 }
 
 /* ---- what plugins are handed ---- */

@@ -10,9 +10,14 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/engine/registry.h"
+#include "core/engine/result.h"
+#include "core/engine/system.h"
 #include "core/host/host.h"
 
 #include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
 
 /* ---- <say verdict="…" unreadable="…"/>: one result ---- */
 
@@ -183,6 +188,44 @@ const struct plm_family toy_family = {
 	.test_count = sizeof(tests) / sizeof(*tests),
 };
 
+/* ---- the system urn:toy:many: one result for each word of the reference's href ---- */
+
+static int many_prepare(const struct plm_registry *registry, const struct plm_selection *selection,
+			const struct plm_item *rule, const struct plm_check *check,
+			struct plm_arena *arena, struct plm_diags *diags, const void **prepared,
+			struct plm_err **err)
+{
+	(void)registry;
+	(void)selection;
+	(void)rule;
+	(void)arena;
+	(void)diags;
+	(void)err;
+	*prepared = check->content_ref;
+	return 0;
+}
+
+static int many_evaluate(const void *prepared, struct plm_facts *facts,
+			 struct plm_result_list *results, struct plm_err **err)
+{
+	struct plm_slice rest = plm_slice_of(prepared), word;
+
+	(void)facts;
+	(void)err;
+	while (plm_next_word(&rest, "-", &word)) {
+		struct plm_outcome outcome = {.message = "one of many"};
+		char name[32];
+
+		snprintf(name, sizeof(name), "%.*s", (int)word.size_bytes, word.data);
+		plm_verdict_parse(name, &outcome.verdict);
+		plm_result_append(results, &outcome);
+	}
+	return 0;
+}
+
+static const struct plm_check_system many = {
+	.uri = "urn:toy:many", .prepare = many_prepare, .evaluate = many_evaluate};
+
 /* ---- the audit ---- */
 
 static void expand(struct plm_buf *out, const char *body)
@@ -205,6 +248,8 @@ static int run(struct toy_audit *toy, const struct plm_buf *text, const char *pr
 	struct plm_benchmark *benchmark = NULL;
 	int rc = plm_registry_add(toy->registry, &toy_family, NULL, &toy->err);
 
+	if (rc == 0)
+		rc = plm_registry_add_system(toy->registry, &many, &toy->err);
 	if (rc == 0)
 		rc = plm_benchmark_parse("toy.xml", text->data, text->size_bytes, toy->arena,
 					 toy->diags, &benchmark, &toy->err);
@@ -254,4 +299,35 @@ const struct plm_outcome *toy_result(const struct toy_audit *toy, size_t n)
 		return &none;
 	}
 	return n < toy->audit->result_count ? &toy->audit->results[n].outcome : &none;
+}
+
+void toy_words(const struct toy_audit *toy, char *to, size_t room)
+{
+	static const char *const names[] = {"unknown",	  "pass",	 "fail", "error", "n/a",
+					    "notchecked", "notselected", "info", "fixed"};
+	size_t used = 0;
+
+	*to = '\0';
+	for (size_t i = 0; i < toy->audit->result_count && used < room; i++) {
+		const struct plm_outcome *o = toy_result(toy, i);
+
+		assert_non_null(o->message);
+		used += (size_t)snprintf(to + used, room - used, "%s%s%s%s", i ? ", " : "",
+					 names[o->verdict], o->instance ? " " : "",
+					 o->instance ? o->instance : "");
+	}
+}
+
+void toy_expect(const char *body, const char *profile, const char *wanted)
+{
+	struct toy_audit *toy = toy_run(body, profile);
+	char got[1024];
+
+	if (!toy->audit) {
+		fail_msg("%s: %s", body, plm_err_message(toy->err));
+		return;
+	}
+	toy_words(toy, got, sizeof(got));
+	assert_string_equal(got, wanted);
+	toy_free(toy);
 }

@@ -20,6 +20,11 @@ struct toy_audit {
 	struct plm_audit *audit; /* NULL when it failed; then err says why */
 };
 
+/* The results, written "verdict[ instance]" and joined by ", ". */
+void toy_words(const struct toy_audit *toy, char *to, size_t room);
+/* Runs the body and compares its results with those words. */
+void toy_expect(const char *body, const char *profile, const char *wanted);
+
 /* Audits the body of a Benchmark (profiles, values, groups, rules) under a profile (or NULL). A
  * check is written {say …}: it becomes a <check> of the toy family. */
 struct toy_audit *toy_run(const char *body, const char *profile);
