@@ -248,6 +248,7 @@ static void build(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	struct plm_benchmark *b = l->benchmark;
 
+	l->language = plm_xml_node_language(root);
 	read_plain_texts(l, root);
 	plm_loader_values(l, root);
 	read_head(l, root);

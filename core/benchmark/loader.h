@@ -50,6 +50,7 @@ struct plm_template {
 
 struct plm_loader {
 	const char *file;
+	const char *language;	   /* the Benchmark's, or NULL */
 	struct plm_arena *arena;   /* of the model */
 	struct plm_arena *scratch; /* of the tree: gone after loading */
 	struct plm_diags *diags;

@@ -10,7 +10,7 @@
 
 /* Copies add up along a chain, and Groups extend Groups with Groups in them: what a small file can
  * cost is bounded by these. */
-enum { MAX_INHERITED = 1000000, MAX_NESTED = 32 };
+enum { MAX_INHERITED = 1000000, MAX_COPIES = 100000, MAX_NESTED = 32 };
 
 enum state { UNTOUCHED = 0, ENTERED, DONE };
 
@@ -34,7 +34,7 @@ struct resolver {
 	struct thing *things;
 	size_t count;
 	struct plm_map ids; /* id -> index + 1, and ids given to copies */
-	size_t inherited_count;
+	size_t inherited_count, copy_count;
 	bool extends, too_much;
 	const struct thing *heir; /* the Group that is taking over */
 };
@@ -226,9 +226,9 @@ static void refuse_size(struct resolver *r, long line)
 {
 	if (!r->too_much)
 		plm_loader_error(r->loader, line, "shorten the chain of extends",
-				 "what is inherited is more than %d elements, or nested more than "
-				 "%d deep",
-				 MAX_INHERITED, PLM_BENCHMARK_MAX_DEPTH);
+				 "what is inherited is more than %d elements, %d of them Groups, "
+				 "Rules or Values, or nested more than %d deep",
+				 MAX_INHERITED, MAX_COPIES, PLM_BENCHMARK_MAX_DEPTH);
 	r->too_much = true;
 }
 
@@ -240,7 +240,7 @@ static struct plm_xml_node *copy_item(struct resolver *r, const struct plm_xml_n
 
 	if (!copy)
 		return NULL;
-	if (depth > PLM_BENCHMARK_MAX_DEPTH || r->inherited_count > MAX_INHERITED)
+	if (depth > PLM_BENCHMARK_MAX_DEPTH || ++r->copy_count > MAX_COPIES)
 		refuse_size(r, item->line);
 	*copy = *item;
 	rename_copy(r, copy);

@@ -275,6 +275,7 @@ static int borrow_model(struct tailor *t)
 	struct plm_loader *l = &t->loader;
 	const struct plm_benchmark *b = t->benchmark;
 
+	l->language = b->language;
 	l->index = (struct plm_benchmark_index *)(uintptr_t)b->index;
 	l->items = plm_new_array(l->scratch, struct plm_item *, b->item_count);
 	l->values = plm_new_array(l->scratch, struct plm_value, b->value_count);

@@ -297,17 +297,35 @@ static const char *language_of(const struct plm_xml_node *node)
 	return language ? language : "";
 }
 
-/* All children of a name which have the language of the first. */
+/* What is in the Benchmark's language, or says of none, stands for the whole; else the language that
+ * comes first does. */
+static const char *language_wanted(const struct plm_loader *l, const struct plm_xml_node *first)
+{
+	for (const struct plm_xml_node *c = first; c; c = plm_xml_same(c))
+		if (!*language_of(c) || plm_str_eq(language_of(c), l->language))
+			return "";
+	return first ? language_of(first) : "";
+}
+
+static bool is_wanted(const struct plm_loader *l, const struct plm_xml_node *node,
+		      const char *language)
+{
+	const char *own = language_of(node);
+
+	return strcmp(own, language) == 0 || (!*language && plm_str_eq(own, l->language));
+}
+
+/* All children of a name in one language. */
 static const char *join_texts(struct plm_loader *l, const struct plm_xml_node *parent,
 			      const char *name, const char *between)
 {
+	const struct plm_xml_node *first = plm_xml_first(parent, name);
+	const char *language = language_wanted(l, first);
 	struct writer w = {.loader = l};
-	const char *language = NULL;
 
-	for (const struct plm_xml_node *c = plm_xml_first(parent, name); c; c = plm_xml_same(c)) {
-		if (language && strcmp(language, language_of(c)) != 0)
+	for (const struct plm_xml_node *c = first; c; c = plm_xml_same(c)) {
+		if (!is_wanted(l, c, language))
 			continue;
-		language = language_of(c);
 		if (!between)
 			ask_lines(&w, 2);
 		else if (w.out.size_bytes)
