@@ -65,13 +65,18 @@ static const char *const own_attrs[] = {"id", "Id", "abstract", "cluster-id", "e
 static const char *const localised[] = {"title",   "description", "question",	  "rationale",
 					"warning", "fixtext",	  "profile-note", NULL};
 
+struct placed_child {
+	struct plm_xml_node *node;
+	int order; /* by the schema */
+};
+
 struct merging {
 	struct plm_loader *loader;
 	const struct plm_inheritance *of;
-	struct plm_map own;		/* key of a property the node has -> its element */
-	struct plm_map placed;		/* keys that stand already */
-	struct plm_xml_node **children; /* the node's, before */
-	size_t child_count;
+	struct plm_map own;    /* key of a property the node has -> its element */
+	struct plm_map placed; /* keys that stand already */
+	struct placed_child *own_children, *base_children; /* the node's, before; the base's */
+	size_t own_count, base_count;
 	struct plm_xml_node *first, **end;
 	size_t taken;
 };
@@ -113,17 +118,32 @@ static const char *key_of(struct merging *m, const struct plm_xml_node *node,
 				 key_attr(node, p->keys[0]), key_attr(node, p->keys[1])));
 }
 
-/* Notes the node's own children, and which inherited properties they displace. */
+/* The elements of a parent with their places. */
+static struct placed_child *list_children(struct merging *m, struct plm_xml_node *first,
+					  size_t *count)
+{
+	struct placed_child *items = NULL, *to;
+
+	for (struct plm_xml_node *c = first; c; c = c->next) {
+		if (!c->name)
+			continue;
+		to = plm_loader_got(m->loader, plm_push(m->loader->scratch, items, *count));
+		if (!to)
+			return NULL;
+		*to = (struct placed_child){.node = c,
+					    .order = plm_schema_order(m->of->children, c)};
+	}
+	return items;
+}
+
+/* Notes which inherited properties the node's own children displace. */
 static void note_own(struct merging *m)
 {
-	for (struct plm_xml_node *c = m->of->node->child; c; c = c->next) {
-		const struct property *p = c->name ? property_of(c) : NULL;
-		struct plm_xml_node **kept = plm_loader_got(
-			m->loader, plm_push(m->loader->scratch, m->children, m->child_count));
+	for (size_t i = 0; i < m->own_count; i++) {
+		struct plm_xml_node *c = m->own_children[i].node;
+		const struct property *p = property_of(c);
 		const char *key;
 
-		if (kept)
-			*kept = c;
 		if (!p || (p->model == OVERRIDE && !plm_xml_node_bool(c, "override", false)))
 			continue;
 		key = key_of(m, c, p, m->of->language);
@@ -199,22 +219,23 @@ static void inherit_child(struct merging *m, const struct plm_xml_node *node)
 		put(m, own);
 }
 
-static void inherit_kind(struct merging *m, unsigned order)
+static void inherit_kind(struct merging *m, int order)
 {
-	for (const struct plm_xml_node *c = m->of->base->child; c; c = c->next)
-		if (c->name && plm_schema_order(m->of->children, c) == (int)order)
-			inherit_child(m, c);
+	for (size_t i = 0; i < m->base_count; i++)
+		if (m->base_children[i].order == order)
+			inherit_child(m, m->base_children[i].node);
 }
 
-static void keep_kind(struct merging *m, unsigned order)
+static void keep_kind(struct merging *m, int order)
 {
-	for (size_t i = 0; i < m->child_count; i++) {
-		struct plm_xml_node *c = m->children[i];
-		const struct property *p = c->name ? property_of(c) : NULL;
+	for (size_t i = 0; i < m->own_count; i++) {
+		struct plm_xml_node *c = m->own_children[i].node;
+		const struct property *p;
 		const char *key = NULL;
 
-		if (!c->name || plm_schema_order(m->of->children, c) != (int)order)
+		if (m->own_children[i].order != order)
 			continue;
+		p = property_of(c);
 		if (p && p->model == REPLACE)
 			key = key_of(m, c, p, m->of->language);
 		if (!key || !plm_map_get(&m->placed, key))
@@ -222,11 +243,11 @@ static void keep_kind(struct merging *m, unsigned order)
 	}
 }
 
-static bool is_prepended(const struct plm_schema_child *children, unsigned order)
+static bool is_prepended(const struct plm_schema_child *children, int order)
 {
 	for (const struct plm_schema_child *c = children; c->name; c++)
 		for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
-			if (c->order == order && properties[i].model == PREPEND &&
+			if ((int)c->order == order && properties[i].model == PREPEND &&
 			    strcmp(properties[i].name, c->name) == 0)
 				return true;
 	return false;
@@ -258,16 +279,18 @@ static void inherit_attrs(struct merging *m)
 size_t plm_inherit(struct plm_loader *loader, const struct plm_inheritance *inheritance)
 {
 	struct merging m = {.loader = loader, .of = inheritance};
-	unsigned last = 0;
+	int last = 0;
 
 	plm_map_init(&m.own, loader->scratch);
 	plm_map_init(&m.placed, loader->scratch);
 	m.end = &m.first;
+	m.own_children = list_children(&m, inheritance->node->child, &m.own_count);
+	m.base_children = list_children(&m, inheritance->base->child, &m.base_count);
 	note_own(&m);
 	inherit_attrs(&m);
 	for (const struct plm_schema_child *c = inheritance->children; c->name; c++)
-		last = c->order > last ? c->order : last;
-	for (unsigned order = 0; order <= last && !loader->out_of_memory; order++) {
+		last = (int)c->order > last ? (int)c->order : last;
+	for (int order = 0; order <= last && !loader->out_of_memory; order++) {
 		bool prepended = is_prepended(inheritance->children, order);
 
 		if (prepended)
