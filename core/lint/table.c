@@ -55,7 +55,7 @@ const struct lint_search lint_searches[] = {
 	  "In a report their findings cannot be told apart. Give each its own."}, lint_title_twice},
 	{{"ident-twice", WARNING, "Two rules carry the same ident",
 	  "Tools that map results by ident count one of them twice. Give each its own."}, lint_ident_twice},
-	{{"fix-id-twice", WARNING, "Two fixes have the same id",
+	{{"fix-id-twice", WARNING, "Two fixes of a rule have the same id and system",
 	  "A fixtext's fixref then names both. Give each its own."}, lint_fix_id_twice},
 	{{"reference-twice", WARNING, "A rule names the same reference twice",
 	  "Most likely the second was meant to be another section."}, lint_reference_twice},

@@ -49,17 +49,22 @@ void lint_ident_twice(struct linter *l)
 	}
 }
 
+/* Ids are local to a rule, and fixes for different systems may share one: they are alternatives. */
+static bool same_fix(const struct plm_fix *a, const struct plm_fix *b)
+{
+	return a->id && b->id && strcmp(a->id, b->id) == 0 && strcmp(a->system, b->system) == 0;
+}
+
 void lint_fix_id_twice(struct linter *l)
 {
-	struct plm_map seen;
-
-	plm_map_init(&seen, l->scratch);
 	for (size_t i = 0; i < l->benchmark->rule_count; i++) {
 		const struct plm_item *rule = l->benchmark->rules[i];
 
-		for (size_t k = 0; k < rule->fix_count; k++)
-			if (rule->fixes[k].id)
-				once(l, &seen, rule, "fix id", rule->fixes[k].id);
+		for (size_t k = 1; k < rule->fix_count; k++)
+			if (same_fix(&rule->fixes[k], &rule->fixes[k - 1]))
+				linter_say_at(l, rule->line, "give each its own",
+					      "two fixes of Rule %s have the id %s and one system",
+					      rule->id, rule->fixes[k].id);
 	}
 }
 

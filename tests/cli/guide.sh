@@ -34,6 +34,8 @@ rc=0
 sh "$SOURCE/tests/golden/html_is_sound.sh" "$WORK/pages" >"$WORK/sound" 2>&1 || rc=$?
 [ $rc -eq 0 ] || [ $rc -eq 77 ] || fail "$(cat "$WORK/sound")"
 count=$((count + 1))
+! grep -q "Hidden with its group\|Kept out of documents" "$WORK/pages/conditions.html" || fail "what its author hides is in the guide"
+grep -qF "Its author keeps 1 rule out of documents." "$WORK/pages/conditions.html" || fail "it is not said that a rule is hidden"
 # Each rule of the benchmark once; the value as the profile sets it; nothing of a profile's in one that leaves it out.
 [ "$(grep -c '<article class="guide-rule"' "$WORK/pages/own.html")" -eq "$(grep -c '<Rule ' "$SOURCE/profiles/container-host.xml")" ] ||
 	fail "own.html does not show every rule"

@@ -58,6 +58,16 @@ run_plimsoll lint --no-plugins --format sarif moved/slips.xml
 grep -o '"plimsoll/v1": "[0-9a-f]*"' out | sort >after
 grep -o '"plimsoll/v1": "[0-9a-f]*"' slips.sarif | sort | cmp -s - after || fail "fingerprints change when lines move"
 
+# What loaders find has the code of who found it.
+for pair in bad-utf8:xml mismatched-tag:xml unknown-element:schema severity-typo:schema dangling-select:reference dangling-sub:reference \
+	extends-loop:model duplicate-id:model; do
+	run_plimsoll lint "$SOURCE/tests/bad/${pair%:*}.xml"
+	expect_status 1
+	expect_out "error: " "[${pair#*:}]"
+done
+sed 's/<check system="urn:example:check"\/>/<check system="urn:plimsoll:check:1"><check-content><k:sysctll xmlns:k="urn:plimsoll:check:kernel"\/><\/check-content><\/check>/' slips.xml >check.xml
+run_plimsoll lint --no-plugins check.xml; expect_status 1; expect_out "no test <sysctll>" "write sysctl" "[check]"
+
 # Exit codes.
 run_plimsoll lint --fail-on warning slips.xml; expect_status 1
 run_plimsoll lint --fail-on note "$SOURCE/docs/examples/benchmark/build-farm.xml"; expect_status 1

@@ -92,8 +92,7 @@ static void slips(void **state)
 			      "system='urn:f'>2</fix>"
 			      "<check system='urn:a'/>"),
 		    "fix-id-twice",
-		    "fix id x of Rule xccdf_org.example_rule_a is that of Rule "
-		    "xccdf_org.example_rule_a");
+		    "two fixes of Rule xccdf_org.example_rule_a have the id x and one system");
 }
 
 static void selectors_that_match_nothing(void **state)

@@ -1,0 +1,47 @@
+# list.sh: lists for people have one thing a line; lists for programs are JSON whose members docs/authoring.md names.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+cd "$WORK"
+bench="$SOURCE/tests/cli/tailor/bench.xml"
+query() { "$JSON_QUERY" out "$@" | tr '\n' '|' || fail "$shown: no $*"; }
+# expect QUERY... -- TEXT: what the JSON holds
+expect() {
+	paths=""
+	while [ "$1" != -- ]; do
+		paths="$paths $1"
+		shift
+	done
+	# shellcheck disable=SC2086 # paths are words
+	got=$(query $paths)
+	[ "$got" = "$2" ] || fail "$shown:$paths is $got, not $2"
+}
+
+run_plimsoll list --format json
+expect benchmarks.0.name benchmarks.0.id -- "container-host|xccdf_io.plimsoll_benchmark_container-host|"
+run_plimsoll list profiles --format json "$bench"
+expect format benchmark.version profiles profiles.0.name profiles.0.rules profiles.0.abstract profiles.0.extends -- "1|2.1|1|base|3|false|null|"
+run_plimsoll list rules --format json "$bench"
+expect profile rules rules.0.name rules.0.severity rules.0.weight rules.0.fixes.0.system rules.0.group -- \
+	"xccdf_org.example_profile_base|3|kptr|low|3|urn:xccdf:fix:script:sh|null|"
+run_plimsoll list rules --all --format json "$bench"
+expect rules rules.0.name rules.0.selected rules.0.group -- "7|inside|false|xccdf_org.example_group_shut|"
+run_plimsoll list values --format json --set number=3 "$bench"
+expect values values.0.name values.0.type values.0.value values.0.least values.0.most values.0.match -- "6|number|number|3|1|9|null|"
+expect values.1.only_choices values.1.choices.1 values.2.match values.4.list values.4.value -- "true|right|[a-z]+|true|one two|"
+run_plimsoll list references --format json "$SOURCE/docs/examples/benchmark/build-farm.xml"
+[ "$("$JSON_QUERY" out references)" -ge 2 ] || fail "no references"
+expect references.0.rules -- "1|"
+
+# One thing a line, whatever a title holds.
+run_plimsoll list rules -p loud "$SOURCE/tests/cli/remedies/hostile.xml"
+expect_status 0
+[ "$(wc -l <out)" -eq 9 ] || fail "$shown: $(wc -l <out) lines for 9 rules"
+run_plimsoll list rules --all "$bench"
+expect_out "-        inside" "low      kptr"
+run_plimsoll list references -p strict
+expect_status 0
+[ -z "$(cut -c1-36 out | sort | uniq -d)" ] || fail "a reference is listed twice"
+run_plimsoll list rules --format yaml; expect_status 64; expect_one_line "--format text or --format json"
+run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles, rules, values or references"
+finish
