@@ -70,8 +70,8 @@ bool plm_iso_day_parse(const char *text, int64_t *last_second)
 
 void plm_iso_time_format(int64_t seconds, char to[static PLM_ISO_TIME_BYTES])
 {
-	const int64_t last = INT64_C(253402300799);
-	time_t when = (time_t)(seconds < 0 ? 0 : seconds > last ? last : seconds);
+	const int64_t first = -INT64_C(30610224000), last = INT64_C(253402300799);
+	time_t when = (time_t)(seconds < first ? first : seconds > last ? last : seconds);
 	struct tm tm = {0};
 
 	gmtime_r(&when, &tm);

@@ -15,7 +15,8 @@ bool plm_iso_day_parse(const char *text, int64_t *last_second);
 
 enum { PLM_ISO_TIME_BYTES = 32 };
 
-/* Years beyond 9999 become the last second of 9999, negative times that of 1970. */
+/* Years are those of four digits: what lies beyond them becomes the first second of 1000 or the last
+ * of 9999. */
 void plm_iso_time_format(int64_t seconds, char to[static PLM_ISO_TIME_BYTES]);
 
 #endif
