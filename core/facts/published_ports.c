@@ -3,7 +3,7 @@
  * network, or by those that docker-proxy, conmon or rootlessport hold for it there. What the packet
  * filter translates is not read; whether it may be so is said. Judges nothing.
  */
-#include "core/facts/ports.h"
+#include "core/facts/publishers.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -104,7 +104,6 @@ static int add_held(struct search *s, const struct plm_process *p, enum plm_publ
 
 /* ---- docker-proxy ---- */
 
-static const char *const to_address[] = {"-container-ip", NULL};
 static const char *const from_address[] = {"-host-ip", NULL};
 static const char *const from_port[] = {"-host-port", NULL};
 static const char *const of_protocol[] = {"-proto", NULL};
@@ -139,27 +138,19 @@ static bool has_address(const struct plm_listener_list *inside, const char *addr
 	return false;
 }
 
-static int add_proxy(struct search *s, const struct plm_process *p,
+static int add_proxy(struct search *s, const struct plm_publisher_process *proxy,
 		     const struct plm_listener_list *inside)
 {
-	const struct plm_datum *cmdline;
 	size_t before = s->out->count;
-	char path[48];
-	bool roots = false;
-	int rc = plm_facts_belongs_to_root(s->facts, p, &roots, s->err);
+	int rc;
 
-	if (rc < 0 || !roots)
-		return rc;
-	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", p->pid);
-	rc = plm_facts_read(s->facts, path, PLM_ENGINE_FILE_BYTES, &cmdline, s->err);
-	if (rc < 0)
-		return rc;
-	if (cmdline->presence == PLM_UNREADABLE)
-		refuse(s, p, "cmdline", cmdline->error);
-	if (!has_address(inside, plm_cmdline_find(cmdline, to_address)))
+	if (proxy->cmdline->presence == PLM_UNREADABLE)
+		refuse(s, proxy->process, "cmdline", proxy->cmdline->error);
+	if (!has_address(inside, proxy->leads_to))
 		return 0;
-	rc = add_held(s, p, PLM_PUBLISHER_PROXY);
-	return rc == 0 && s->out->count == before ? add_claimed(s, p, cmdline) : rc;
+	rc = add_held(s, proxy->process, PLM_PUBLISHER_PROXY);
+	return rc == 0 && s->out->count == before ? add_claimed(s, proxy->process, proxy->cmdline)
+						  : rc;
 }
 
 /* ---- conmon ---- */
@@ -223,13 +214,7 @@ static int add_conmon(struct search *s, const struct plm_process *p)
 	return rc < 0 ? rc : add_held(s, p, PLM_PUBLISHER_CONMON);
 }
 
-/* ---- the processes of the host that hold ports for it ---- */
-
-static bool is_on_host(const struct search *s, size_t i)
-{
-	return s->processes->classes[i] != PLM_CLASS_CONTAINER &&
-	       s->processes->classes[i] != PLM_CLASS_KERNEL;
-}
+/* ---- all of them ---- */
 
 /* rootlessport's child stands in the container's network, itself on the host's. */
 static bool has_child_inside(const struct search *s, int32_t pid, uint64_t net)
@@ -241,29 +226,32 @@ static bool has_child_inside(const struct search *s, int32_t pid, uint64_t net)
 	return false;
 }
 
-static int look_at(struct search *s, size_t i, const struct plm_listener_list *inside)
+static int look_at(struct search *s, const struct plm_publisher_process *c,
+		   const struct plm_listener_list *inside)
 {
-	const struct plm_process *p = s->processes->items[i];
-
-	if (!is_on_host(s, i))
-		return 0;
-	if (strcmp(p->comm, "docker-proxy") == 0)
-		return add_proxy(s, p, inside);
-	if (strcmp(p->comm, "conmon") == 0 && p->pid == s->container->init->ppid)
-		return add_conmon(s, p);
-	if (strcmp(p->comm, "rootlessport") == 0 && has_child_inside(s, p->pid, inside->net)) {
+	switch (c->publisher) {
+	case PLM_PUBLISHER_PROXY:
+		return add_proxy(s, c, inside);
+	case PLM_PUBLISHER_CONMON:
+		return c->process->pid == s->container->init->ppid ? add_conmon(s, c->process) : 0;
+	case PLM_PUBLISHER_ROOTLESS:
+		if (!has_child_inside(s, c->process->pid, inside->net))
+			return 0;
 		s->watched = true;
-		return add_held(s, p, PLM_PUBLISHER_ROOTLESS);
+		return add_held(s, c->process, PLM_PUBLISHER_ROOTLESS);
+	case PLM_PUBLISHER_ITSELF:
+		break;
 	}
 	return 0;
 }
 
 static int look_at_all(struct search *s, const struct plm_listener_list *inside)
 {
-	int rc = 0;
+	const struct plm_publisher_list *list;
+	int rc = plm_facts_publishers(s->facts, &list, s->err);
 
-	for (size_t i = 0; rc == 0 && i < s->processes->count; i++)
-		rc = look_at(s, i, inside);
+	for (size_t i = 0; rc == 0 && i < list->count; i++)
+		rc = look_at(s, &list->items[i], inside);
 	return rc;
 }
 
