@@ -79,6 +79,11 @@ static int add_process(struct pass *pass, struct plm_proc_reader *reader, int32_
 	return 0;
 }
 
+static bool have_same_root(const struct plm_process *a, const struct plm_process *b)
+{
+	return a->root_device == b->root_device && a->root_inode == b->root_inode;
+}
+
 /* A browser in a snap shuts its children into pid and user namespaces of their own; the root they have is
  * that of the snap. Only descendants count: who joins a container's mount namespace from a service makes
  * no sandbox of it. */
@@ -94,7 +99,8 @@ static void settle_sandbox(struct pass *pass, size_t i)
 		up = plm_process_index(&pass->list, pass->items[up]->ppid);
 		if (up == pass->list.count || pass->items[up]->ns[PLM_NS_MNT] != p->ns[PLM_NS_MNT])
 			return;
-		if (pass->classes[up] != PLM_CLASS_PRIVATE_MOUNTS)
+		if (pass->classes[up] != PLM_CLASS_PRIVATE_MOUNTS ||
+		    !have_same_root(pass->items[up], p))
 			continue;
 		pass->classes[i] = PLM_CLASS_SANDBOX;
 		pass->names[i] = pass->names[up];
