@@ -1,5 +1,5 @@
 /*
- * mounts.c: reads mountinfo, once for each mount namespace that somebody asks about. Judges
+ * mounts.c: reads mountinfo, once for each mount namespace and root that somebody asks about. Judges
  * nothing.
  */
 #include <errno.h>
@@ -55,9 +55,20 @@ static int read_of(struct plm_facts *facts, const struct plm_process *process,
 	return rc;
 }
 
-/* The eldest process of a mount namespace after `after`: elders are least likely to be chrooted
- * below its root or to be gone. */
-static const struct plm_process *next_eldest(const struct plm_process_list *list, uint64_t mnt,
+/* What mountinfo shows depends on both: mounts outside of the reader's root are left out. */
+struct view {
+	uint64_t mnt, root_device, root_inode;
+};
+
+static bool has_view(const struct plm_process *p, const struct view *view)
+{
+	return p->ns[PLM_NS_MNT] == view->mnt && p->root_device == view->root_device &&
+	       p->root_inode == view->root_inode;
+}
+
+/* The eldest process with that view after `after`: elders are least likely to be gone. */
+static const struct plm_process *next_eldest(const struct plm_process_list *list,
+					     const struct view *view,
 					     const struct plm_process *after)
 {
 	const struct plm_process *best = NULL;
@@ -65,7 +76,7 @@ static const struct plm_process *next_eldest(const struct plm_process_list *list
 	for (size_t i = 0; i < list->count; i++) {
 		const struct plm_process *p = list->items[i];
 
-		if (p->ns[PLM_NS_MNT] != mnt ||
+		if (!has_view(p, view) ||
 		    (after &&
 		     (p->start_time_ticks < after->start_time_ticks ||
 		      (p->start_time_ticks == after->start_time_ticks && p->pid <= after->pid))))
@@ -76,6 +87,17 @@ static const struct plm_process *next_eldest(const struct plm_process_list *list
 	return best;
 }
 
+static bool parse_view(const char *key, struct view *view)
+{
+	struct plm_slice rest = plm_slice_of(key), word;
+	uint64_t *const numbers[] = {&view->mnt, &view->root_device, &view->root_inode};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!plm_next_word(&rest, " ", &word) || !plm_parse_u64(word, 10, numbers[i]))
+			return false;
+	return true;
+}
+
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
@@ -84,15 +106,15 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	struct plm_datum text = {.presence = PLM_UNREADABLE, .error = EACCES};
 	const struct plm_process_list *processes;
 	const struct plm_process *p = NULL;
-	uint64_t mnt = 0;
+	struct view view = {0};
 	int rc = list ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
 
 	if (rc < 0)
 		return rc;
-	if (!plm_parse_u64(plm_slice_of(key), 10, &mnt))
+	if (!parse_view(key, &view))
 		return plm_err_set(err, PLM_E_INTERNAL, "bad key for mounts");
 	*value = list;
-	while (mnt && text.presence != PLM_PRESENT && (p = next_eldest(processes, mnt, p)))
+	while (view.mnt && text.presence != PLM_PRESENT && (p = next_eldest(processes, &view, p)))
 		if (read_of(facts, p, &text) < 0)
 			return plm_err_nomem(err);
 	/* Dead to the last process is not "no mounts". */
@@ -107,10 +129,11 @@ int plm_facts_mounts(struct plm_facts *facts, const struct plm_process *process,
 		     const struct plm_mount_list **out, struct plm_err **err)
 {
 	const void *value = NULL;
-	char key[24];
+	char key[72];
 	int rc;
 
-	snprintf(key, sizeof(key), "%" PRIu64, process->ns[PLM_NS_MNT]);
+	snprintf(key, sizeof(key), "%" PRIu64 " %" PRIu64 " %" PRIu64, process->ns[PLM_NS_MNT],
+		 process->root_device, process->root_inode);
 	rc = plm_facts_get(facts, &mounts_fact, key, &value, err);
 	if (rc == 0)
 		*out = value;
