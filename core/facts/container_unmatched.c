@@ -28,6 +28,16 @@ static bool is_systemds(struct plm_slice leaf)
 	return plm_cgroup_has(leaf, "", ".scope") || plm_cgroup_has(leaf, "", ".slice");
 }
 
+/* A session or a service that started it: then the cgroup is not the container's. */
+static bool is_shared_with_host(const struct plm_process_list *processes, const char *cgroup)
+{
+	for (size_t i = 0; i < processes->count; i++)
+		if (processes->classes[i] == PLM_CLASS_HOST &&
+		    plm_str_eq(processes->items[i]->cgroup, cgroup))
+			return true;
+	return false;
+}
+
 /* The last component of its path, when the cgroup was made for it: runc, crun and containerd do that. */
 static struct plm_slice own_cgroup(const struct plm_process_list *processes,
 				   const struct plm_container *c)
@@ -37,7 +47,8 @@ static struct plm_slice own_cgroup(const struct plm_process_list *processes,
 
 	if (is_systemds(leaf) || plm_slice_is(leaf, "..") || plm_slice_is(leaf, ".") ||
 	    (parent < processes->count &&
-	     plm_str_eq(processes->items[parent]->cgroup, c->init->cgroup)))
+	     plm_str_eq(processes->items[parent]->cgroup, c->init->cgroup)) ||
+	    is_shared_with_host(processes, c->init->cgroup))
 		leaf.size_bytes = 0;
 	return leaf;
 }
