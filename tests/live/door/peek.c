@@ -67,12 +67,22 @@ static int eval_asked(struct plm_eval *ev, const void *params)
 	return said(ev, name.presence == PLM_PRESENT);
 }
 
+/* So that the door has a hash to take out. */
+static int eval_shadow(struct plm_eval *ev, const void *params)
+{
+	struct plm_datum shadow = ev->ops->read(ev, "/etc/shadow", 65536);
+
+	(void)params;
+	return said(ev, shadow.presence == PLM_PRESENT);
+}
+
 static const struct plm_test tests[] = {
 	{.name = "open", .summary = "opens a file", .eval = eval_open},
 	{.name = "known", .summary = "opens a file that others read", .eval = eval_known},
 	{.name = "stat", .summary = "looks for a file", .eval = eval_stat},
 	{.name = "connect", .summary = "calls a socket", .eval = eval_connect},
 	{.name = "asked", .summary = "reads as it should", .eval = eval_asked},
+	{.name = "shadow", .summary = "reads what holds secrets", .eval = eval_shadow},
 };
 static const char *const paths[] = {"/etc/hostname", NULL};
 
