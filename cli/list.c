@@ -43,6 +43,8 @@ static int profiles_text(const struct listing *l, struct plm_buf *out)
 	const struct plm_benchmark *benchmark = l->selection->benchmark;
 
 	for (size_t i = 0; i < benchmark->profile_count; i++) {
+		if (benchmark->profiles[i].abstract)
+			continue;
 		list_column(out, 24, plm_benchmark_short_id(benchmark->profiles[i].id));
 		list_last(out, benchmark->profiles[i].title);
 	}
@@ -57,7 +59,7 @@ static int rules_text(const struct listing *l, struct plm_buf *out)
 		const struct plm_item *rule = benchmark->rules[i];
 		const struct plm_selected_item *item = &l->selection->items[rule->index];
 
-		if (!item->active && !l->all)
+		if (!item->active && (!l->all || rule->abstract))
 			continue;
 		list_column(out, 8, item->active ? plm_severity_name(item->severity) : "-");
 		list_column(out, 36, plm_benchmark_short_id(rule->id));
@@ -71,6 +73,8 @@ static int values_text(const struct listing *l, struct plm_buf *out)
 	const struct plm_benchmark *benchmark = l->selection->benchmark;
 
 	for (size_t i = 0; i < benchmark->value_count; i++) {
+		if (benchmark->values[i].abstract)
+			continue;
 		list_column(out, 36, plm_benchmark_short_id(benchmark->values[i].id));
 		list_column(out, 16, l->selection->values[i]);
 		list_last(out, benchmark->values[i].title);

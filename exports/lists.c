@@ -66,7 +66,8 @@ int plm_list_references(const struct plm_selection *selection, bool all, struct 
 	*list = (struct plm_cited_list){0};
 	plm_map_init(&c.places, arena);
 	for (size_t i = 0; i < benchmark->rule_count && rc == 0; i++)
-		if (all || selection->items[benchmark->rules[i]->index].active)
+		if ((all && !benchmark->rules[i]->abstract) ||
+		    selection->items[benchmark->rules[i]->index].active)
 			rc = cite(&c, benchmark->rules[i]);
 	if (rc == 0 && list->count)
 		qsort(list->items, list->count, sizeof(*list->items), by_text);

@@ -48,7 +48,8 @@ int plm_list_profiles_json(const struct plm_selection *selection, struct plm_buf
 	plm_jsonw_open(&w, "profiles", '[');
 	for (size_t i = 0; i < benchmark->profile_count; i++) {
 		const struct plm_profile *profile = &benchmark->profiles[i];
-		size_t rules = plm_profile_rule_count(selection, profile->id);
+		size_t rules =
+			profile->abstract ? 0 : plm_profile_rule_count(selection, profile->id);
 
 		if (rules == SIZE_MAX)
 			return -PLM_E_NOMEM;
@@ -135,7 +136,8 @@ int plm_list_rules_json(const struct plm_selection *selection, bool all, struct 
 	begin(&w, selection, out);
 	plm_jsonw_open(&w, "rules", '[');
 	for (size_t i = 0; i < benchmark->rule_count; i++)
-		if (all || selection->items[benchmark->rules[i]->index].active)
+		if ((all && !benchmark->rules[i]->abstract) ||
+		    selection->items[benchmark->rules[i]->index].active)
 			write_rule(&w, selection, benchmark->rules[i]);
 	return end(&w);
 }

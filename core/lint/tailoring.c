@@ -50,14 +50,14 @@ static void look(struct linter *l, const struct plm_tailoring *tailoring,
 {
 	const struct plm_select_options options = {.profile = profile->id, .tailoring = tailoring};
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
-	struct plm_selection *made, *base;
+	struct plm_selection *made = NULL, *base = NULL;
 	int rc = arena ? plm_benchmark_select_with(l->benchmark, &options, arena, &made, NULL)
 		       : -PLM_E_NOMEM;
 
 	if (rc == 0)
 		rc = plm_benchmark_select(l->benchmark, profile->extends, arena, &base, NULL);
 	l->out_of_memory |= rc == -PLM_E_NOMEM;
-	if (rc < 0)
+	if (rc < 0 || !made || !base)
 		return;
 	if (selects_nothing(made))
 		say(l, "profile-empty", profile, "select a Rule and its Groups in it",

@@ -33,6 +33,17 @@ run_plimsoll list references --format json "$SOURCE/docs/examples/benchmark/buil
 [ "$("$JSON_QUERY" out references)" -ge 2 ] || fail "no references"
 expect references.0.rules -- "1|"
 
+# What is abstract is there to be extended: no profile to choose, no rule to name.
+slips="$SOURCE/tests/cli/lint/slips.xml"
+run_plimsoll list profiles --format json "$slips"
+expect profiles profiles.2.name profiles.2.abstract profiles.2.rules -- "3|never|true|0|"
+run_plimsoll list profiles "$slips"
+expect_status 0
+[ "$(wc -l <out)" -eq 2 ] || fail "$shown: shows $(cat out)"
+run_plimsoll list rules --all "$slips"
+expect_status 0
+! grep -q "Extended by nobody" out || fail "$shown: shows an abstract rule"
+
 # One thing a line, whatever a title holds.
 run_plimsoll list rules -p loud "$SOURCE/tests/cli/remedies/hostile.xml"
 expect_status 0
