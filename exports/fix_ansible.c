@@ -61,6 +61,10 @@ static void write_job(const struct plm_fix_list *list, const struct plm_fix_job 
 {
 	plm_buf_str(out, "\n    ");
 	plm_fix_comment(out, "Rule", job->rule->id);
+	if (job->fix->platform) {
+		plm_buf_str(out, "    ");
+		plm_fix_comment(out, "Only for", job->fix->platform);
+	}
 	plm_buf_str(out, "    ");
 	plm_fix_write_cost(job->fix, out);
 	plm_buf_str(out, "    - name: ");

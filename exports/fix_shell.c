@@ -92,6 +92,7 @@ static void write_job(const struct plm_fix_list *list, size_t index, struct plm_
 	plm_fix_comment(out, "Severity",
 			plm_severity_name(selection->items[job->rule->index].severity));
 	plm_fix_comment(out, "Instance", job->instance);
+	plm_fix_comment(out, "Only for", job->fix->platform);
 	plm_fix_write_cost(job->fix, out);
 	plm_buf_str(out, "apply ");
 	quote(out, job->rule->id);

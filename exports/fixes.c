@@ -50,14 +50,30 @@ static bool is_usable(const struct plm_fix *fix)
 	return plm_slice_trim(plm_slice_of(fix->text)).size_bytes > 0;
 }
 
+/* The first for any platform, else the first: nobody is asked what the host is. */
+static const struct plm_fix *first_fix(const struct plm_item *rule, const char *system)
+{
+	const struct plm_fix *first = NULL;
+
+	for (size_t i = 0; i < rule->fix_count; i++) {
+		const struct plm_fix *fix = &rule->fixes[i];
+
+		if (strcmp(fix->system, system) != 0 || !is_usable(fix))
+			continue;
+		if (!fix->platform)
+			return fix;
+		first = first ? first : fix;
+	}
+	return first;
+}
+
 static const struct plm_fix *best_fix(const struct plm_item *rule, const char *const *systems)
 {
-	for (; *systems; systems++)
-		for (size_t i = 0; i < rule->fix_count; i++)
-			if (strcmp(rule->fixes[i].system, *systems) == 0 &&
-			    is_usable(&rule->fixes[i]))
-				return &rule->fixes[i];
-	return NULL;
+	const struct plm_fix *fix = NULL;
+
+	for (; *systems && !fix; systems++)
+		fix = first_fix(rule, *systems);
+	return fix;
 }
 
 struct collecting {

@@ -3,7 +3,13 @@ set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 
-for command in "" audit fix list guide tailor containers capture checks lint resolve version help; do
+commands=$("$PLIMSOLL" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+[ "$(echo "$commands" | wc -w)" -ge 12 ] || fail "--help lists only $commands"
+for command in "" $commands; do
+	case " $(sed -n 's/^set(PLM_MAN_COMMANDS \(.*\))/\1/p' "$SOURCE/packaging/CMakeLists.txt") " in
+	*" $command "* | "  ") ;;
+	*) [ -z "$command" ] || fail "the man page of $command is not installed: add it to packaging/CMakeLists.txt" ;;
+	esac
 	# shellcheck disable=SC2086
 	run_plimsoll help --man $command
 	expect_status 0

@@ -54,7 +54,7 @@ grep -qF "there is no fix of nonesuch" "$WORK/err" || fail "$shown: does not say
 run_plimsoll fix -p loud "$bench"
 cmp -s "$WORK/out" "$WORK/fix.sh" || fail "two runs differ"
 run_plimsoll fix -p none "$bench"
-expect_out "quiet" "left-out"
+expect_out "quiet" "left-out" "# Only for: cpe:/o:example:some"
 
 run_plimsoll fix -p loud -o "$WORK/fix.yml" "$bench"
 expect_status 0

@@ -26,7 +26,7 @@ run_plimsoll version all; expect_status 64; expect_one_line "write plimsoll vers
 ! grep -q ' $' "$WORK/err" || fail "$shown: the line ends in a blank"
 run_plimsoll list everything; expect_status 64; expect_one_line "benchmarks, profiles, rules, values or references"
 
-for command in audit fix list guide tailor containers capture checks lint resolve version help; do
+for command in $("$PLIMSOLL" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
 	run_plimsoll "$command" --help
 	expect_status 0
 	expect_out "Usage: plimsoll $command" "--help"
