@@ -89,15 +89,35 @@ static bool rsyslog(struct plm_slice line, struct plm_slice *kept, struct plm_sl
 	return at && split_at(line, (size_t)(at - line.data), kept, secret);
 }
 
+/* lxc.environment = NAME=value; a name alone takes the value from where LXC runs */
+static bool lxc(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	size_t at = blanks(line);
+	const char *sign;
+
+	if (!plm_slice_starts(from(line, at), "lxc.environment"))
+		return false;
+	for (int signs = 0; signs < 2; signs++) {
+		sign = at < line.size_bytes ? memchr(line.data + at, '=', line.size_bytes - at)
+					    : NULL;
+		if (!sign)
+			return false;
+		at = (size_t)(sign + 1 - line.data);
+	}
+	return split_at(line, at, kept, secret);
+}
+
 static line_rule *rule_for(const char *path)
 {
 	static const struct {
 		const char *part;
 		line_rule *rule;
 	} rules[] = {
-		{"/.kube/", kubernetes},   {"/kubernetes/", kubernetes}, {"/kubelet/", kubernetes},
-		{"/rancher/", kubernetes}, {".kubeconfig", kubernetes},	 {"grub", boot_loader},
-		{"rsyslog", rsyslog},
+		{"/.kube/", kubernetes},     {"/kubernetes/", kubernetes},
+		{"/kubelet/", kubernetes},   {"/rancher/", kubernetes},
+		{".kubeconfig", kubernetes}, {"grub", boot_loader},
+		{"rsyslog", rsyslog},	     {"/lxc/", lxc},
+		{"/lxc.conf", lxc},
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)

@@ -169,6 +169,11 @@ static void test_lines(void **state)
 	       "*.* :ommysql:h,d,u,secret;t\naction(type=\"ommysql\" pwd=\"s p\" uid=\"u\")\n",
 	       "*.* :ommysql:h,d,u,*redacted*\naction(type=\"ommysql\" pwd=\"*redacted*\" "
 	       "uid=\"u\")\n");
+	expect("/var/lib/lxc/web/config",
+	       "lxc.environment = API=abc\nlxc.environment = TERM\nlxc.uts.name = web\n",
+	       "lxc.environment = API=*redacted*\nlxc.environment = TERM\nlxc.uts.name = web\n");
+	expect("/run/incus/web/lxc.conf", "lxc.environment.runtime=A=b\n",
+	       "lxc.environment.runtime=A=*redacted*\n");
 	expect("/etc/a.conf", "db_password = abc\npassword_min_length = 12\nsecret=no\n",
 	       "db_password = *redacted*\npassword_min_length = 12\nsecret=no\n");
 	expect("/etc/pam.d/common-password", "password requisite pam_pwquality.so retry=3\n",
