@@ -99,6 +99,10 @@ run_plimsoll list rules --tailoring two.xml -p two bench.xml; expect_status 0; e
 run_plimsoll guide --tailoring ours.xml bench.xml; expect_status 0
 ! grep -q 'id="xccdf_org.example_rule_kptr"' out || fail "the guide shows a rule that the tailoring leaves out"
 
+run_plimsoll fix --set number=3 bench.xml; expect_status 0; expect_out "echo 3 one two"
+run_plimsoll fix --tailoring ours.xml bench.xml; expect_status 0
+! grep -q "^echo" out || fail "a fix of a rule that the tailoring leaves out"
+
 # A stored result: its values, not the defaults; one script for each instance that failed; names that are no names are refused.
 run_plimsoll audit --no-plugins -q --host "$host" --set number=6 --set "list=x y" -o stored.xml bench.xml
 run_plimsoll fix --result stored.xml
