@@ -50,14 +50,14 @@ for profile in leaf other none; do
 	cmp -s "$WORK/before" "$WORK/after" || fail "$profile selects otherwise: $(diff "$WORK/before" "$WORK/after")"
 done
 
-for ssg in /usr/share/xml/scap/ssg/content/ssg-macos1015-xccdf.xml; do
-	[ -r "$ssg" ] || continue
+ssg=/usr/share/xml/scap/ssg/content/ssg-macos1015-xccdf.xml
+if [ -r "$ssg" ]; then
 	run_plimsoll resolve -o "$WORK/ssg.xml" "$ssg"
 	expect_status 0
 	run_plimsoll resolve -o "$WORK/ssg2.xml" "$WORK/ssg.xml"
 	cmp -s "$WORK/ssg.xml" "$WORK/ssg2.xml" || fail "$ssg: a second time changes something"
 	cp "$WORK/ssg.xml" "$WORK/valid-ssg.xml"
-done
+fi
 
 if command -v oscap >/dev/null; then
 	for file in "$WORK/once.xml" "$WORK"/valid-*.xml; do
