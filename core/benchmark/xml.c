@@ -71,18 +71,28 @@ static long here(const struct builder *b)
 	return b->context->input ? b->context->input->line : 0;
 }
 
+static long count_lines(const char *text, size_t size)
+{
+	const char *end = text + size, *at = text;
+	long lines = 0;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		lines++;
+		at++;
+	}
+	return lines;
+}
+
 /* The line of the "<" of the start tag just read: libxml2 tells only where the tag ends. No "<" can
  * stand inside a start tag. */
 static long start_line(const struct builder *b)
 {
 	const xmlParserInput *input = b->context->input;
+	const char *base = (const char *)input->base, *cur = (const char *)input->cur;
+	const char *open = memrchr(base, '<', (size_t)(cur - base));
 	long line = here(b);
 
-	for (const xmlChar *at = input->cur; at > input->base; at--) {
-		if (at[-1] == '<')
-			break;
-		line -= at[-1] == '\n' ? 1 : 0;
-	}
+	line -= open ? count_lines(open, (size_t)(cur - open)) : 0;
 	return line > 0 ? line : 1;
 }
 
@@ -280,8 +290,7 @@ static long text_start_line(const struct builder *b, const char *text, size_t si
 		i++;
 	if (i == size)
 		return 0;
-	for (; i < size; i++)
-		line -= text[i] == '\n' ? 1 : 0;
+	line -= count_lines(text + i, size - i);
 	return line > 0 ? line : 1;
 }
 
