@@ -96,7 +96,7 @@ static WITH_SHA void make_schedule_in_registers(__m128i w[static 16], const unsi
 	const __m128i big_endian =
 		_mm_set_epi64x(INT64_C(0x0c0d0e0f08090a0b), INT64_C(0x0405060700010203));
 
-	for (int i = 0; i < 4; i++)
+	for (size_t i = 0; i < 4; i++)
 		w[i] = _mm_shuffle_epi8(
 			_mm_loadu_si128((const __m128i_u *)(const void *)(block + 16 * i)),
 			big_endian);

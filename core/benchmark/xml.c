@@ -273,8 +273,9 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 	(void)prefix;
 	(void)defaulted;
 	flush_text(b);
-	for (int i = 0; i < ns_count && !b->failed; i++)
-		note_namespace(b, namespaces[2 * i], namespaces[2 * i + 1]);
+	for (const xmlChar **end = namespaces + 2 * (size_t)ns_count;
+	     namespaces < end && !b->failed; namespaces += 2)
+		note_namespace(b, namespaces[0], namespaces[1]);
 	if (b->failed)
 		return;
 	line = start_line(b);
