@@ -151,6 +151,9 @@ static void value_is(const char *body, const char *text, bool list)
 	s = fixture_select(&f, "p");
 	assert_string_equal(s->values[0], text);
 	assert_int_equal(s->selected_values[0].list, list);
+	/* Chosen by a selector, a value is one of its options; set, it is whatever was written. */
+	assert_int_equal(s->selected_values[0].set,
+			 strcmp(text, "2") != 0 && strcmp(text, "3 4") != 0);
 	fixture_free(&f);
 }
 
