@@ -273,9 +273,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 	(void)prefix;
 	(void)defaulted;
 	flush_text(b);
-	for (const xmlChar **end = namespaces + 2 * (size_t)ns_count;
-	     namespaces < end && !b->failed; namespaces += 2)
-		note_namespace(b, namespaces[0], namespaces[1]);
+	for (size_t i = 0; i < (size_t)ns_count && !b->failed; i++)
+		note_namespace(b, namespaces[2 * i], namespaces[2 * i + 1]);
 	if (b->failed)
 		return;
 	line = start_line(b);
