@@ -21,7 +21,9 @@ static const char *const attribute_names[PLM_CPE_ATTRIBUTES] = {
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c;
 }
 
 static bool is_wild(char c)
