@@ -166,12 +166,14 @@ const struct plm_value *plm_benchmark_value(const struct plm_benchmark *benchmar
 const struct plm_value *plm_benchmark_value_named(const struct plm_benchmark *benchmark,
 						  const char *name)
 {
-	const struct plm_value *value = plm_benchmark_value(benchmark, name);
+	const struct plm_named *named = find(benchmark, name, PLM_NAMED_VALUE);
 
-	for (size_t i = 0; !value && i < benchmark->value_count; i++)
+	if (named)
+		return &benchmark->values[named->index];
+	for (size_t i = 0; i < benchmark->value_count; i++)
 		if (strcmp(plm_benchmark_short_id(benchmark->values[i].id), name) == 0)
-			value = &benchmark->values[i];
-	return value;
+			return &benchmark->values[i];
+	return NULL;
 }
 
 const struct plm_profile *plm_benchmark_profile(const struct plm_benchmark *benchmark,

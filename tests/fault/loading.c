@@ -41,7 +41,7 @@ static int load_in(struct plm_arena *arena, struct plm_buf *out, struct plm_err 
 {
 	static const struct plm_value_setting setting = {"inner", "by hand"};
 	struct plm_select_options options = {.settings = &setting, .setting_count = 1};
-	struct plm_tailoring *tailoring;
+	struct plm_tailoring *tailoring = NULL;
 	struct plm_selection *selection;
 	struct plm_benchmark *benchmark;
 	struct plm_diags diags;
