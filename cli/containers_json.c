@@ -116,6 +116,7 @@ static int put_container(struct plm_json_writer *w, const struct containers_view
 		plm_jsonw_number(w, "nesting", (uint64_t)c->init->pid_depth - 1);
 	else
 		plm_jsonw_null(w, "nesting");
+	plm_jsonw_text(w, "parent", c->parent ? c->parent->name : NULL);
 	plm_jsonw_number(w, "process_count", c->process_count);
 	plm_jsonw_number(w, "unreadable_count", c->unreadable_count);
 	rc = put_privileges(w, view, c);
@@ -160,6 +161,7 @@ int containers_json(const struct containers_view *view, struct plm_buf *out)
 	plm_jsonw_bool(&w, "complete", !view->incomplete);
 	plm_jsonw_text(&w, "scope_problem", view->list->scope_problem);
 	plm_jsonw_number(&w, "unreadable_processes", view->list->unreadable_processes);
+	plm_jsonw_number(&w, "vanished_processes", view->processes->vanished_count);
 	plm_jsonw_open(&w, "containers", '[');
 	for (size_t i = 0; rc == 0 && i < view->list->count; i++)
 		if (!view->detail || view->list->items[i] == view->detail->container)

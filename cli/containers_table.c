@@ -44,6 +44,12 @@ static int add_container(const struct containers_view *view, struct plm_table *t
 	plm_table_row(table);
 	plm_table_put(table, RUNTIME, PLM_SEVERITY_INFO, plm_runtime_name(container->runtime));
 	plm_table_put(table, NAME, p.severity, container->name);
+	if (container->parent)
+		plm_table_printf(table, NAME, PLM_SEVERITY_INFO, "(in %s)",
+				 container->parent->name);
+	if (container->parent && container->init->pid_depth > 1)
+		plm_table_printf(table, NAME, PLM_SEVERITY_INFO, "(%d deep)",
+				 container->init->pid_depth - 1);
 	plm_table_printf(table, PID, PLM_SEVERITY_INFO, "%d", container->init->pid);
 	plm_table_printf(table, PROCESSES, PLM_SEVERITY_INFO, "%zu", container->process_count);
 	container_put_words(table, PRIVILEGES, &p);

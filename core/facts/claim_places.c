@@ -28,24 +28,33 @@ static bool may_be_dockers(const struct plm_container *c)
 	       strlen(c->id) == 64 && is_plain(c->id);
 }
 
+static int take_docker_below(struct plm_claim_documents *d, const char *root)
+{
+	const char *at = plm_arena_printf(arena_of(d), "%s/containers/%s", root, d->container->id);
+	int rc = at ? plm_claim_take(d, PLM_CLAIM_DOCKER_CONFIG,
+				     plm_arena_printf(arena_of(d), "%s/config.v2.json", at))
+		    : -PLM_E_NOMEM;
+
+	return rc < 0 ? rc
+		      : plm_claim_take(d, PLM_CLAIM_DOCKER_HOSTCONFIG,
+				       plm_arena_printf(arena_of(d), "%s/hostconfig.json", at));
+}
+
 static int take_docker(struct plm_claim_documents *d)
 {
-	const char *const *roots = NULL;
-	int rc = may_be_dockers(d->container) ? plm_facts_docker_roots(d->facts, &roots, NULL) : 0;
+	const char *const *roots;
+	const char *users;
+	int rc;
 
-	for (; rc == 0 && roots && *roots && !d->records[PLM_CLAIM_DOCKER_CONFIG].path; roots++) {
-		const char *at =
-			plm_arena_printf(arena_of(d), "%s/containers/%s", *roots, d->container->id);
-
-		if (!at)
-			return -PLM_E_NOMEM;
-		rc = plm_claim_take(d, PLM_CLAIM_DOCKER_CONFIG,
-				    plm_arena_printf(arena_of(d), "%s/config.v2.json", at));
-		if (rc == 0)
-			rc = plm_claim_take(
-				d, PLM_CLAIM_DOCKER_HOSTCONFIG,
-				plm_arena_printf(arena_of(d), "%s/hostconfig.json", at));
-	}
+	if (!may_be_dockers(d->container))
+		return 0;
+	rc = plm_facts_docker_root_of_user(d->facts, d->container, &users, NULL);
+	if (rc == 0 && users)
+		return take_docker_below(d, users);
+	if (rc == 0)
+		rc = plm_facts_docker_roots(d->facts, &roots, NULL);
+	for (; rc == 0 && *roots && !d->records[PLM_CLAIM_DOCKER_CONFIG].path; roots++)
+		rc = take_docker_below(d, *roots);
 	return rc;
 }
 

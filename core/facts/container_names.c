@@ -70,8 +70,13 @@ static int docker_name_below(struct plm_facts *facts, const char *root, struct p
 static int docker_name(struct plm_facts *facts, struct plm_container *c, struct plm_err **err)
 {
 	const char *const *roots;
-	int rc = plm_facts_docker_roots(facts, &roots, err);
+	const char *users;
+	int rc = plm_facts_docker_root_of_user(facts, c, &users, err);
 
+	if (rc == 0 && users)
+		return docker_name_below(facts, users, c, err);
+	if (rc == 0)
+		rc = plm_facts_docker_roots(facts, &roots, err);
 	for (; rc == 0 && !c->name && *roots; roots++)
 		rc = docker_name_below(facts, *roots, c, err);
 	return rc;
@@ -156,8 +161,8 @@ static int tell_incus(struct plm_facts *facts, struct plm_container *c, struct p
 
 /* A container's processes can make cgroups below its own, and name them as they like: what they
  * name is shown below the outer one. */
-static int put_below(struct plm_arena *arena, struct plm_slice outer, struct plm_container *c,
-		     struct plm_err **err)
+int plm_container_name_below(struct plm_arena *arena, struct plm_slice outer,
+			     struct plm_container *c, struct plm_err **err)
 {
 	int shown = outer.size_bytes == LONG_ID ? SHORT_ID : (int)outer.size_bytes;
 
@@ -190,6 +195,6 @@ int plm_container_identify(struct plm_facts *facts, const struct plm_process_lis
 	if (rc == 0)
 		rc = find_name(facts, &watcher, container, note, err);
 	if (rc == 0 && match)
-		rc = put_below(plm_facts_arena(facts), match->outer, container, err);
+		rc = plm_container_name_below(plm_facts_arena(facts), match->outer, container, err);
 	return rc;
 }

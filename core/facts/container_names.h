@@ -22,4 +22,8 @@ int plm_container_identify_unmatched(struct plm_facts *facts,
 				     const struct plm_watcher *watcher,
 				     struct plm_container *container, struct plm_err **err);
 
+/* Puts the shortened id of an outer container before the name. */
+int plm_container_name_below(struct plm_arena *arena, struct plm_slice outer,
+			     struct plm_container *container, struct plm_err **err);
+
 #endif

@@ -11,6 +11,7 @@
 #include "core/base/map.h"
 #include "core/facts/classify.h"
 #include "core/facts/container_names.h"
+#include "core/facts/container_nesting.h"
 
 /* A container while its members are being found. */
 struct group {
@@ -256,6 +257,29 @@ static int join_pods(struct grouping *g)
 	return 0;
 }
 
+/* What runs in a container may call itself what it likes: unless its cgroup path said so already, its name is put below
+ * the outer one. */
+static int find_parents(struct grouping *g, struct plm_err **err)
+{
+	struct plm_container **all = plm_new_array(g->arena, struct plm_container *, g->count + 1);
+	int rc = all ? 0 : plm_err_nomem(err);
+
+	for (size_t i = 0; rc == 0 && i < g->count; i++)
+		all[i] = &g->groups[i]->container;
+	for (size_t i = 0; rc == 0 && i < g->count; i++) {
+		const struct plm_cgroup_match *match = g->groups[i]->match;
+		const struct plm_container *parent;
+
+		rc = plm_container_find_parent(g->facts, all, g->count, match, all[i], &parent,
+					       err);
+		all[i]->parent = rc == 0 ? parent : NULL;
+		if (rc == 0 && parent && (!match || match->outer.size_bytes == 0))
+			rc = plm_container_name_below(g->arena, plm_slice_of(parent->id), all[i],
+						      err);
+	}
+	return rc;
+}
+
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
@@ -277,6 +301,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	if (group_members(&g) < 0)
 		return plm_err_nomem(err);
 	rc = identify_all(&g, err);
+	if (rc == 0)
+		rc = find_parents(&g, err);
 	if (rc == 0 && join_pods(&g) < 0)
 		rc = plm_err_nomem(err);
 	if (rc < 0)

@@ -98,6 +98,10 @@ int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **ou
 int plm_facts_docker_roots(struct plm_facts *facts, const char *const **roots,
 			   struct plm_err **err);
 
+/* The same for a container of a Docker that a user runs, or *root NULL. */
+int plm_facts_docker_root_of_user(struct plm_facts *facts, const struct plm_container *container,
+				  const char **root, struct plm_err **err);
+
 /* Mounts of one process, from /proc/PID/mountinfo; gathered once a mount namespace. */
 struct plm_mount {
 	uint32_t id, parent_id;

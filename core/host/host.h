@@ -112,13 +112,15 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
  *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
  *
- * Two take an argument, after a colon:
+ * Three take an argument, after a colon:
  *
  *   listeners:PID  of the network namespace that process is in: "net NUMBER", which says whether it
  *                 still is the one that was meant; "tcp ADDRESS:PORT INODE UID" for each socket that
  *                 listens, "udp …" for each that is bound and not connected, IPv6 in brackets, in no
  *                 order; "untold udp" where the kernel cannot list them; "address ADDRESS" for each
  *                 address of its interfaces
+ *   pid-namespaces:PID  the numbers of the pid namespaces that process is in, one a line, its own first,
+ *                 the reader's last
  *   device-programs:DIRECTORY  of a control group of version 2: "attached COUNT", then for each BPF
  *                 program that decides on device nodes, its own or of a group above: "program ID NAME
  *                 HEX", the instructions as the kernel has them in memory, or "hidden"

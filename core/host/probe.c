@@ -37,6 +37,7 @@ static const struct probe {
 	{.name = "sockets", .ask = plm_probe_sockets},
 	{.name = "self", .ask = plm_probe_self},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
+	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},
 	{.name = "device-programs", .takes = is_directory, .ask_of = plm_probe_device_programs},
 };
 

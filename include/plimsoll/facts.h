@@ -117,6 +117,7 @@ struct plm_container {
 	const char *image;	 /* what its engine was asked to run, or NULL: not known */
 	const char *
 		sandbox; /* what stands between its processes and this kernel, "gvisor"; NULL: nothing */
+	const struct plm_container *parent; /* the container it runs in, or NULL: none is known */
 };
 
 struct plm_container_list {

@@ -1,6 +1,6 @@
 /*
  * kernel_questions.c: the probes that take an argument, asked of this kernel: the ports that are open in
- * the network namespace of a child, and the programs that decide on devices in a control group made for
+ * the network namespace of a child, the pid namespaces of another, and the programs that decide on devices in a control group made for
  * it. Says by name what it could not do here. Leaves nothing.
  */
 #include <setjmp.h>
@@ -186,16 +186,71 @@ static void a_process_that_is_gone_has_no_ports_to_tell(void **state)
 	assert_int_equal(datum.error, ESRCH);
 }
 
+/* A process in a pid namespace of its own: its number comes through the pipe, and it is nobody's child that waits. */
+static int32_t start_inside(void)
+{
+	int32_t inner = -1;
+	int ready[2];
+	pid_t child;
+
+	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		inner = unshare(CLONE_NEWPID) < 0 ? -1 : fork();
+		while (inner == 0)
+			pause();
+		_exit(write(ready[1], &inner, sizeof(inner)) != sizeof(inner));
+	}
+	waitpid(child, NULL, 0);
+	assert_int_equal(read(ready[0], &inner, sizeof(inner)), sizeof(inner));
+	close(ready[0]);
+	close(ready[1]);
+	return inner;
+}
+
+static uintmax_t number_of(const char *link)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/proc/%s/ns/pid", link);
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_ino;
+}
+
+static void pid_namespaces_are_told_from_the_inside_out(void **state)
+{
+	struct fixture *f = *state;
+	char name[48], number[16], want[64];
+	struct plm_datum datum;
+	int32_t inner;
+
+	if (!scene_is_root()) {
+		print_message("skipped: not root\n");
+		skip();
+	}
+	inner = start_inside();
+	if (inner < 0) {
+		print_message("skipped: no pid namespace of one's own can be made here\n");
+		skip();
+	}
+	snprintf(number, sizeof(number), "%d", (int)inner);
+	snprintf(want, sizeof(want), "%ju\n%ju\n", number_of(number), number_of("self"));
+	snprintf(name, sizeof(name), "pid-namespaces:%d", (int)inner);
+	datum = ask(f, name);
+	kill(inner, SIGKILL);
+	assert_int_equal(datum.presence, PLM_PRESENT);
+	assert_string_equal(datum.data, want);
+}
+
 static void a_probe_without_its_argument_is_none(void **state)
 {
-	static const char *const names[] = {"listeners",
-					    "listeners:",
-					    "listeners:self",
-					    "listeners:1/../2",
-					    "device-programs",
-					    "device-programs:sys",
-					    "device-programs:/a/..",
-					    "uname:1"};
+	static const char *const names[] = {
+		"listeners",	    "listeners:",	   "listeners:self",
+		"listeners:1/../2", "pid-namespaces",	   "pid-namespaces:self",
+		"device-programs",  "device-programs:sys", "device-programs:/a/..",
+		"uname:1"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -288,6 +343,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_HOST(ports_of_another_namespace_are_told),
 		WITH_HOST(a_process_that_is_gone_has_no_ports_to_tell),
+		WITH_HOST(pid_namespaces_are_told_from_the_inside_out),
 		WITH_HOST(a_probe_without_its_argument_is_none),
 		WITH_HOST(programs_of_a_group_and_those_above_are_told),
 	};
