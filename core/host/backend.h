@@ -41,7 +41,7 @@ struct plm_host_ops {
 };
 
 struct plm_journal;
-struct plm_mounts;
+struct plm_mount_view;
 struct plm_recording;
 
 struct plm_host {
@@ -52,9 +52,10 @@ struct plm_host {
 	int64_t time_seconds;
 	int root_fd;	  /* root backend; -1 else */
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
-	struct plm_mounts *mounts;	 /* live and root, read on first use; NULL else */
-	struct plm_recording *recording; /* recorded backend; NULL else */
-	struct plm_journal *journal;	 /* a host that is being recorded; NULL else */
+	int waited_ms;	  /* in vain, for processes that let nobody read them */
+	struct plm_mount_view *mount_view; /* live and root, read on first use; NULL else */
+	struct plm_recording *recording;   /* recorded backend; NULL else */
+	struct plm_journal *journal;	   /* a host that is being recorded; NULL else */
 };
 
 struct plm_host_dir {

@@ -3,9 +3,11 @@
  * over all processes. Follows no symbolic link; never resolves a path above the directory.
  */
 #include "core/host/backend.h"
+#include "core/host/process_memory.h"
 #include "core/host/remote.h"
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/base/cleanup.h"
 
 #include <errno.h>
@@ -68,16 +70,35 @@ static int open_to_read(const struct plm_host_dir *dir, const char *name)
 	return content;
 }
 
+/* Root's processes are what an audit relies on anyway; to ask a child about each would cost too much. */
+static bool may_never_end(const struct plm_host_dir *dir, const char *name)
+{
+	struct plm_stat st;
+
+	if (!dir->is_process || !plm_is_process_memory(name))
+		return false;
+	st = plm_fd_stat(dir->fd, "", AT_EMPTY_PATH);
+	return st.presence != PLM_PRESENT || st.uid != 0;
+}
+
 int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
 		    size_t max_bytes, struct plm_datum *out)
 {
 	plm_auto_fd int fd = open_to_read(dir, name);
+	plm_auto_buf struct plm_buf buf = {0};
+	int error;
 
 	if (fd < 0) {
 		*out = plm_datum_of_error(-fd);
 		return 0;
 	}
-	return plm_fd_keep_content(fd, arena, max_bytes, out);
+	if (!may_never_end(dir, name))
+		return plm_fd_keep_content(fd, arena, max_bytes, out);
+	error = plm_process_memory_read(dir->host, fd, max_bytes, &buf);
+	if (error == 0)
+		return plm_datum_keep(arena, plm_buf_text(&buf), buf.size_bytes, out);
+	*out = plm_datum_of_error(error);
+	return error == ENOMEM ? -PLM_E_NOMEM : 0;
 }
 
 /* Files the kernel makes in one piece: the first read gives all of them, so that the read that
@@ -116,6 +137,19 @@ static void read_into(int fd, bool one_piece, char *buffer, size_t room_bytes,
 	*out = plm_datum_of_bytes(buffer, size_bytes);
 }
 
+static void read_with_deadline(struct plm_host_dir *dir, int fd, char *buffer, size_t room_bytes,
+			       struct plm_datum *out)
+{
+	plm_auto_buf struct plm_buf buf = {0};
+	int error = plm_process_memory_read(dir->host, fd, room_bytes - 1, &buf);
+
+	*out = plm_datum_of_error(error);
+	if (error)
+		return;
+	memcpy(buffer, plm_buf_text(&buf), buf.size_bytes + 1);
+	*out = plm_datum_of_bytes(buffer, buf.size_bytes);
+}
+
 void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buffer,
 			  size_t room_bytes, struct plm_datum *out)
 {
@@ -123,6 +157,8 @@ void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buff
 
 	if (fd < 0)
 		*out = plm_datum_of_error(-fd);
+	else if (may_never_end(dir, name))
+		read_with_deadline(dir, fd, buffer, room_bytes, out);
 	else
 		read_into(fd, comes_in_one_piece(dir, name), buffer, room_bytes, out);
 }

@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/host/remote.h"
 
 #include <errno.h>
 
@@ -38,6 +39,7 @@ void plm_host_close(struct plm_host *host)
 		return;
 	if (host->ops->close)
 		host->ops->close(host);
+	plm_remote_release(host);
 	plm_arena_free(host->arena);
 }
 

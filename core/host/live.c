@@ -3,8 +3,10 @@
  */
 #include "core/host/files.h"
 #include "core/host/probe.h"
+#include "core/host/process_memory.h"
 #include "core/host/remote.h"
 
+#include "core/base/cleanup.h"
 #include "core/base/err.h"
 
 #include <errno.h>
@@ -37,8 +39,34 @@ static struct plm_stat live_stat(struct plm_host *host, const char *path, bool f
 	return plm_fd_stat(AT_FDCWD, path, follow ? 0 : AT_SYMLINK_NOFOLLOW);
 }
 
+/* What a process may keep from being read goes the way that reckons with it. */
+static int live_read(struct plm_host *host, struct plm_arena *arena, const char *path,
+		     size_t max_bytes, struct plm_datum *out)
+{
+	plm_auto_free char *process = NULL;
+	struct plm_host_dir *dir = NULL;
+	const char *name = strrchr(path, '/');
+	int rc;
+
+	if (!name || !plm_is_process_memory(name))
+		return plm_files_read(host, arena, path, max_bytes, out);
+	process = strndup(path, (size_t)(name - path));
+	if (!process) {
+		*out = plm_datum_of_error(ENOMEM);
+		return -PLM_E_NOMEM;
+	}
+	if (!plm_path_is_process(process))
+		return plm_files_read(host, arena, path, max_bytes, out);
+	rc = plm_files_dir_open(host, process, &dir, out);
+	if (rc == 0 && dir)
+		rc = plm_fd_dir_read(dir, arena, name + 1, max_bytes, out);
+	if (dir)
+		plm_fd_dir_close(dir);
+	return rc;
+}
+
 static const struct plm_host_ops live_ops = {
-	.read = plm_files_read,
+	.read = live_read,
 	.stream = plm_files_stream,
 	.list = plm_files_list,
 	.stat = live_stat,

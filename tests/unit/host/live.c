@@ -1,6 +1,5 @@
 /*
- * live.c: the live machine itself: processes that die while they are read, file systems that never
- * answer, how few system calls the hot path makes, and the probes that need no privilege.
+ * live.c: the live machine itself: processes that die while they are read, how few system calls the hot path makes, and the probes that need no privilege.
  */
 #include "scene.h"
 
@@ -17,9 +16,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -31,8 +28,6 @@
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/host/host.h"
-
-enum { PATIENCE_MS = 10000 }; /* a wait for a dead file system has no end */
 
 struct fixture {
 	struct plm_arena *arena;
@@ -190,7 +185,7 @@ static void forbid_all_but_open_read_close(void)
 
 static void the_hot_path_opens_reads_and_closes(void **state)
 {
-	static const char *const names[] = {"stat", "status", "cgroup", "comm", "cmdline"};
+	static const char *const names[] = {"stat", "status", "cgroup", "comm"};
 	struct fixture *f = *state;
 	struct plm_host_dir *dir = NULL;
 	struct plm_datum datum;
@@ -220,113 +215,6 @@ static void the_hot_path_opens_reads_and_closes(void **state)
 	}
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-/* ---- what never answers ---- */
-
-/* Mounts a FUSE file system that nobody serves: every request to it waits for ever. In a mount
- * namespace of its own; gives the errno that keeps us from it. */
-static int mount_dead_fuse(const char *point)
-{
-	char options[128];
-	int fd;
-
-	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-		return errno;
-	fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	snprintf(options, sizeof(options), "fd=%d,rootmode=40000,user_id=0,group_id=0", fd);
-	return mount("nobody", point, "fuse", MS_NOSUID | MS_NODEV, options) < 0 ? errno : 0;
-}
-
-static bool refuses_at_once(struct plm_host *host, struct plm_arena *arena, const char *point)
-{
-	char below[128], link[128];
-	struct plm_host_dir *dir = NULL;
-	struct plm_datum datum;
-
-	snprintf(below, sizeof(below), "%s/file", point);
-	snprintf(link, sizeof(link), "%s-link", point);
-	plm_host_read(host, arena, below, 10, &datum);
-	if (datum.error != EREMOTE)
-		return false;
-	plm_host_list(host, arena, point, &datum);
-	if (datum.error != EREMOTE)
-		return false;
-	plm_host_list(host, arena, link, &datum);
-	if (datum.error != EREMOTE)
-		return false;
-	plm_host_dir_open(host, point, &dir, &datum);
-	if (dir || datum.error != EREMOTE)
-		return false;
-	if (plm_host_stat(host, below, true).error != EREMOTE)
-		return false;
-	return plm_host_stat(host, point, false).presence == PLM_PRESENT;
-}
-
-static void a_file_system_that_never_answers_is_refused(void **state)
-{
-	struct scene scene;
-	bool done = false;
-	int status = 0;
-	pid_t child;
-
-	(void)state;
-	if (!scene_is_root()) {
-		print_message("skip: needs root\n");
-		skip();
-	}
-	scene_make(&scene);
-	scene_dir(&scene, "/dead", 0755);
-	scene_link(&scene, "/dead-link", "dead");
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		struct plm_arena *arena = plm_arena_new();
-		struct plm_host *live = NULL, *image = NULL;
-		bool good;
-
-		if (mount_dead_fuse(scene_path(&scene, "/dead")))
-			_exit(77);
-		plm_host_open_live(&live, NULL);
-		plm_host_open_root(scene.path, &image, NULL);
-		good = refuses_at_once(live, arena, scene_path(&scene, "/dead")) &&
-		       refuses_at_once(image, arena, "/dead");
-		_exit(good ? 0 : 1);
-	}
-	for (int i = 0; i < PATIENCE_MS / 10 && !done; i++) {
-		usleep(10000);
-		done = waitpid(child, &status, WNOHANG) == child;
-	}
-	if (!done)
-		end_child(child);
-	scene_remove(&scene);
-	assert_true(done);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		print_message("skip: this kernel refuses what the child needs: a namespace, a FUSE "
-			      "mount or a seccomp filter\n");
-		skip();
-	}
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-static void a_fifo_is_never_waited_for(void **state)
-{
-	struct fixture *f = *state;
-	struct plm_datum datum;
-	struct scene scene;
-
-	scene_make(&scene);
-	scene_fifo(&scene, "/fifo");
-	alarm(5);
-	plm_host_read(f->host, f->arena, scene_path(&scene, "/fifo"), 10, &datum);
-	assert_int_equal(datum.error, EINVAL);
-	plm_host_read(f->host, f->arena, "/dev/null", 10, &datum);
-	assert_int_equal(datum.error, EINVAL);
-	alarm(0);
-	scene_remove(&scene);
 }
 
 /* ---- probes ---- */
@@ -487,8 +375,6 @@ int main(void)
 		WITH_HOST(links_of_a_process_are_its_own),
 		WITH_HOST(pseudo_files_are_read_to_their_end),
 		WITH_HOST(the_hot_path_opens_reads_and_closes),
-		WITH_HOST(a_file_system_that_never_answers_is_refused),
-		WITH_HOST(a_fifo_is_never_waited_for),
 		WITH_HOST(the_kernel_says_who_it_is),
 		WITH_HOST(the_reader_says_who_it_is),
 		WITH_HOST(sockets_are_told_with_their_inode),
