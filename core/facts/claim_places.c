@@ -156,6 +156,10 @@ static int take_watched(struct plm_claim_documents *d)
 	d->watcher = watcher.process;
 	if (rc < 0)
 		return rc;
+	/* What it was told to watch would say where the bundle is. */
+	if (watcher.unread && !d->records[PLM_CLAIM_OCI_CONFIG].path)
+		d->records[PLM_CLAIM_OCI_CONFIG] = (struct plm_claim_record){
+			.path = watcher.unread, .presence = PLM_UNREADABLE, .error = watcher.error};
 	if (watcher.bundles && is_plain(d->container->id))
 		return take_shim(d, &watcher);
 	if (watcher.bundle && watcher.bundle[0] == '/')
@@ -180,7 +184,9 @@ static int take_bundle_of_state(struct plm_claim_documents *d)
 		if (text && plm_str_starts(text, "bundle=/"))
 			bundle = text + strlen("bundle=");
 	}
-	if (!bundle || bundle[0] != '/' || d->records[PLM_CLAIM_OCI_CONFIG].path)
+	if (!bundle || bundle[0] != '/' ||
+	    (d->records[PLM_CLAIM_OCI_CONFIG].path &&
+	     d->records[PLM_CLAIM_OCI_CONFIG].presence == PLM_PRESENT))
 		return 0;
 	return plm_claim_take(d, PLM_CLAIM_OCI_CONFIG,
 			      plm_arena_printf(arena_of(d), "%s/config.json", bundle));

@@ -134,7 +134,7 @@ int plm_watcher_read(struct plm_facts *facts, const struct plm_process_list *pro
 {
 	size_t up = plm_process_index(processes, init->ppid);
 	struct question q = {.facts = facts};
-	char path[48];
+	const char *path;
 	int rc;
 
 	if (up == processes->count || processes->classes[up] == PLM_CLASS_CONTAINER)
@@ -144,9 +144,18 @@ int plm_watcher_read(struct plm_facts *facts, const struct plm_process_list *pro
 		if (!plm_str_starts(q.process->comm, kinds[i].comm))
 			continue;
 		watcher->process = q.process;
-		snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", init->ppid);
+		path = plm_arena_printf(plm_facts_arena(facts), "/proc/%" PRId32 "/cmdline",
+					init->ppid);
+		if (!path)
+			return plm_err_nomem(err);
 		rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &q.cmdline, err);
-		return rc < 0 ? rc : kinds[i].read(&q, watcher, err);
+		if (rc < 0)
+			return rc;
+		if (q.cmdline->presence == PLM_UNREADABLE) {
+			watcher->unread = path;
+			watcher->error = q.cmdline->error;
+		}
+		return kinds[i].read(&q, watcher, err);
 	}
 	return 0;
 }

@@ -16,7 +16,9 @@ struct plm_watcher {
 	const char *
 		bundles; /* of a shim: the directory that holds a bundle for each of its containers */
 	const char *bundle; /* of conmon: the directory of the container's bundle */
-	const char *home;   /* of LXC's monitor: the directory of all its containers */
+	const char *unread; /* its command line, when that could not be read, and why; NULL else */
+	int error;
+	const char *home; /* of LXC's monitor: the directory of all its containers */
 	const char *
 		sandbox; /* of a shim: what stands between the container and this kernel: "gvisor" */
 };
