@@ -214,8 +214,9 @@ static int write_host(struct plm_facts *facts, struct plm_buf *to, struct plm_er
 	const struct plm_platform_names *names = NULL;
 	int rc = plm_facts_identity(facts, &id, err);
 
-	if (rc == 0)
-		rc = plm_facts_platform_names(facts, &names, err);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_platform_names(facts, &names, err);
 	if (rc < 0)
 		return rc;
 	plm_buf_printf(to, "this host is %s (", id->os_name ? id->os_name : "not known");
