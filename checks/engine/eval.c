@@ -10,17 +10,7 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 
-/* What one daemon has an option set to. */
-struct setting {
-	const char *value;  /* NULL: nobody can tell from here */
-	const char *source; /* the file it comes from, or NULL for the default */
-	const char *file;   /* that the daemon reads */
-	const char *unread; /* what could not be read and would decide, or NULL */
-	int error;
-	bool may_be_old; /* the file was changed after the daemon had read it */
-};
-
-static const char *who(struct plm_arena *arena, const struct docker_daemon *daemon)
+static const char *who(struct plm_arena *arena, const struct plm_docker_daemon *daemon)
 {
 	return daemon->process
 		       ? plm_arena_printf(arena, "dockerd (pid %" PRId32 ")", daemon->process->pid)
@@ -28,7 +18,7 @@ static const char *who(struct plm_arena *arena, const struct docker_daemon *daem
 }
 
 /* True when the verdict is given: there is no Docker here, or nobody can say. */
-static bool no_daemon(struct plm_eval *ev, const struct docker_daemon_list *list)
+static bool no_daemon(struct plm_eval *ev, const struct plm_docker_daemon_list *list)
 {
 	if (list->count)
 		return false;
@@ -50,46 +40,15 @@ const char *engine_validate_docker_option(const void *params)
 	const struct docker_option_params *p = params;
 	const char *member;
 
-	if (!engine_docker_option(p->key, &member))
+	if (!plm_docker_option_find(p->key, &member))
 		return "key is no option of dockerd that plimsoll knows; write it as daemon.json "
 		       "has it: log-driver, "
 		       "log-opts.max-size";
 	return plm_expect_check(&p->expect);
 }
 
-static int find_setting(struct plm_arena *arena, const struct docker_daemon *daemon,
-			const char *key, struct setting *s)
-{
-	const char *member;
-	const struct docker_option *option = engine_docker_option(key, &member);
-	int rc = engine_option_of_flags(arena, &daemon->cmdline, option, member, &s->value);
-
-	s->source = daemon->cmdline_path;
-	s->file = daemon->config_path;
-	if (rc < 0 || s->value)
-		return rc;
-	if (daemon->process && daemon->cmdline.presence != PLM_PRESENT) {
-		s->unread = daemon->cmdline_path;
-		s->error = daemon->cmdline.error;
-		return 0;
-	}
-	s->source = daemon->config_path;
-	if (daemon->config_state.presence == PLM_UNREADABLE) {
-		s->unread = daemon->config_path;
-		s->error = daemon->config_state.error;
-		return 0;
-	}
-	s->may_be_old = daemon->config_is_newer;
-	rc = engine_option_of_file(arena, daemon->config, option, member, &s->value);
-	if (rc < 0 || s->value)
-		return rc;
-	s->source = NULL;
-	s->value = member ? "" : option->fallback;
-	return 0;
-}
-
-static void show_setting(struct plm_eval *ev, const struct docker_daemon *daemon,
-			 const struct setting *s)
+static void show_setting(struct plm_eval *ev, const struct plm_docker_daemon *daemon,
+			 const struct plm_docker_setting *s)
 {
 	enum plm_aspect aspect = daemon->process && !s->may_be_old ? PLM_RUNNING : PLM_PERSISTENT;
 
@@ -107,7 +66,7 @@ static void show_setting(struct plm_eval *ev, const struct docker_daemon *daemon
 }
 
 static void judge_setting(struct plm_eval *ev, const struct docker_option_params *p,
-			  const char *name, const struct setting *s, const char *wanted)
+			  const char *name, const struct plm_docker_setting *s, const char *wanted)
 {
 	const char *from = s->source ? s->source : "its default";
 
@@ -135,7 +94,7 @@ static void judge_setting(struct plm_eval *ev, const struct docker_option_params
 
 /* Of several daemons the first that fails is named, else the first that cannot be told. */
 static unsigned rank(struct plm_eval *ev, const struct docker_option_params *p,
-		     const struct setting *s)
+		     const struct plm_docker_setting *s)
 {
 	if (s->value && !plm_expect_meets(ev, &p->expect, s->value))
 		return 2;
@@ -147,10 +106,10 @@ int engine_eval_docker_option(struct plm_eval *ev, const void *params)
 	const struct docker_option_params *p = params;
 	struct plm_arena *arena = plm_facts_arena(ev->facts);
 	const char *wanted = plm_expect_words(arena, &p->expect), *name = NULL;
-	const struct docker_daemon_list *list;
-	struct setting worst = {0};
+	const struct plm_docker_daemon_list *list;
+	struct plm_docker_setting worst = {0};
 	unsigned worst_rank = 0;
-	int rc = wanted ? engine_docker_daemons(ev->facts, &list, NULL) : -PLM_E_NOMEM;
+	int rc = wanted ? plm_facts_docker_daemons(ev->facts, &list, NULL) : -PLM_E_NOMEM;
 
 	if (rc < 0)
 		return rc;
@@ -158,10 +117,10 @@ int engine_eval_docker_option(struct plm_eval *ev, const void *params)
 	if (no_daemon(ev, list))
 		return 0;
 	for (size_t i = 0; i < list->count; i++) {
-		struct setting s = {0};
+		struct plm_docker_setting s = {0};
 		unsigned its;
 
-		rc = find_setting(arena, &list->items[i], p->key, &s);
+		rc = plm_docker_setting_find(arena, &list->items[i], p->key, &s);
 		if (rc < 0)
 			return rc;
 		show_setting(ev, &list->items[i], &s);
@@ -224,8 +183,8 @@ static void judge_swarm(struct plm_eval *ev, const struct docker_swarm_params *p
 
 int engine_eval_docker_swarm(struct plm_eval *ev, const void *params)
 {
-	const struct docker_daemon_list *list;
-	int rc = engine_docker_daemons(ev->facts, &list, NULL);
+	const struct plm_docker_daemon_list *list;
+	int rc = plm_facts_docker_daemons(ev->facts, &list, NULL);
 
 	if (rc < 0)
 		return rc;

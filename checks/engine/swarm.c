@@ -8,7 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 
-static int read_raft(struct plm_facts *facts, const struct docker_daemon *daemon,
+static int read_raft(struct plm_facts *facts, const struct plm_docker_daemon *daemon,
 		     struct docker_swarm *out, struct plm_err **err)
 {
 	const char *path =
@@ -21,7 +21,7 @@ static int read_raft(struct plm_facts *facts, const struct docker_daemon *daemon
 	return rc;
 }
 
-int engine_docker_swarm(struct plm_facts *facts, const struct docker_daemon *daemon,
+int engine_docker_swarm(struct plm_facts *facts, const struct plm_docker_daemon *daemon,
 			struct docker_swarm *out, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);

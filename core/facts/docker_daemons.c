@@ -1,11 +1,12 @@
 /*
- * collect.c: every dockerd of this host with its command line and its configuration file, and whether the file is
+ * docker_daemons.c: every dockerd of this host with its command line and its configuration file, and whether the file is
  * still the one it read. Asks no engine; judges nothing.
  */
+#include "core/facts/docker_daemon.h"
+
 #include <errno.h>
 #include <inttypes.h>
 
-#include "checks/engine/engine.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
@@ -40,7 +41,8 @@ static void release_json(void *object)
 	json_decref(object);
 }
 
-static int read_config(struct plm_facts *facts, struct docker_daemon *daemon, struct plm_err **err)
+static int read_config(struct plm_facts *facts, struct plm_docker_daemon *daemon,
+		       struct plm_err **err)
 {
 	const struct plm_datum *text;
 	json_t *config = NULL;
@@ -60,27 +62,25 @@ static int read_config(struct plm_facts *facts, struct docker_daemon *daemon, st
 	return 0;
 }
 
-/* The file may have been changed, or removed or made, since the process read it. A removed one cannot be told from one
- * that never was. */
-static int compare_times(struct plm_facts *facts, struct docker_daemon *daemon,
-			 struct plm_err **err)
+/* A file that was removed cannot be told from one that never was. */
+int plm_facts_is_newer(struct plm_facts *facts, const char *path, const struct plm_process *process,
+		       bool *newer, struct plm_err **err)
 {
 	struct plm_stat st;
 	int64_t boot;
 	int rc = read_boot_time(facts, &boot, err);
 
-	if (rc < 0 || !boot || daemon->config_state.presence != PLM_PRESENT)
+	*newer = false;
+	if (rc < 0 || !boot)
 		return rc;
-	st = plm_host_stat(plm_facts_host(facts), daemon->config_path, true);
-	daemon->config_is_newer =
-		st.presence == PLM_PRESENT &&
-		st.mtime_seconds >
-			boot + (int64_t)(daemon->process->start_time_ticks / TICKS_PER_SECOND);
+	st = plm_host_stat(plm_facts_host(facts), path, true);
+	*newer = st.presence == PLM_PRESENT &&
+		 st.mtime_seconds > boot + (int64_t)(process->start_time_ticks / TICKS_PER_SECOND);
 	return 0;
 }
 
 static int read_daemon(struct plm_facts *facts, const struct plm_engine *engine,
-		       struct docker_daemon *daemon, struct plm_err **err)
+		       struct plm_docker_daemon *daemon, struct plm_err **err)
 {
 	static const char *const config_option[] = {"--config-file", NULL};
 	const struct plm_datum *cmdline;
@@ -100,12 +100,15 @@ static int read_daemon(struct plm_facts *facts, const struct plm_engine *engine,
 	path = plm_cmdline_find(cmdline, config_option);
 	daemon->config_path = path && path[0] == '/' ? path : default_config;
 	rc = read_config(facts, daemon, err);
-	return rc < 0 ? rc : compare_times(facts, daemon, err);
+	if (rc < 0 || daemon->config_state.presence != PLM_PRESENT)
+		return rc;
+	return plm_facts_is_newer(facts, daemon->config_path, daemon->process,
+				  &daemon->config_is_newer, err);
 }
 
 /* Installed and not running: then its file is all there is. */
-static int read_installed(struct plm_facts *facts, struct docker_daemon *daemon, bool *installed,
-			  struct plm_err **err)
+static int read_installed(struct plm_facts *facts, struct plm_docker_daemon *daemon,
+			  bool *installed, struct plm_err **err)
 {
 	static const char *const programs[] = {"/usr/bin/dockerd", "/usr/sbin/dockerd",
 					       "/usr/local/bin/dockerd"};
@@ -113,8 +116,8 @@ static int read_installed(struct plm_facts *facts, struct docker_daemon *daemon,
 	const char *root;
 	int rc = 0;
 
-	*daemon = (struct docker_daemon){.config_path = default_config,
-					 .data_root = default_data_root};
+	*daemon = (struct plm_docker_daemon){.config_path = default_config,
+					     .data_root = default_data_root};
 	rc = read_config(facts, daemon, err);
 	*installed = daemon->config_state.presence != PLM_ABSENT;
 	for (size_t i = 0; rc == 0 && !*installed && i < sizeof(programs) / sizeof(*programs);
@@ -128,11 +131,11 @@ static int read_installed(struct plm_facts *facts, struct docker_daemon *daemon,
 	return rc;
 }
 
-static int add_running(struct plm_facts *facts, struct docker_daemon_list *list,
-		       struct docker_daemon **items, struct plm_err **err)
+static int add_running(struct plm_facts *facts, struct plm_docker_daemon_list *list,
+		       struct plm_docker_daemon **items, struct plm_err **err)
 {
 	const struct plm_engine_list *engines;
-	struct docker_daemon *daemon;
+	struct plm_docker_daemon *daemon;
 	int rc = plm_facts_engines(facts, &engines, err);
 
 	for (size_t i = 0; rc == 0 && i < engines->count; i++) {
@@ -148,10 +151,10 @@ static int add_running(struct plm_facts *facts, struct docker_daemon_list *list,
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
-	struct docker_daemon_list *list =
-		plm_new(plm_facts_arena(facts), struct docker_daemon_list);
+	struct plm_docker_daemon_list *list =
+		plm_new(plm_facts_arena(facts), struct plm_docker_daemon_list);
 	const struct plm_process_list *processes;
-	struct docker_daemon *items = NULL, *slot, found;
+	struct plm_docker_daemon *items = NULL, *slot, found;
 	bool installed = false;
 	int rc = list ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
 
@@ -174,8 +177,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	return rc;
 }
 
-int engine_docker_daemons(struct plm_facts *facts, const struct docker_daemon_list **out,
-			  struct plm_err **err)
+int plm_facts_docker_daemons(struct plm_facts *facts, const struct plm_docker_daemon_list **out,
+			     struct plm_err **err)
 {
 	static const struct plm_fact fact = {"the daemons of Docker", gather};
 	const void *value = NULL;
