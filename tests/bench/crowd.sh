@@ -1,17 +1,19 @@
 #!/bin/sh
-# crowd.sh BUILD [COUNT...]: what an audit costs with 10, 25, 100 and 1,000 running containers of ten processes each, beside a bare loop
-# that does the same reads with plain system calls: CPU and wall time, the ratio, the time a container, and how much faster
-# 25 containers are judged than by docker-bench-security. BUILD is a build directory with tests and without sanitizers
-# (cmake -B build/bench -DCMAKE_BUILD_TYPE=RelWithDebInfo). Needs root and strace; its containers end with it.
+# crowd.sh BUILD [COUNT...]: what an audit costs with 0, 10, 25, 100 and 1,000 running containers of ten processes each (or of
+# $PROCESSES), beside a bare loop that does the same reads with plain system calls: the least CPU and wall time of several runs.
+# Ends with 1 when 25 containers are not judged 500 times faster than by docker-bench-security, when 1,000 take more than
+# twice the bare loop's time, or when a container among 1,000 costs half as much again as one among 100.
+# BUILD is a build directory with tests and without sanitizers (cmake -B build/bench -DCMAKE_BUILD_TYPE=RelWithDebInfo).
+# Needs root and strace; its containers end with it, however it ends.
 set -eu
 build=$1
 shift
-[ $# -gt 0 ] || set -- 10 25 100 1000
+[ $# -gt 0 ] || set -- 0 10 25 100 1000
 here=$(cd "$(dirname "$0")" && pwd)
 top=$here/../..
 work=$(mktemp -d)
-processes=10
-docker_bench_ms=34000 # measured with 25 containers: docs/containers.md
+processes=${PROCESSES:-10}
+docker_bench_ms=34000 # docker-bench-security with 25 containers, on a machine of two cores
 crowd=''
 
 stop_crowd() {
@@ -29,7 +31,7 @@ trap 'exit 1' INT TERM HUP
 
 [ "$(id -u)" = 0 ] || { echo "SKIP: only root may start containers"; exit 77; }
 command -v strace >/dev/null || { echo "SKIP: there is no strace to see the reads with"; exit 77; }
-mkdir -p "$work/root/proc"
+mkdir -p "$work/root/proc" "$work/root/dev" "$work/root/sys"
 mkfifo "$work/stop"
 
 start_crowd() { # COUNT
@@ -38,7 +40,7 @@ start_crowd() { # COUNT
 	exec 3>"$work/stop"
 	until grep -q ready "$work/said"; do
 		kill -0 "$crowd" 2>/dev/null || { echo "the containers did not start" >&2; exit 1; }
-		sleep 0.2
+		sleep 0.1
 	done
 }
 
@@ -46,31 +48,44 @@ field() { # NAME TEXT: the number behind NAME=
 	echo "$2" | tr ' ' '\n' | sed -n "s/^$1=//p"
 }
 
-# measure LABEL COUNT COMMAND...
+# measure LABEL COUNT COMMAND...: a line on $work/rows: LABEL COUNT WALL CPU PEAK BARE_WALL BARE_CPU READS
 measure() {
 	label=$1 count=$2
 	shift 2
-	runs=$((count > 200 ? 5 : 11))
-	strace -f -y -qq -o "$work/strace" -e trace=read,pread64,getdents64,readlinkat,statx,newfstatat "$@" >/dev/null 2>&1 || :
+	runs=$((count > 200 ? 7 : 21))
+	strace -f --seccomp-bpf -y -qq -o "$work/strace" -e trace=read,pread64,getdents64,readlinkat,statx,newfstatat \
+		"$@" >/dev/null 2>&1 || :
 	awk -f "$here/reads_of.awk" "$work/strace" >"$work/list"
 	bare=$("$build/tests/bench/bench_bare_reads" "$runs" "$work/list")
 	ours=$("$build/tests/bench/bench_measure" "$runs" "$@")
-	awk -v label="$label" -v count="$count" -v cpu="$(field cpu_ms "$ours")" -v wall="$(field wall_ms "$ours")" \
-		-v peak="$(field peak_mib "$ours")" -v bare_cpu="$(field cpu_ms "$bare")" -v bare="$(field wall_ms "$bare")" \
-		-v reads="$(field reads "$bare")" -v docker="$docker_bench_ms" 'BEGIN {
-		printf "%5d containers  %-20s wall %8.1f ms  cpu %8.1f ms  %6.1f MiB | bare wall %8.1f ms  cpu %8.1f ms  %7d reads | %4.2f times bare, %6.3f ms a container", \
-			count, label, wall, cpu, peak, bare, bare_cpu, reads, wall / bare, wall / count
-		if (count == 25) printf ", %.0f times faster than docker-bench-security", docker / wall
-		printf "\n"
-	}'
+	echo "$label $count $(field wall_ms "$ours") $(field cpu_ms "$ours") $(field peak_mib "$ours")" \
+		"$(field wall_ms "$bare") $(field cpu_ms "$bare") $(field reads "$bare")" >>"$work/rows"
+	awk 'END { printf "%10d  %-18s %8.1f %8.1f %7.1f %10.1f %9.1f %8d %7.2f\n", $2, $1, $3, $4, $5, $6, $7, $8, $4 / $7 }' "$work/rows"
 }
 
+printf '%10s  %-18s %8s %8s %7s %10s %9s %8s %7s\n' containers command 'wall ms' 'cpu ms' MiB 'bare wall' 'bare cpu' reads 'cpu/bare'
 for count in "$@"; do
 	start_crowd "$count"
-	measure 'plimsoll containers' "$count" "$build/cli/plimsoll" containers
-	for profile in baseline strict; do
-		measure "audit, $profile" "$count" "$build/cli/plimsoll" audit --no-plugins --profile "$profile" \
+	measure containers "$count" "$build/cli/plimsoll" containers
+	for profile in acceptance baseline strict; do
+		measure "audit-$profile" "$count" "$build/cli/plimsoll" audit --no-plugins --profile "$profile" \
 			"$top/profiles/container-host.xml"
 	done
 	stop_crowd
 done
+
+awk -v docker="$docker_bench_ms" '
+function say(good, text) { print (good ? "held:   " : "MISSED: ") text; missed += !good }
+function slope(label, from, to) { return (cpu[label, to] - cpu[label, from]) / (to - from) }
+{ wall[$1, $2] = $3; cpu[$1, $2] = $4; bare[$1, $2] = $7; labels[$1] }
+END {
+	for (l in labels) {
+		if ((l, 25) in wall)
+			say(docker / wall[l, 25] >= 500, sprintf("%s: 25 containers in %.1f ms, docker-bench-security took %.0f times as long", l, wall[l, 25], docker / wall[l, 25]))
+		if ((l, 1000) in cpu)
+			say(cpu[l, 1000] <= 2 * bare[l, 1000], sprintf("%s: 1,000 containers in %.2f times the bare reads", l, cpu[l, 1000] / bare[l, 1000]))
+		if ((l, 10) in cpu && (l, 100) in cpu && (l, 1000) in cpu)
+			say(slope(l, 100, 1000) <= 1.5 * slope(l, 10, 100), sprintf("%s: a container costs %.3f ms up to 100, %.3f ms up to 1,000", l, slope(l, 10, 100), slope(l, 100, 1000)))
+	}
+	exit missed > 0
+}' "$work/rows"

@@ -1,6 +1,7 @@
 /*
  * measure.c: measure RUNS COMMAND...: runs a command several times with its output thrown away and
- * prints the medians of CPU time, wall time and the largest peak of memory.
+ * prints the least CPU time (user and system) and wall time, of which what else runs on the machine has the
+ * smallest part, their medians, and the median peak of memory.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,6 +14,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { MOST_RUNS = 1000 };
 
 struct sample {
 	int64_t cpu_us, wall_us, peak_kib;
@@ -66,23 +69,32 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The median of one member over all samples. */
-static int64_t median(const struct sample *samples, size_t count, size_t offset)
+/* One member of all samples, sorted. */
+static void sort_member(const struct sample *samples, size_t count, size_t offset, int64_t *values)
 {
-	int64_t values[1000];
-
 	for (size_t i = 0; i < count; i++)
 		memcpy(&values[i], (const char *)&samples[i] + offset, sizeof(values[i]));
 	qsort(values, count, sizeof(values[0]), by_value);
-	return values[count / 2];
+}
+
+static void say(const struct sample *samples, size_t count)
+{
+	int64_t cpu[MOST_RUNS], wall[MOST_RUNS], peak[MOST_RUNS];
+
+	sort_member(samples, count, offsetof(struct sample, cpu_us), cpu);
+	sort_member(samples, count, offsetof(struct sample, wall_us), wall);
+	sort_member(samples, count, offsetof(struct sample, peak_kib), peak);
+	printf("cpu_ms=%.1f wall_ms=%.1f median_cpu_ms=%.1f median_wall_ms=%.1f peak_mib=%.1f\n",
+	       (double)cpu[0] / 1000, (double)wall[0] / 1000, (double)cpu[count / 2] / 1000,
+	       (double)wall[count / 2] / 1000, (double)peak[count / 2] / 1024);
 }
 
 int main(int argc, char **argv)
 {
 	long runs = argc > 2 ? strtol(argv[1], NULL, 10) : 0;
-	struct sample samples[1000];
+	struct sample samples[MOST_RUNS];
 
-	if (runs < 1 || runs > 1000) {
+	if (runs < 1 || runs > MOST_RUNS) {
 		fprintf(stderr, "usage: measure RUNS COMMAND...\n");
 		return 64;
 	}
@@ -91,9 +103,6 @@ int main(int argc, char **argv)
 			fprintf(stderr, "measure: %s did not run\n", argv[2]);
 			return 1;
 		}
-	printf("cpu_ms=%.1f wall_ms=%.1f peak_mib=%.1f\n",
-	       (double)median(samples, (size_t)runs, offsetof(struct sample, cpu_us)) / 1000,
-	       (double)median(samples, (size_t)runs, offsetof(struct sample, wall_us)) / 1000,
-	       (double)median(samples, (size_t)runs, offsetof(struct sample, peak_kib)) / 1024);
+	say(samples, (size_t)runs);
 	return 0;
 }
