@@ -195,13 +195,6 @@ struct container_socket_list {
 int container_sockets(struct plm_facts *facts, const struct container_socket_list **out,
 		      struct plm_err **err);
 
-struct container_oom {
-	struct plm_datum state; /* PRESENT, or why it cannot be told */
-	int64_t adjustment;
-};
-
-int container_oom(struct plm_facts *facts, const struct plm_process *p, struct container_oom *oom);
-
 /* The ids of a container's mounts, in order. */
 struct container_mount_ids {
 	const uint64_t *items;

@@ -11,43 +11,33 @@
 
 /* ---- oom-score ---- */
 
-static int find_spared(const struct container_case *c, struct container_worst *worst,
-		       int64_t *lowest)
+static void find_spared(const struct container_case *c, struct container_worst *worst)
 {
 	for (size_t i = 0; i < c->container->process_count; i++) {
 		const struct plm_process *p = c->container->processes[i];
-		struct container_oom oom;
-		int rc = container_oom(c->ev->facts, p, &oom);
 
-		if (rc < 0)
-			return rc;
-		if (oom.state.presence != PLM_PRESENT)
-			container_take_unread(worst, p, "oom_score_adj", oom.state.error);
-		else if (oom.adjustment < 0)
+		if (p->oom_error)
+			container_take_unread(worst, p, "oom_score_adj", p->oom_error);
+		else if (p->oom_score_adj < 0)
 			container_take_bad(worst, p);
 		else
 			worst->read_count++;
-		if (oom.state.presence == PLM_PRESENT && worst->bad == p)
-			*lowest = oom.adjustment;
 	}
-	return 0;
 }
 
 static int judge_oom(const struct container_case *c)
 {
 	struct container_worst worst = {0};
-	int64_t lowest = 0;
 	char others[48];
-	int rc = find_spared(c, &worst, &lowest);
 
-	if (rc < 0)
-		return rc;
+	find_spared(c, &worst);
 	if (worst.bad) {
-		container_show(c, worst.bad, "oom_score_adj", "%" PRId64, lowest);
+		container_show(c, worst.bad, "oom_score_adj", "%" PRId64, worst.bad->oom_score_adj);
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s outlives the host's services when memory runs out: its "
 			    "oom_score_adj is %" PRId64 " (pid %" PRId32 "%s)",
-			    c->who, lowest, worst.bad->pid, container_others(&worst, others));
+			    c->who, worst.bad->oom_score_adj, worst.bad->pid,
+			    container_others(&worst, others));
 	} else if (!container_judge_unread(c, &worst)) {
 		container_show(c, c->container->init, "oom_score_adj", "0 or more");
 		plm_verdict(c->ev, PLM_VERDICT_PASS,

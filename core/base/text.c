@@ -180,36 +180,57 @@ static bool is_hostile(uint32_t c)
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
-/* Visits raw piece by piece: emit(to, bytes, n) for text to keep, four characters for each byte to
- * escape. */
-static size_t escape_into(char *to, const char *raw, size_t size_bytes)
+/* How many characters from the first on stand for themselves: nearly all there ever are. */
+static size_t plain_size(const char *raw, size_t size_bytes)
+{
+	size_t n = 0;
+
+	while (n < size_bytes && raw[n] >= ' ' && raw[n] <= '~' && raw[n] != '\\')
+		n++;
+	return n;
+}
+
+/* One code point, or one byte that begins none, at *at, which moves behind it: to keep, or four characters
+ * for each byte. Gives what was written, or would be where `to` is NULL. */
+static size_t escape_one(char *to, const char *raw, size_t size_bytes, size_t *at)
 {
 	static const char hex[] = "0123456789abcdef";
+	uint32_t c = 0;
+	size_t n = plm_utf8_length(raw + *at, size_bytes - *at, &c), written = 0;
+	bool keep = n > 0 && !is_hostile(c);
+
+	for (size_t end = *at + (n ? n : 1); *at < end; ++*at) {
+		unsigned char b = (unsigned char)raw[*at];
+		char piece[4] = {(char)b};
+		size_t size = 1;
+
+		if (!keep) {
+			memcpy(piece, (char[4]){'\\', 'x', hex[b >> 4], hex[b & 15]}, 4);
+			size = 4;
+		} else if (b == '\\') {
+			piece[1] = '\\';
+			size = 2;
+		}
+		if (to)
+			memcpy(to + written, piece, size);
+		written += size;
+	}
+	return written;
+}
+
+static size_t escape_into(char *to, const char *raw, size_t size_bytes)
+{
 	size_t written = 0;
 
 	for (size_t i = 0; i < size_bytes;) {
-		uint32_t c = 0;
-		size_t n = plm_utf8_length(raw + i, size_bytes - i, &c);
-		bool keep = n > 0 && !is_hostile(c);
-		size_t step = n ? n : 1;
+		size_t plain = plain_size(raw + i, size_bytes - i);
 
-		for (size_t k = 0; k < step; k++) {
-			unsigned char b = (unsigned char)raw[i + k];
-			char piece[4] = {(char)b};
-			size_t size = 1;
-
-			if (!keep) {
-				memcpy(piece, (char[4]){'\\', 'x', hex[b >> 4], hex[b & 15]}, 4);
-				size = 4;
-			} else if (b == '\\') {
-				piece[1] = '\\';
-				size = 2;
-			}
-			if (to)
-				memcpy(to + written, piece, size);
-			written += size;
-		}
-		i += step;
+		if (to)
+			memcpy(to + written, raw + i, plain);
+		written += plain;
+		i += plain;
+		if (i < size_bytes)
+			written += escape_one(to ? to + written : NULL, raw, size_bytes, &i);
 	}
 	return written;
 }

@@ -1,6 +1,6 @@
 /*
  * proc_member.c: what is read of a container's members only: identities, capabilities, seccomp,
- * the user map and the security module's label. Judges nothing.
+ * the out-of-memory killer's score, the user map and the security module's label. Judges nothing.
  */
 #include <errno.h>
 
@@ -58,20 +58,28 @@ static int read_uid_map(struct plm_proc_reader *r, struct plm_process *process)
 	return PLM_PROC_READ;
 }
 
-/* The kernel gives EINVAL where no module keeps labels; beside SELinux AppArmor's has a file of its
- * own. */
+/* The kernel gives EINVAL where no module keeps labels, of whatever process; beside SELinux AppArmor's has
+ * a file of its own. */
 int plm_proc_read_label(struct plm_proc_reader *r, struct plm_process *process)
 {
 	struct plm_datum text;
 	struct plm_slice label;
-	int rc = plm_proc_read_file(r, "attr/current", &text);
+	bool asked_apparmor = false;
+	int rc = 0;
 
-	if (rc == 0 && text.presence == PLM_UNREADABLE && text.error == EINVAL)
+	process->label = (struct plm_datum){.presence = PLM_ABSENT};
+	if (r->no_labels)
+		return PLM_PROC_READ;
+	rc = plm_proc_read_file(r, "attr/current", &text);
+	if (rc == 0 && text.presence == PLM_UNREADABLE && text.error == EINVAL) {
+		asked_apparmor = true;
 		rc = plm_proc_read_file(r, "attr/apparmor/current", &text);
+	}
 	if (rc < 0)
 		return rc;
 	if (text.presence == PLM_UNREADABLE && text.error == EINVAL)
 		text = (struct plm_datum){.presence = PLM_ABSENT};
+	r->no_labels = asked_apparmor && text.presence == PLM_ABSENT;
 	process->label = (struct plm_datum){.presence = text.presence, .error = text.error};
 	if (text.presence != PLM_PRESENT)
 		return PLM_PROC_READ;
@@ -82,10 +90,29 @@ int plm_proc_read_label(struct plm_proc_reader *r, struct plm_process *process)
 	return plm_proc_copy(r->arena, label, &process->label.data);
 }
 
+/* Every kernel since 2.6.36 has it. */
+static int read_oom_score(struct plm_proc_reader *r, struct plm_process *process)
+{
+	struct plm_datum text;
+	int rc = plm_proc_read_file(r, "oom_score_adj", &text);
+
+	if (rc < 0)
+		return rc;
+	process->oom_error = 0;
+	if (text.presence != PLM_PRESENT)
+		process->oom_error = text.presence == PLM_ABSENT ? ENOENT : text.error;
+	else if (!plm_parse_i64(plm_slice_trim(plm_datum_slice(&text)), 10,
+				&process->oom_score_adj))
+		process->oom_error = EBADMSG;
+	return PLM_PROC_READ;
+}
+
 int plm_proc_read_member(struct plm_proc_reader *r, struct plm_process *process)
 {
 	int rc = read_status(r, process);
 
+	if (rc == PLM_PROC_READ)
+		rc = read_oom_score(r, process);
 	if (rc == PLM_PROC_READ)
 		rc = read_uid_map(r, process);
 	return rc == PLM_PROC_READ ? plm_proc_read_label(r, process) : rc;

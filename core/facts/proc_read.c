@@ -1,7 +1,7 @@
 /*
  * proc_read.c: reads one process from /proc/PID, held open so that a reused number is never taken
  * for it. The hot path of an audit: of a process that is no member of a container it reads stat,
- * cgroup and four links, of a member also status, the other links, its user map and its label.
+ * cgroup and four links, of a member also status, the other links, its user map, label and oom_score_adj.
  */
 #include "core/facts/proc_read.h"
 
@@ -227,6 +227,7 @@ int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_proces
 		.no_new_privs = -1,
 		.seccomp_mode = -1,
 		.seccomp_filters = -1,
+		.oom_error = ENODATA,
 	};
 	reader->thread[0] = '\0';
 	reader->thread_count = 0;

@@ -25,6 +25,7 @@ struct plm_proc_reader {
 	struct plm_host_dir *dir;  /* of the process at hand */
 	char thread[32];	   /* "" or "task/TID/": the thread that stands for it */
 	int32_t thread_count;	   /* of the process at hand */
+	bool no_labels;		   /* this kernel has no module that labels processes */
 	char name[64];
 	char text[8192];
 };
@@ -50,7 +51,7 @@ int plm_proc_tell_class(struct plm_proc_reader *reader, struct plm_process *proc
 			const struct plm_cgroup_match *match, enum plm_process_class *to);
 /* A file or link of the process at hand, as it is called below /proc/PID. */
 const char *plm_proc_name(struct plm_proc_reader *reader, const char *name);
-/* What is read of members only: status, uid_map, label. */
+/* What is read of members only: status, oom_score_adj, uid_map, label. */
 int plm_proc_read_member(struct plm_proc_reader *reader, struct plm_process *process);
 /* Threads of a member that differ from it in status: users, capabilities, no_new_privs, seccomp. */
 int plm_proc_read_threads(struct plm_proc_reader *reader, struct plm_process *process);

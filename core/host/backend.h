@@ -115,6 +115,7 @@ int plm_fd_open_content(int path_fd);
 
 /* The same for descriptors open for reading. */
 ssize_t plm_fd_read_some(int fd, void *buffer, size_t room_bytes); /* read(2), again on EINTR */
+int plm_fd_list_open(int fd, struct plm_arena *arena, struct plm_datum *out);
 int plm_fd_keep_content(int fd, struct plm_arena *arena, size_t max_bytes, struct plm_datum *out);
 
 /* Directories held open by descriptor, for the live and the root backend. */

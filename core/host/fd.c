@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdalign.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
@@ -20,6 +21,7 @@ enum {
 	FIRST_READ_BYTES = 4096,
 	LARGEST_READ_BYTES = 1024 * 1024,
 	MAX_NAMES = 1 << 20,
+	LIST_BYTES = 16 * 1024,
 };
 
 /* ---- metadata ---- */
@@ -165,15 +167,15 @@ int plm_fd_stream(int path_fd, plm_piece_fn *piece, void *context, struct plm_da
 
 /* ---- names ---- */
 
-/* Reads the names of an open directory; 0 or an errno. Names live in `keep`. */
-static int gather_names(DIR *stream, struct plm_arena *keep, const char ***names, size_t *count)
+static int take_names(const char *entries, size_t size_bytes, struct plm_arena *keep,
+		      const char ***names, size_t *count)
 {
-	const struct dirent *entry;
-
-	while ((errno = 0, entry = readdir(stream)) != NULL) {
+	for (size_t at = 0; at < size_bytes;) {
+		const struct dirent64 *entry = (const void *)(entries + at);
 		const char **slot;
 		char *name;
 
+		at += entry->d_reclen;
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		if (*count == MAX_NAMES)
@@ -184,25 +186,28 @@ static int gather_names(DIR *stream, struct plm_arena *keep, const char ***names
 			return ENOMEM;
 		*slot = name;
 	}
-	return errno;
+	return 0;
 }
 
-/* Takes over an ordinary directory descriptor. */
-static int list_and_close(int fd, struct plm_arena *arena, struct plm_datum *out)
+/* Reads the names of an open directory; 0 or an errno. Names live in `keep`. */
+static int gather_names(int fd, struct plm_arena *keep, const char ***names, size_t *count)
+{
+	alignas(struct dirent64) char entries[LIST_BYTES];
+	ssize_t got;
+	int error = 0;
+
+	while (error == 0 && (got = getdents64(fd, entries, sizeof(entries))) != 0)
+		error = got < 0 ? errno : take_names(entries, (size_t)got, keep, names, count);
+	return error;
+}
+
+int plm_fd_list_open(int fd, struct plm_arena *arena, struct plm_datum *out)
 {
 	plm_auto_arena struct plm_arena *keep = plm_arena_new();
-	DIR *stream = keep ? fdopendir(fd) : NULL;
 	const char **names = NULL;
 	size_t count = 0;
-	int error;
+	int error = keep ? gather_names(fd, keep, &names, &count) : ENOMEM;
 
-	if (!stream) {
-		close(fd);
-		*out = plm_datum_of_error(ENOMEM);
-		return -PLM_E_NOMEM;
-	}
-	error = gather_names(stream, keep, &names, &count);
-	closedir(stream);
 	if (error == 0)
 		return plm_datum_of_names(arena, names, count, out);
 	*out = plm_datum_of_error(error);
@@ -211,10 +216,10 @@ static int list_and_close(int fd, struct plm_arena *arena, struct plm_datum *out
 
 int plm_fd_list(int path_fd, struct plm_arena *arena, struct plm_datum *out)
 {
-	int fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+	plm_auto_fd int fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd >= 0)
-		return list_and_close(fd, arena, out);
+		return plm_fd_list_open(fd, arena, out);
 	*out = plm_datum_of_error(errno);
 	return 0;
 }

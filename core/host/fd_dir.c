@@ -105,10 +105,13 @@ int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const cha
  * would only tell the end can be saved. */
 static bool comes_in_one_piece(const struct plm_host_dir *dir, const char *name)
 {
-	static const char *const names[] = {"status", "stat", "cgroup", "comm", "cmdline"};
+	static const char *const names[] = {"status", "stat",	 "cgroup",
+					    "comm",   "cmdline", "oom_score_adj"};
 
 	if (!dir->is_process)
 		return false;
+	if (strncmp(name, "fdinfo/", strlen("fdinfo/")) == 0)
+		return true;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -166,14 +169,16 @@ void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buff
 int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
 		    struct plm_datum *out)
 {
-	plm_auto_fd int fd = open_name(dir, name, O_PATH | O_DIRECTORY);
+	/* As of files: below a process there is nothing that could wait. */
+	plm_auto_fd int fd = open_name(
+		dir, name, (dir->is_process ? O_RDONLY | O_NONBLOCK : O_PATH) | O_DIRECTORY);
 	int error = fd < 0 ? -fd : dir->is_process ? 0 : plm_remote_fd(dir->host, fd);
 	int rc;
 
 	*out = plm_datum_of_error(error);
 	if (error)
 		return 0;
-	rc = plm_fd_list(fd, arena, out);
+	rc = dir->is_process ? plm_fd_list_open(fd, arena, out) : plm_fd_list(fd, arena, out);
 	/* The directory is there; it is its process that is not. */
 	if (out->presence == PLM_ABSENT)
 		*out = plm_datum_of_error(ESRCH);

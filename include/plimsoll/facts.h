@@ -102,6 +102,8 @@ struct plm_process {
 			      is the thread's own number */
 	const struct plm_process *next_thread; /* of a process: the first thread that differs from
 						  it; of such a thread: the next one; or NULL */
+	int64_t oom_score_adj; /* of a container's processes: while oom_error is 0 */
+	int oom_error;	       /* why oom_score_adj is not known, an errno, or 0 */
 };
 
 /* One running container: a group of processes, see docs. Untrusted text: name, id, image. */
