@@ -13,10 +13,10 @@
 enum { DEPTH_OF_NESTED = 3 };
 
 static const struct plm_container *of_id(struct plm_container *const *containers, size_t count,
-					 struct plm_slice id)
+					 const struct plm_container *not_this, struct plm_slice id)
 {
 	for (size_t i = 0; id.size_bytes && i < count; i++)
-		if (plm_slice_is(id, containers[i]->id))
+		if (containers[i] != not_this && plm_slice_is(id, containers[i]->id))
 			return containers[i];
 	return NULL;
 }
@@ -38,7 +38,7 @@ static const struct plm_container *owner_of(struct plm_container *const *contain
 	for (size_t i = 0; i < count; i++) {
 		const struct plm_container *c = containers[i];
 
-		if (c != not_this && has_process_in(c, pid_ns) &&
+		if (has_process_in(c, pid_ns) && c != not_this &&
 		    (!eldest || c->init->start_time_ticks < eldest->init->start_time_ticks))
 			eldest = c;
 	}
@@ -72,9 +72,7 @@ int plm_container_find_parent(struct plm_facts *facts, struct plm_container *con
 	char probe[32];
 	int rc;
 
-	*parent = match ? of_id(containers, count, match->outer) : NULL;
-	if (*parent == container)
-		*parent = NULL;
+	*parent = match ? of_id(containers, count, container, match->outer) : NULL;
 	if (*parent || container->init->pid_depth < DEPTH_OF_NESTED)
 		return 0;
 	snprintf(probe, sizeof(probe), "pid-namespaces:%" PRId32, container->init->pid);

@@ -29,8 +29,9 @@ static pid_t start(pid_t wanted)
 				  .set_tid_size = wanted ? 1 : 0};
 	pid_t child = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
 
-	while (child == 0)
-		pause();
+	if (child == 0)
+		while (true)
+			pause();
 	return child;
 }
 
@@ -43,7 +44,7 @@ static void end(pid_t child)
 /* Starts another one under the number of one that ended, a tick later at least. */
 static pid_t start_again(pid_t number)
 {
-	const struct timespec ticks = {.tv_nsec = 30 * 1000 * 1000};
+	const struct timespec ticks = {.tv_nsec = 30000000};
 	pid_t child;
 
 	nanosleep(&ticks, NULL);
