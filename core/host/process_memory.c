@@ -64,7 +64,7 @@ static void close_all_but(int fd, int end)
 
 static void stop_myself_after(int wait_ms)
 {
-	struct itimerval timer = {.it_value = {wait_ms / 1000, wait_ms % 1000 * 1000}};
+	struct itimerval timer = {.it_value = {wait_ms / 1000, wait_ms % 1000 * 1000L}};
 	sigset_t alarm_only;
 
 	sigemptyset(&alarm_only);
