@@ -12,7 +12,8 @@
 	X(container)                                                                               \
 	X(engine)                                                                                  \
 	X(filesystem)                                                                              \
-	X(audit)
+	X(audit)                                                                                   \
+	X(access)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

@@ -1,0 +1,45 @@
+/*
+ * access.h: what the evaluators of the family "access" take: who may enter this host and with which rights.
+ */
+#ifndef PLM_CHECKS_ACCESS_ACCESS_H
+#define PLM_CHECKS_ACCESS_ACCESS_H
+
+#include <plimsoll/plugin.h>
+
+#include "core/facts/accounts.h"
+
+/* ---- account ---- */
+
+enum access_account_ask {
+	ACCESS_ONE_SUPERUSER = 0,
+	ACCESS_PASSWORD_NEEDED,
+	ACCESS_HASH_KIND,
+	ACCESS_SHADOWED,
+	ACCESS_SYSTEM_LOCKED,
+	ACCESS_UNIQUE,
+};
+
+struct access_account_params {
+	int ask; /* enum access_account_ask */
+	struct plm_list kinds;
+	struct plm_int first_user;
+};
+
+const char *access_validate_account(const void *params);
+int access_eval_account(struct plm_eval *ev, const void *params);
+
+/* ---- member ---- */
+
+struct access_member_params {
+	struct plm_list groups;
+	struct plm_list allowed;
+};
+
+int access_eval_member(struct plm_eval *ev, const void *params);
+
+/* Shows how a file of accounts was read. */
+void access_show_file(struct plm_eval *ev, const struct plm_account_file *file, size_t entries);
+/* Gives unknown, and true, when the file could not be read, or holds what only another program can tell the meaning of. */
+bool access_untold(struct plm_eval *ev, const struct plm_account_file *file);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * family.c: the table of the access family. No code beyond the table.
+ */
+#include "checks/access/access.h"
+
+#include "core/engine/judge.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const account_asks[] = {
+	[ACCESS_ONE_SUPERUSER] = "one-superuser",
+	[ACCESS_PASSWORD_NEEDED] = "password-needed",
+	[ACCESS_HASH_KIND] = "hash-kind",
+	[ACCESS_SHADOWED] = "shadowed",
+	[ACCESS_SYSTEM_LOCKED] = "system-locked",
+	[ACCESS_UNIQUE] = "unique",
+	NULL,
+};
+
+static const struct plm_attr account_attrs[] = {
+	{.name = "ask",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_account_params, ask),
+	 .choices = account_asks,
+	 .summary = "one-superuser: only root has uid 0; password-needed: no password is empty; "
+		    "hash-kind: passwords are hashed by the named kinds; shadowed: no hash is in "
+		    "/etc/passwd; system-locked: accounts below first-user have neither password "
+		    "nor shell; unique: names and numbers are given once"},
+	{.name = "kinds",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct access_account_params, kinds),
+	 .summary = "for hash-kind, as crypt(5) has them: yescrypt gost-yescrypt scrypt bcrypt "
+		    "sha512 sha256 sha1 md5 nt; what has no name there is unnamed"},
+	{.name = "first-user",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct access_account_params, first_user),
+	 .fallback = "1000",
+	 .summary = "for system-locked: the first uid of people, UID_MIN of login.defs(5)"},
+};
+
+static const struct plm_attr member_attrs[] = {
+	{.name = "groups",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_member_params, groups),
+	 .summary = "the groups whose members are judged; those that do not exist have none"},
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct access_member_params, allowed),
+	 .summary = "the accounts that may be in them, by name; what is root already always may"},
+};
+
+static const struct plm_test tests[] = {
+	{.name = "account",
+	 .summary = "Accounts of /etc/passwd and /etc/shadow are as wanted; no hash is ever shown.",
+	 .params_size = sizeof(struct access_account_params),
+	 .attrs = account_attrs,
+	 .attr_count = COUNT(account_attrs),
+	 .validate = access_validate_account,
+	 .eval = access_eval_account},
+	{.name = "member",
+	 .summary = "Nobody but who may is in a group, as listed member or by the primary group.",
+	 .params_size = sizeof(struct access_member_params),
+	 .attrs = member_attrs,
+	 .attr_count = COUNT(member_attrs),
+	 .eval = access_eval_member},
+};
+
+static const char *const paths[] = {
+	"/etc/passwd",
+	"/etc/shadow",
+	"/etc/group",
+	NULL,
+};
+
+extern const struct plm_family plm_family_access;
+const struct plm_family plm_family_access = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "access",
+	.xmlns = "urn:plimsoll:check:access",
+	.summary = "Who may enter this host and with which rights.",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};
