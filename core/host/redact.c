@@ -25,16 +25,18 @@ static bool is_hash_kind(struct plm_slice s)
 /* "!$6$salt$hash" becomes "!$6$*redacted*": whether it is locked, and by what it was hashed. */
 static bool add_password(struct plm_slice field, struct plm_buf *out)
 {
-	size_t locks = 0;
+	const char *start = field.data, *end;
 	struct plm_slice kind;
-	const char *end;
 
-	while (locks < field.size_bytes && (field.data[locks] == '!' || field.data[locks] == '*'))
-		locks++;
-	plm_buf_add(out, field.data, locks);
-	field.data += locks;
-	field.size_bytes -= locks;
-	if (field.size_bytes == 0 || (locks == 0 && plm_slice_is(field, "x"))) {
+	/* The mark begins as a lock does: what is masked already must stay as it is. */
+	while (field.size_bytes && (field.data[0] == '!' || field.data[0] == '*') &&
+	       !plm_slice_is(field, mark)) {
+		field.data++;
+		field.size_bytes--;
+	}
+	plm_buf_add(out, start, (size_t)(field.data - start));
+	if (field.size_bytes == 0 || plm_slice_is(field, mark) ||
+	    (field.data == start && plm_slice_is(field, "x"))) {
 		plm_buf_add(out, field.data, field.size_bytes);
 		return false;
 	}

@@ -49,6 +49,7 @@ static void test_password_hashes(void **state)
 	expect("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n", "unchanged");
 	expect("/etc/passwd", "old:abJnggxhB/yWI:7:7::/:/bin/sh\n",
 	       "old:*redacted*:7:7::/:/bin/sh\n");
+	expect("/etc/shadow", "r:*redacted*:1\nq:!*redacted*:1\n", "unchanged");
 	expect("/etc/security/opasswd", "joe:1000:2:$6$a$b,$6$c$d\n", "joe:1000:2:$6$*redacted*\n");
 	expect("/etc/pam.d/passwd", "auth required pam_unix.so\n", "unchanged");
 	expect("/etc/shadow", "", "unchanged");
