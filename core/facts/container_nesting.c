@@ -29,18 +29,19 @@ static bool has_process_in(const struct plm_container *container, uint64_t pid_n
 	return false;
 }
 
-/* A container may join another's pid namespace: it is that of the eldest. */
-static const struct plm_container *owner_of(struct plm_container *const *containers, size_t count,
-					    const struct plm_container *not_this, uint64_t pid_ns)
+/* A container may join another's pid namespace: it is that of the eldest. count: nobody's. */
+static size_t owner_of(struct plm_container *const *containers, size_t count,
+		       const struct plm_container *not_this, uint64_t pid_ns)
 {
-	const struct plm_container *eldest = NULL;
+	size_t eldest = count;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct plm_container *c = containers[i];
 
 		if (has_process_in(c, pid_ns) && c != not_this &&
-		    (!eldest || c->init->start_time_ticks < eldest->init->start_time_ticks))
-			eldest = c;
+		    (eldest == count ||
+		     c->init->start_time_ticks < containers[eldest]->init->start_time_ticks))
+			eldest = i;
 	}
 	return eldest;
 }
@@ -50,17 +51,17 @@ static const struct plm_container *around(struct plm_container *const *container
 					  const struct plm_container *container,
 					  struct plm_slice chain)
 {
-	const struct plm_container *parent = NULL;
 	struct plm_slice line;
+	size_t owner = count;
 	uint64_t number;
 
 	if (!plm_next_line(&chain, &line) || !plm_parse_u64(line, 10, &number) ||
 	    number != container->init->ns[PLM_NS_PID])
 		return NULL;
-	while (!parent && plm_next_line(&chain, &line))
+	while (owner == count && plm_next_line(&chain, &line))
 		if (plm_parse_u64(line, 10, &number))
-			parent = owner_of(containers, count, container, number);
-	return parent;
+			owner = owner_of(containers, count, container, number);
+	return owner < count ? containers[owner] : NULL;
 }
 
 int plm_container_find_parent(struct plm_facts *facts, struct plm_container *const *containers,
