@@ -78,7 +78,7 @@ start() {
 started=$(date +%s)
 start quiet '"/bin/hostile_box","stay"' ''
 
-# run NAME COMMAND...: ends within a minute, which only a hang needs, with a documented code; its outputs are kept
+# run NAME COMMAND...: ends within two minutes, which only a hang needs, with a documented code; its outputs are kept
 mkdir "$work/out"
 # shellcheck disable=SC2016 # it is no expression
 printf 'root:$6$salt$%s:20000:0:99999:7:::\n' "$canary" >"$work/shadow"
@@ -88,7 +88,7 @@ run() {
 	code=0
 	before=$(date +%s%N)
 	# shellcheck disable=SC2016 # the inner shell expands it
-	unshare --mount sh -c 'mount --bind "$1" /etc/shadow && shift && exec timeout -k 5 60 "$@"' sh "$work/shadow" "$@" \
+	unshare --mount sh -c 'mount --bind "$1" /etc/shadow && shift && exec timeout -k 5 120 "$@"' sh "$work/shadow" "$@" \
 		>"$work/out/$name" 2>"$work/out/$name.err" || code=$?
 	echo "$name: $((($(date +%s%N) - before) / 1000000)) ms, exit code $code"
 	case $code in
