@@ -64,23 +64,28 @@ static int add_directory(struct records *r, enum plm_runtime runtime, const char
 
 /* ---- Docker, containerd ---- */
 
+static bool has_source(const struct records *r, const char *path)
+{
+	for (size_t i = 0; i < r->out.source_count; i++)
+		if (plm_str_eq(r->sources[i].path, path))
+			return true;
+	return false;
+}
+
 static int add_docker(struct records *r)
 {
-	const struct plm_engine_list *engines;
-	int rc = plm_facts_engines(r->facts, &engines, NULL);
-	bool found = false;
+	const char *const *roots;
+	int rc = plm_facts_docker_roots(r->facts, &roots, NULL);
 
-	for (size_t i = 0; rc == 0 && i < engines->count; i++) {
-		if (engines->items[i].runtime != PLM_RUNTIME_DOCKER || !engines->items[i].data_root)
-			continue;
-		found = true;
-		rc = add_directory(
-			r, PLM_RUNTIME_DOCKER,
-			plm_arena_printf(r->arena, "%s/containers", engines->items[i].data_root));
+	for (; rc == 0 && *roots; roots++) {
+		const char *path = plm_arena_printf(r->arena, "%s/containers", *roots);
+
+		if (!path)
+			return -PLM_E_NOMEM;
+		if (!has_source(r, path))
+			rc = add_directory(r, PLM_RUNTIME_DOCKER, path);
 	}
-	return rc == 0 && !found
-		       ? add_directory(r, PLM_RUNTIME_DOCKER, "/var/lib/docker/containers")
-		       : rc;
+	return rc;
 }
 
 /* Its tasks are below a directory for each namespace of its clients. */
@@ -100,14 +105,6 @@ static int add_containerd(struct records *r, const char *root)
 }
 
 /* ---- wherever those that watch over containers were sent ---- */
-
-static bool has_source(const struct records *r, const char *path)
-{
-	for (size_t i = 0; i < r->out.source_count; i++)
-		if (plm_str_eq(r->sources[i].path, path))
-			return true;
-	return false;
-}
 
 /* A shim works in ROOT/NAMESPACE/ID. */
 static int add_tasks_of(struct records *r, int32_t pid)

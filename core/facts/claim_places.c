@@ -7,6 +7,7 @@
 #include "core/base/err.h"
 #include "core/facts/container_states.h"
 #include "core/facts/container_watcher.h"
+#include "core/facts/docker_daemon.h"
 
 static struct plm_arena *arena_of(const struct plm_claim_documents *d)
 {
@@ -82,6 +83,26 @@ static bool has_state(const struct plm_claim_documents *d)
 	return d->records[PLM_CLAIM_RUNC_STATE].path || d->records[PLM_CLAIM_CRUN_STATUS].path;
 }
 
+/* Where dockerd was told to have its runtime keep states. A shim that lives tells it too. */
+static int take_states_of_daemons(struct plm_claim_documents *d)
+{
+	const struct plm_docker_daemon_list *list;
+	int rc;
+
+	if (!may_be_dockers(d->container))
+		return 0;
+	rc = plm_facts_docker_daemons(d->facts, &list, NULL);
+	for (size_t i = 0; rc == 0 && !has_state(d) && i < list->count; i++) {
+		struct plm_docker_setting s = {0};
+
+		rc = plm_docker_setting_find(arena_of(d), &list->items[i], "exec-root", &s);
+		if (rc == 0 && s.source && s.value && s.value[0] == '/')
+			rc = take_state(
+				d, plm_arena_printf(arena_of(d), "%s/runtime-runc/moby", s.value));
+	}
+	return rc;
+}
+
 /* The state that names its first process, whatever its id; else one that has its id, which is then about another process. */
 static int take_states(struct plm_claim_documents *d)
 {
@@ -100,6 +121,8 @@ static int take_states(struct plm_claim_documents *d)
 		rc = plm_claim_take(d, PLM_CLAIM_RUNC_STATE, state->path);
 	else if (!has_state(d) && state && state->runtime == PLM_RUNTIME_CRUN)
 		rc = plm_claim_take(d, PLM_CLAIM_CRUN_STATUS, state->path);
+	if (rc == 0 && !has_state(d))
+		rc = take_states_of_daemons(d);
 	for (size_t i = 0; rc == 0 && !has_state(d) && i < sizeof(roots) / sizeof(roots[0]); i++)
 		rc = take_state(d, roots[i]);
 	return rc;

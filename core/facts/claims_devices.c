@@ -84,7 +84,7 @@ static void add_text(struct claim_reader *r, struct claim_items *list, const cha
 	if (!plm_next_word(&rest, " ", &type) || !plm_next_word(&rest, " ", &numbers) ||
 	    !plm_split(numbers, ':', &a, &b))
 		return;
-	rule.type = type.data[0];
+	rule.type = (unsigned char)type.data[0];
 	if (!plm_slice_is(a, "*") && !plm_parse_i64(a, 10, &rule.major))
 		return;
 	if (!plm_slice_is(b, "*") && !plm_parse_i64(b, 10, &rule.minor))

@@ -129,12 +129,17 @@ void docker_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 	struct plm_datum text = {.presence = PLM_PRESENT, .data = option};
 
 	if (is_privileged(r) || plm_str_eq(option, "unconfined")) {
+		/* A profile that was named holds with privileges too, in all but old versions. */
+		v->at_most = option != NULL;
 		claim_seccomp(r, v, PLM_CLAIM_SECCOMP_OFF);
 		return;
 	}
-	text.size_bytes = option ? strlen(option) : 0;
-	if (option && plm_json_parse(&text, &profile) < 0)
-		r->failed = true;
+	if (!option) {
+		docker_default_seccomp(r, v);
+		return;
+	}
+	text.size_bytes = strlen(option);
+	r->failed |= plm_json_parse(&text, &profile) < 0;
 	claim_seccomp(r, v,
 		      claim_seccomp_allows_all(profile) ? PLM_CLAIM_SECCOMP_ALLOWS_ALL
 							: PLM_CLAIM_SECCOMP_FILTERS);
@@ -186,15 +191,28 @@ void docker_ns_cgroup(struct claim_reader *r, struct plm_claim_value *v)
 		say_mode(r, v, "CgroupnsMode");
 }
 
-void docker_ns_user(struct claim_reader *r, struct plm_claim_value *v)
+static bool asks_for_host_users(const struct claim_reader *r)
 {
-	if (plm_str_eq(plm_json_text(r->json, "UsernsMode"), "host"))
-		claim_ns_host(r, v);
+	return plm_str_eq(plm_json_text(r->json, "UsernsMode"), "host");
 }
 
+void docker_ns_user(struct claim_reader *r, struct plm_claim_value *v)
+{
+	const char *remap = asks_for_host_users(r) ? NULL : docker_default(r, "userns-remap");
+
+	if (asks_for_host_users(r))
+		claim_ns_host(r, v);
+	else if (remap && remap[0])
+		claim_ns_own(r, v);
+	else if (remap)
+		claim_ns_path(r, v, PLM_NS_USER, NULL);
+}
+
+/* Which users a daemon maps to is not told by its options. */
 void docker_user_map(struct claim_reader *r, struct plm_claim_value *v)
 {
-	docker_ns_user(r, v);
+	if (asks_for_host_users(r))
+		claim_ns_host(r, v);
 }
 
 /* ---- files ---- */

@@ -80,6 +80,11 @@ const struct plm_mount_list *claim_mounts_of(struct claim_reader *r, struct plm_
 /* Whether a seccomp profile lets through what it names and what it does not. */
 bool claim_seccomp_allows_all(const json_t *seccomp);
 
+/* What Docker does where nobody asked otherwise: an option's value, with its file as the source unless it is dockerd's own
+ * default. NULL: nobody can tell. */
+const char *docker_default(struct claim_reader *r, const char *key);
+void docker_default_seccomp(struct claim_reader *r, struct plm_claim_value *v);
+
 /* ---- the table ---- */
 
 struct claim_row {

@@ -197,25 +197,75 @@ int plm_facts_engines(struct plm_facts *facts, const struct plm_engine_list **ou
 	return rc;
 }
 
+struct roots {
+	struct plm_facts *facts;
+	const char **items;
+	size_t count;
+};
+
+static int add_root(struct roots *to, const char *root)
+{
+	const char **slot =
+		root ? plm_push(plm_facts_arena(to->facts), to->items, to->count) : NULL;
+
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = root;
+	return 0;
+}
+
+/* "100000.100000": what dockerd calls the root it keeps for other users' numbers (userns-remap). */
+static bool is_remapped(const char *name)
+{
+	struct plm_slice user, group;
+	uint64_t number;
+
+	return plm_split(plm_slice_of(name), '.', &user, &group) &&
+	       plm_parse_u64(user, 10, &number) && plm_parse_u64(group, 10, &number);
+}
+
+static int add_roots(struct roots *to, const char *root)
+{
+	enum { MOST_REMAPPED = 64 };
+	const struct plm_datum *names;
+	size_t remapped = 0;
+	int rc = add_root(to, root);
+
+	if (rc == 0)
+		rc = plm_facts_list(to->facts, root, &names, NULL);
+	if (rc < 0 || names->presence != PLM_PRESENT)
+		return rc;
+	for (size_t at = 0; rc == 0 && remapped < MOST_REMAPPED && at < names->size_bytes;
+	     at += strlen(names->data + at) + 1)
+		if (is_remapped(names->data + at)) {
+			remapped++;
+			rc = add_root(to, plm_arena_printf(plm_facts_arena(to->facts), "%s/%s",
+							   root, names->data + at));
+		}
+	return rc;
+}
+
 static int gather_docker_roots(struct plm_facts *facts, const char *key, const void **value,
 			       struct plm_err **err)
 {
-	const struct plm_engine_list *engines = NULL;
-	const char **roots;
-	size_t count = 0;
+	const struct plm_engine_list *engines;
+	struct roots roots = {.facts = facts};
+	const char **end;
 	int rc = plm_facts_engines(facts, &engines, err);
 
 	(void)key;
 	if (rc < 0)
 		return rc;
-	roots = plm_new_array(plm_facts_arena(facts), const char *, engines->count + 2);
-	if (!roots)
-		return plm_err_nomem(err);
-	for (size_t i = 0; i < engines->count; i++)
+	for (size_t i = 0; rc == 0 && i < engines->count; i++)
 		if (engines->items[i].runtime == PLM_RUNTIME_DOCKER && engines->items[i].data_root)
-			roots[count++] = engines->items[i].data_root;
-	roots[count] = "/var/lib/docker";
-	*value = roots;
+			rc = add_roots(&roots, engines->items[i].data_root);
+	if (rc == 0)
+		rc = add_roots(&roots, "/var/lib/docker");
+	end = rc == 0 ? plm_push(plm_facts_arena(facts), roots.items, roots.count) : NULL;
+	if (!end)
+		return plm_err_nomem(err);
+	*end = NULL;
+	*value = roots.items;
 	return 0;
 }
 
