@@ -11,6 +11,7 @@
 	X(namespace)                                                                               \
 	X(container)                                                                               \
 	X(engine)                                                                                  \
+	X(kubernetes)                                                                              \
 	X(filesystem)                                                                              \
 	X(audit)                                                                                   \
 	X(access)
