@@ -37,6 +37,16 @@ struct access_member_params {
 
 int access_eval_member(struct plm_eval *ev, const void *params);
 
+/* ---- sshd ---- */
+
+struct access_sshd_params {
+	const char *option;
+	struct plm_expect expect;
+};
+
+const char *access_validate_sshd(const void *params);
+int access_eval_sshd(struct plm_eval *ev, const void *params);
+
 /* Shows how a file of accounts was read. */
 void access_show_file(struct plm_eval *ev, const struct plm_account_file *file, size_t entries);
 /* Gives unknown, and true, when the file could not be read, or holds what only another program can tell the meaning of. */

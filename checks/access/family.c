@@ -52,6 +52,16 @@ static const struct plm_attr member_attrs[] = {
 	 .summary = "the accounts that may be in them, by name; what is root already always may"},
 };
 
+static const struct plm_attr sshd_attrs[] = {
+	{.name = "option",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_sshd_params, option),
+	 .summary = "as sshd_config(5) writes it: PermitRootLogin; its value is compared in lower "
+		    "case, times in seconds"},
+	PLM_ATTRS_EXPECT(struct access_sshd_params, expect),
+};
+
 static const struct plm_test tests[] = {
 	{.name = "account",
 	 .summary = "Accounts of /etc/passwd and /etc/shadow are as wanted; no hash is ever shown.",
@@ -66,12 +76,23 @@ static const struct plm_test tests[] = {
 	 .attrs = member_attrs,
 	 .attr_count = COUNT(member_attrs),
 	 .eval = access_eval_member},
+	{.name = "sshd",
+	 .summary = "An option of sshd's files is as wanted for everybody: Include and Match are "
+		    "resolved, else the default.",
+	 .params_size = sizeof(struct access_sshd_params),
+	 .attrs = sshd_attrs,
+	 .attr_count = COUNT(sshd_attrs),
+	 .validate = access_validate_sshd,
+	 .eval = access_eval_sshd},
 };
 
 static const char *const paths[] = {
 	"/etc/passwd",
 	"/etc/shadow",
 	"/etc/group",
+	"/etc/ssh/sshd_config",
+	"/etc/ssh/sshd_config.d/*",
+	"/usr/etc/ssh/sshd_config",
 	NULL,
 };
 
