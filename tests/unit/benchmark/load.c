@@ -333,7 +333,8 @@ static void a_file_that_is_not_there(void **state)
 
 static void the_shipped_benchmark_loads(void **state)
 {
-	static const char *const profiles[] = {"baseline", "strict", "acceptance"};
+	static const char *const profiles[] = {"baseline", "strict", "acceptance",
+					       "kubernetes-node"};
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	plm_auto_err struct plm_err *err = NULL;
 	struct plm_benchmark *benchmark = NULL;
@@ -346,7 +347,7 @@ static void the_shipped_benchmark_loads(void **state)
 			       &benchmark, &err) < 0)
 		fail_msg("%s", plm_err_message(err));
 	assert_int_equal(diags.count, 0);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(profiles) / sizeof(*profiles); i++)
 		assert_int_equal(
 			plm_benchmark_select(benchmark, profiles[i], arena, &selection, &err), 0);
 }
