@@ -231,8 +231,9 @@ static int add_roots(struct roots *to, const char *root)
 	size_t remapped = 0;
 	int rc = add_root(to, root);
 
-	if (rc == 0)
-		rc = plm_facts_list(to->facts, root, &names, NULL);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_list(to->facts, root, &names, NULL);
 	if (rc < 0 || names->presence != PLM_PRESENT)
 		return rc;
 	for (size_t at = 0; rc == 0 && remapped < MOST_REMAPPED && at < names->size_bytes;
