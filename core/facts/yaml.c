@@ -157,6 +157,19 @@ static int parse(struct fy_diag *diag, const struct plm_datum *datum, json_t **o
 	return rc;
 }
 
+/* libfyaml 0.7 can read a directive without end. No configuration needs one: what begins a line with '%' is refused,
+ * behind a byte order mark and the line ends beyond ASCII, too. */
+static bool has_directive(const struct plm_datum *datum)
+{
+	for (size_t i = 0; i < datum->size_bytes; i++) {
+		unsigned char before = i ? (unsigned char)datum->data[i - 1] : '\n';
+
+		if (datum->data[i] == '%' && (before == '\n' || before == '\r' || before >= 0x80))
+			return true;
+	}
+	return false;
+}
+
 int plm_yaml_parse(const struct plm_datum *datum, json_t **out)
 {
 	static const struct fy_diag_cfg silent = {.output_fn = say_nothing, .level = FYET_ERROR};
@@ -164,7 +177,7 @@ int plm_yaml_parse(const struct plm_datum *datum, json_t **out)
 	int rc;
 
 	*out = NULL;
-	if (datum->presence != PLM_PRESENT)
+	if (datum->presence != PLM_PRESENT || has_directive(datum))
 		return 0;
 	if (datum->size_bytes == 0) {
 		*out = json_object();
