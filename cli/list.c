@@ -41,14 +41,32 @@ struct listing {
 static int profiles_text(const struct listing *l, struct plm_buf *out)
 {
 	const struct plm_benchmark *benchmark = l->selection->benchmark;
+	struct plm_listed_profile listed;
+	int rc = 0;
 
-	for (size_t i = 0; i < benchmark->profile_count; i++) {
+	for (size_t i = 0; i < benchmark->profile_count && rc == 0; i++) {
 		if (benchmark->profiles[i].abstract)
 			continue;
+		rc = plm_list_profile(benchmark, &benchmark->profiles[i], l->arena, &listed);
 		list_column(out, 24, plm_benchmark_short_id(benchmark->profiles[i].id));
-		list_last(out, benchmark->profiles[i].title);
+		list_last(out, rc < 0 ? "" : listed.title);
 	}
-	return 0;
+	return rc;
+}
+
+/* " (it requires a, which is not selected)", " (group g: it conflicts with b, which is selected)" */
+static void write_why(const struct listing *l, const struct plm_item *rule, struct plm_buf *out)
+{
+	const struct plm_item *of;
+	const char *why = plm_selection_why_not(l->selection, rule, &of);
+
+	if (!why)
+		return;
+	plm_buf_str(out, " (");
+	if (of->kind == PLM_ITEM_GROUP)
+		plm_buf_printf(out, "group %s: ", plm_benchmark_short_id(of->id));
+	plm_terminal_text(out, why);
+	plm_buf_char(out, ')');
 }
 
 static int rules_text(const struct listing *l, struct plm_buf *out)
@@ -63,7 +81,9 @@ static int rules_text(const struct listing *l, struct plm_buf *out)
 			continue;
 		list_column(out, 8, item->active ? plm_severity_name(item->severity) : "-");
 		list_column(out, 36, plm_benchmark_short_id(rule->id));
-		list_last(out, plm_selection_text(l->selection, rule->title));
+		plm_terminal_text(out, plm_selection_text(l->selection, rule->title));
+		write_why(l, rule, out);
+		plm_buf_char(out, '\n');
 	}
 	return 0;
 }
@@ -101,7 +121,7 @@ static int references_text(const struct listing *l, struct plm_buf *out)
 
 static int profiles_json(const struct listing *l, struct plm_buf *out)
 {
-	return plm_list_profiles_json(l->selection, out);
+	return plm_list_profiles_json(l->selection, l->arena, out);
 }
 
 static int rules_json(const struct listing *l, struct plm_buf *out)
@@ -186,8 +206,8 @@ static const struct plm_option options[] = {
 	PLM_OPTION_SET,
 	{.name = "all",
 	 .short_name = 'a',
-	 .help = "List also the rules that the profile leaves out (with - for their severity), and "
-		 "what only they refer to."},
+	 .help = "List also the rules that the profile leaves out (with - for their severity, and "
+		 "why when requires or conflicts do), and what only they refer to."},
 	PLM_OPTION_FORMAT,
 };
 

@@ -55,7 +55,8 @@ static void write_page_title(struct plm_page *page, const void *subject)
 	write_title(page, guide);
 	if (guide->selection->profile) {
 		plm_buf_str(page->out, ": ");
-		plm_html_text(page->out, guide->selection->profile->title);
+		plm_html_text(page->out, plm_selection_text(guide->selection,
+							    guide->selection->profile->title));
 	}
 }
 
@@ -100,7 +101,8 @@ static void write_particulars(struct plm_page *page, const void *subject)
 	const struct plm_profile *profile = guide->selection->profile;
 
 	if (profile)
-		plm_page_pair(page, "Profile", profile->title);
+		plm_page_pair(page, "Profile",
+			      plm_selection_text(guide->selection, profile->title));
 	else
 		plm_page_pair(page, "Profile",
 			      guide->options->whole ? "the whole benchmark" : "as it stands");

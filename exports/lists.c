@@ -74,16 +74,22 @@ int plm_list_references(const struct plm_selection *selection, bool all, struct 
 	return rc;
 }
 
-size_t plm_profile_rule_count(const struct plm_selection *selection, const char *profile)
+int plm_list_profile(const struct plm_benchmark *benchmark, const struct plm_profile *profile,
+		     struct plm_arena *arena, struct plm_listed_profile *listed)
 {
-	const struct plm_benchmark *benchmark = selection->benchmark;
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
-	struct plm_selection *other;
-	size_t count = 0;
+	struct plm_selection *own;
 
-	if (!scratch || plm_benchmark_select(benchmark, profile, scratch, &other, NULL) < 0)
-		return SIZE_MAX;
+	*listed = (struct plm_listed_profile){.title = profile->title,
+					      .description = profile->description};
+	if (profile->abstract)
+		return 0;
+	if (!scratch || plm_benchmark_select(benchmark, profile->id, scratch, &own, NULL) < 0)
+		return -PLM_E_NOMEM;
+	listed->title = plm_arena_strdup(arena, plm_selection_text(own, profile->title));
+	listed->description =
+		plm_arena_strdup(arena, plm_selection_text(own, profile->description));
 	for (size_t i = 0; i < benchmark->rule_count; i++)
-		count += other->items[benchmark->rules[i]->index].active ? 1 : 0;
-	return count;
+		listed->rules += own->items[benchmark->rules[i]->index].active ? 1 : 0;
+	return listed->title && listed->description ? 0 : -PLM_E_NOMEM;
 }

@@ -8,8 +8,10 @@
 #include <plimsoll/types.h>
 
 struct plm_arena;
+struct plm_benchmark;
 struct plm_buf;
 struct plm_item;
+struct plm_profile;
 struct plm_selection;
 
 /* One thing that rules refer to, with all rules that do. */
@@ -30,13 +32,20 @@ int plm_list_references(const struct plm_selection *selection, bool all, struct 
 			struct plm_cited_list *list);
 
 /* JSON. `all` shows also the rules that the selection leaves out. -PLM_E_NOMEM. */
-int plm_list_profiles_json(const struct plm_selection *selection, struct plm_buf *out);
+int plm_list_profiles_json(const struct plm_selection *selection, struct plm_arena *arena,
+			   struct plm_buf *out);
 int plm_list_rules_json(const struct plm_selection *selection, bool all, struct plm_buf *out);
 int plm_list_values_json(const struct plm_selection *selection, struct plm_buf *out);
 int plm_list_references_json(const struct plm_selection *selection,
 			     const struct plm_cited_list *list, struct plm_buf *out);
 
-/* How many rules a profile makes active; SIZE_MAX when out of memory. */
-size_t plm_profile_rule_count(const struct plm_selection *selection, const char *profile);
+/* A profile as it is by its own selection: its texts show the values that it sets. Of an abstract
+ * one the defaults, and no rules. In the arena; -PLM_E_NOMEM. */
+struct plm_listed_profile {
+	const char *title, *description;
+	size_t rules; /* that it makes active */
+};
+int plm_list_profile(const struct plm_benchmark *benchmark, const struct plm_profile *profile,
+		     struct plm_arena *arena, struct plm_listed_profile *listed);
 
 #endif

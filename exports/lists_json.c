@@ -39,7 +39,8 @@ static int end(struct plm_json_writer *w)
 
 /* ---- profiles ---- */
 
-int plm_list_profiles_json(const struct plm_selection *selection, struct plm_buf *out)
+int plm_list_profiles_json(const struct plm_selection *selection, struct plm_arena *arena,
+			   struct plm_buf *out)
 {
 	const struct plm_benchmark *benchmark = selection->benchmark;
 	struct plm_json_writer w;
@@ -48,19 +49,19 @@ int plm_list_profiles_json(const struct plm_selection *selection, struct plm_buf
 	plm_jsonw_open(&w, "profiles", '[');
 	for (size_t i = 0; i < benchmark->profile_count; i++) {
 		const struct plm_profile *profile = &benchmark->profiles[i];
-		size_t rules =
-			profile->abstract ? 0 : plm_profile_rule_count(selection, profile->id);
+		struct plm_listed_profile listed;
+		int rc = plm_list_profile(benchmark, profile, arena, &listed);
 
-		if (rules == SIZE_MAX)
-			return -PLM_E_NOMEM;
+		if (rc < 0)
+			return rc;
 		plm_jsonw_open(&w, NULL, '{');
 		plm_jsonw_text(&w, "id", profile->id);
 		plm_jsonw_text(&w, "name", plm_benchmark_short_id(profile->id));
-		plm_jsonw_text(&w, "title", profile->title);
-		plm_jsonw_text(&w, "description", profile->description);
+		plm_jsonw_text(&w, "title", listed.title);
+		plm_jsonw_text(&w, "description", listed.description);
 		plm_jsonw_text(&w, "extends", profile->extends);
 		plm_jsonw_bool(&w, "abstract", profile->abstract);
-		plm_jsonw_number(&w, "rules", rules);
+		plm_jsonw_number(&w, "rules", listed.rules);
 		plm_jsonw_close(&w, '}');
 	}
 	return end(&w);
@@ -106,6 +107,8 @@ static void write_rule(struct plm_json_writer *w, const struct plm_selection *se
 		       const struct plm_item *rule)
 {
 	const struct plm_selected_item *item = &selection->items[rule->index];
+	const struct plm_item *of;
+	const char *why = plm_selection_why_not(selection, rule, &of);
 	plm_auto_buf struct plm_buf weight = {0};
 
 	plm_weight_decimal(&weight, item->weight.num, item->weight.den);
@@ -115,6 +118,8 @@ static void write_rule(struct plm_json_writer *w, const struct plm_selection *se
 	plm_jsonw_text(w, "title", plm_selection_text(selection, rule->title));
 	plm_jsonw_text(w, "group", rule->parent->parent ? rule->parent->id : NULL);
 	plm_jsonw_bool(w, "selected", item->active);
+	plm_jsonw_text(w, "why_deselected", why);
+	plm_jsonw_text(w, "deselected_item", why ? of->id : NULL);
 	plm_jsonw_text(w, "severity", plm_severity_name(item->severity));
 	plm_jsonw_text(w, "weight", plm_buf_text(&weight));
 	plm_jsonw_text(w, "role", plm_role_name(item->role));

@@ -113,7 +113,7 @@ const char *plm_profile_title(const struct plm_audit *audit)
 {
 	const struct plm_profile *profile = audit->selection->profile;
 
-	return profile ? profile->title : "every rule as it stands";
+	return profile ? plm_words(audit, profile->title) : "every rule as it stands";
 }
 
 void plm_iso_time(struct plm_buf *out, int64_t seconds)

@@ -271,6 +271,37 @@ static void write_metadata(struct plm_buf *out, const struct plm_audit *audit)
 	plm_buf_str(out, "    </metadata>\n");
 }
 
+/* What the standard knows as notselected: the record names every rule there is. */
+static void write_left_out(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_selection *selection = audit->selection;
+
+	for (size_t i = 0; i < audit->benchmark->rule_count; i++) {
+		const struct plm_item *of, *rule = audit->benchmark->rules[i];
+		const struct plm_selected_item *item = &selection->items[rule->index];
+		const char *why = plm_selection_why_not(selection, rule, &of);
+		plm_auto_buf struct plm_buf message = {0};
+
+		if (item->active || rule->abstract)
+			continue;
+		if (why && of != rule)
+			plm_buf_printf(&message, "group %s: ", plm_benchmark_short_id(of->id));
+		plm_buf_str(&message, why ? why : "");
+		plm_xccdf_rule_result(out, audit,
+				      &(struct plm_rule_result){
+					      .rule = rule,
+					      .outcome = {.verdict = PLM_VERDICT_NOTSELECTED,
+							  .message = plm_buf_text(&message)},
+					      .severity = item->severity,
+					      .role = item->role,
+					      .weight = {item->weight.num, item->weight.den},
+					      .time_seconds = audit->end_seconds,
+				      });
+		if (message.failed)
+			out->failed = message.failed;
+	}
+}
+
 static void write_test_result(struct plm_buf *out, const struct plm_audit *audit)
 {
 	write_open(out, audit);
@@ -281,6 +312,7 @@ static void write_test_result(struct plm_buf *out, const struct plm_audit *audit
 	write_values(out, audit);
 	for (size_t i = 0; i < audit->result_count; i++)
 		plm_xccdf_rule_result(out, audit, &audit->results[i]);
+	write_left_out(out, audit);
 	write_scores(out, audit);
 	write_metadata(out, audit);
 	plm_buf_str(out, "  </TestResult>\n");

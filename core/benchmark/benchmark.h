@@ -488,12 +488,18 @@ struct plm_selection {
 	const char *const *values;	       /* value_count texts */
 	const struct plm_selected_value *selected_values; /* value_count of them */
 	const char *const *texts; /* of the benchmark's templates, for plm_selection_text */
+	const char *const *tailoring_texts; /* of the tailoring's; NULL without one */
 };
 
 /* A text of the model (title, description, fixtext, fix script, …) as this selection's values make
  * it. In the model itself <sub> shows each value's default; the same pointer comes back when the
  * text shows no value. */
 const char *plm_selection_text(const struct plm_selection *selection, const char *text);
+
+/* Why requires or conflicts leave an item out: a sentence about *of, the item or a Group around it.
+ * NULL when they do not. */
+const char *plm_selection_why_not(const struct plm_selection *selection,
+				  const struct plm_item *item, const struct plm_item **of);
 
 /* A fix of a rule as this selection's values make it, with the name of an instance (or NULL) in
  * place of <instance>. The name is untrusted and goes into a script: one that holds anything but

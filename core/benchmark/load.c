@@ -235,14 +235,6 @@ static void read_plain_texts(struct plm_loader *l, const struct plm_xml_node *ro
 	l->benchmark->plain_texts = texts;
 }
 
-static int by_address(const void *a, const void *b)
-{
-	uintptr_t x = (uintptr_t)((const struct plm_template *)a)->text;
-	uintptr_t y = (uintptr_t)((const struct plm_template *)b)->text;
-
-	return x < y ? -1 : x > y;
-}
-
 /* Values before items and profiles: their texts may show values. */
 static void build(struct plm_loader *l, const struct plm_xml_node *root)
 {
@@ -263,8 +255,7 @@ static void build(struct plm_loader *l, const struct plm_xml_node *root)
 	b->value_count = l->value_count;
 	b->profiles = l->profiles;
 	b->profile_count = l->profile_count;
-	if (l->template_count)
-		qsort(l->templates, l->template_count, sizeof(*l->templates), by_address);
+	plm_loader_sort_templates(l);
 	b->templates = l->templates;
 	b->template_count = l->template_count;
 	b->index = l->index;

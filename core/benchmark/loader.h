@@ -142,6 +142,15 @@ const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_xml_
 const char *plm_loader_raw(struct plm_loader *loader, const struct plm_xml_node *node);
 const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_xml_node *node);
 
+/* Notes a source with its marks and gives the text with default values. */
+const char *plm_loader_keep_template(struct plm_loader *loader, const char *source);
+/* By address, for look-up. */
+void plm_loader_sort_templates(struct plm_loader *loader);
+/* The template a text was made from, among sorted ones; NULL when it shows nothing that can
+ * change. */
+const struct plm_template *plm_template_find(const struct plm_template *templates, size_t count,
+					     const char *text);
+
 /* Writes a template's source with the values (one text a value) and the name of an instance in
  * place of its marks. */
 void plm_template_fill(const char *source, const char *const *values, const char *instance,

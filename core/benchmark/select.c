@@ -10,45 +10,43 @@
 
 /* ---- texts ---- */
 
-static int fill_texts(struct plm_selecting *s, const char *const *values, const char ***texts)
+/* One text a template, or NULL. */
+static const char *const *fill_texts(struct plm_arena *arena, const struct plm_template *templates,
+				     size_t count, const char *const *values)
 {
-	const struct plm_benchmark *b = s->benchmark;
+	const char **texts = plm_new_array(arena, const char *, count);
 
-	*texts = plm_new_array(s->arena, const char *, b->template_count);
-	for (size_t i = 0; *texts && i < b->template_count; i++) {
+	for (size_t i = 0; texts && i < count; i++) {
 		plm_auto_buf struct plm_buf out = {0};
 
-		plm_template_fill(b->templates[i].source, values, PLM_INSTANCE_WORD, &out);
-		(*texts)[i] = out.failed ? NULL : plm_arena_strdup(s->arena, plm_buf_text(&out));
-		if (!(*texts)[i])
-			return -PLM_E_NOMEM;
+		plm_template_fill(templates[i].source, values, PLM_INSTANCE_WORD, &out);
+		texts[i] = out.failed ? NULL : plm_arena_strdup(arena, plm_buf_text(&out));
+		if (!texts[i])
+			return NULL;
 	}
-	return *texts ? 0 : -PLM_E_NOMEM;
-}
-
-/* The template a text was made from; NULL when it shows nothing that can change. */
-static const struct plm_template *find_template(const struct plm_benchmark *b, const char *text)
-{
-	size_t low = 0, high = b->template_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (b->templates[middle].text == text)
-			return &b->templates[middle];
-		if ((uintptr_t)b->templates[middle].text < (uintptr_t)text)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return texts;
 }
 
 const char *plm_selection_text(const struct plm_selection *selection, const char *text)
 {
-	const struct plm_template *t = find_template(selection->benchmark, text);
+	const struct plm_benchmark *b = selection->benchmark;
+	const struct plm_tailoring *tailoring = selection->tailoring;
+	const struct plm_template *t = plm_template_find(b->templates, b->template_count, text);
 
-	return t ? selection->texts[t - selection->benchmark->templates] : text;
+	if (t)
+		return selection->texts[t - b->templates];
+	if (tailoring)
+		t = plm_template_find(tailoring->templates, tailoring->template_count, text);
+	return t ? selection->tailoring_texts[t - tailoring->templates] : text;
+}
+
+const char *plm_selection_why_not(const struct plm_selection *selection,
+				  const struct plm_item *item, const struct plm_item **of)
+{
+	for (*of = item; *of; *of = (*of)->parent)
+		if (selection->items[(*of)->index].why_deselected)
+			return selection->items[(*of)->index].why_deselected;
+	return NULL;
 }
 
 static bool is_harmless(const char *instance)
@@ -63,7 +61,8 @@ int plm_selection_fix(const struct plm_selection *selection, const struct plm_fi
 		      const char *instance, struct plm_arena *arena, const char **text,
 		      struct plm_err **err)
 {
-	const struct plm_template *t = find_template(selection->benchmark, fix->text);
+	const struct plm_template *t = plm_template_find(
+		selection->benchmark->templates, selection->benchmark->template_count, fix->text);
 	plm_auto_buf struct plm_buf out = {0};
 
 	*text = plm_selection_text(selection, fix->text);
@@ -157,24 +156,34 @@ static bool is_of(const struct plm_tailoring *tailoring, const struct plm_profil
 
 /* ---- the selection ---- */
 
+static int make_texts(struct plm_selecting *s, struct plm_selection *made)
+{
+	const struct plm_benchmark *b = s->benchmark;
+	const struct plm_tailoring *tailoring = made->tailoring;
+
+	made->texts = fill_texts(s->arena, b->templates, b->template_count, made->values);
+	if (!made->texts)
+		return -PLM_E_NOMEM;
+	if (tailoring)
+		made->tailoring_texts = fill_texts(s->arena, tailoring->templates,
+						   tailoring->template_count, made->values);
+	return !tailoring || made->tailoring_texts ? 0 : -PLM_E_NOMEM;
+}
+
 static int finish(struct plm_selecting *s, struct plm_selection *made, struct plm_err **err)
 {
 	size_t count = s->benchmark->value_count;
 	const char **values = plm_new_array(s->arena, const char *, count);
-	const char **texts;
 
 	if (!values || plm_selecting_activate(s) < 0)
 		return plm_err_nomem(err);
 	for (size_t i = 0; i < count; i++)
 		values[i] = s->values[i].text;
-	if (fill_texts(s, values, &texts) < 0)
-		return plm_err_nomem(err);
 	made->benchmark = s->benchmark;
 	made->items = s->items;
 	made->values = values;
 	made->selected_values = s->values;
-	made->texts = texts;
-	return 0;
+	return make_texts(s, made) < 0 ? plm_err_nomem(err) : 0;
 }
 
 int plm_benchmark_select_with(const struct plm_benchmark *benchmark,
@@ -195,13 +204,13 @@ int plm_benchmark_select_with(const struct plm_benchmark *benchmark,
 	plm_selecting_start(&s);
 	if (profile)
 		plm_selecting_apply(&s, profile);
+	made->profile = profile;
+	made->tailoring = is_of(options->tailoring, profile) ? options->tailoring : NULL;
 	r = plm_selecting_set(&s, options, err);
 	if (r == 0)
 		r = finish(&s, made, err);
 	if (r < 0)
 		return r;
-	made->profile = profile;
-	made->tailoring = is_of(options->tailoring, profile) ? options->tailoring : NULL;
 	*selection = made;
 	return 0;
 }

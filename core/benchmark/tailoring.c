@@ -18,6 +18,7 @@ struct tailor {
 	struct plm_profile *profiles;
 	size_t count;
 	size_t inherited_count;
+	size_t first_template; /* of the loader's, of the profile being read */
 };
 
 /* ---- the root, and the benchmark it is for ---- */
@@ -89,19 +90,40 @@ static void check_prohibited(struct tailor *t, const struct plm_profile_action *
 	}
 }
 
-/* The title and the description follow the model "override" of table 33; here only the texts of
- * what is extended are left of it. */
-static const char *join_text(struct plm_loader *l, const struct plm_xml_node *node,
-			     const char *name, const char *base, const char *between,
-			     const char *own)
+static bool overrides(const struct plm_xml_node *node, const char *name)
 {
 	for (const struct plm_xml_node *c = plm_xml_first(node, name); c; c = plm_xml_same(c))
 		if (plm_xml_node_bool(c, "override", false))
-			return own;
+			return true;
+	return false;
+}
+
+/* The title and the description follow the model "override" of table 33; here only the texts of
+ * what is extended are left of it. */
+static const char *join_text(struct tailor *t, const struct plm_xml_node *node, const char *name,
+			     const char *base, const char *between, const char *own)
+{
+	const struct plm_benchmark *b = t->benchmark;
+	const struct plm_template *shown;
+	struct plm_loader *l = &t->loader;
+	bool shows = false;
+
+	if (overrides(node, name))
+		return own;
 	if (!*base || !*own)
 		return *own ? own : base;
-	own = plm_loader_got(l, plm_arena_printf(l->arena, "%s%s%s", base, between, own));
-	return own ? own : "";
+	for (size_t i = t->first_template; i < l->template_count; i++)
+		if (l->templates[i].text == own) {
+			own = l->templates[i].source;
+			shows = true;
+			break;
+		}
+	shown = plm_template_find(b->templates, b->template_count, base);
+	own = plm_loader_got(l, plm_arena_printf(l->arena, "%s%s%s", shown ? shown->source : base,
+						 between, own));
+	if (!own)
+		return "";
+	return shows || shown ? plm_loader_keep_template(l, own) : own;
 }
 
 static void prepend_actions(struct tailor *t, struct plm_profile *profile,
@@ -127,14 +149,6 @@ static void prepend_actions(struct tailor *t, struct plm_profile *profile,
 	profile->actions = all;
 	profile->action_count = count;
 	profile->inherited_count = base->action_count;
-}
-
-static bool overrides(const struct plm_xml_node *node, const char *name)
-{
-	for (const struct plm_xml_node *c = plm_xml_first(node, name); c; c = plm_xml_same(c))
-		if (plm_xml_node_bool(c, "override", false))
-			return true;
-	return false;
 }
 
 static void extend_platforms(struct tailor *t, const struct plm_xml_node *node,
@@ -176,11 +190,9 @@ static void extend_references(struct tailor *t, const struct plm_xml_node *node,
 static void extend(struct tailor *t, const struct plm_xml_node *node, struct plm_profile *profile,
 		   const struct plm_profile *base)
 {
-	struct plm_loader *l = &t->loader;
-
-	profile->title = join_text(l, node, "title", base->title, " - ", profile->title);
+	profile->title = join_text(t, node, "title", base->title, " - ", profile->title);
 	profile->description =
-		join_text(l, node, "description", base->description, "\n\n", profile->description);
+		join_text(t, node, "description", base->description, "\n\n", profile->description);
 	if (!profile->note_tag)
 		profile->note_tag = base->note_tag;
 	if (!*profile->origin.version) {
@@ -229,6 +241,7 @@ static void read_profile(struct tailor *t, const struct plm_xml_node *node,
 	struct plm_loader *l = &t->loader;
 	const struct plm_profile *base;
 
+	t->first_template = l->template_count;
 	plm_loader_profile(l, node, profile);
 	if (plm_loader_seen(l, seen, profile->id))
 		plm_loader_error(l, node->line, "give one of them another id",
@@ -265,6 +278,9 @@ static void read_profiles(struct tailor *t, const struct plm_xml_node *root)
 	t->tailoring->profiles = t->profiles;
 	t->tailoring->profile_count = t->count;
 	plm_loader_profile_values(&t->loader, t->profiles, t->count);
+	plm_loader_sort_templates(&t->loader);
+	t->tailoring->templates = t->loader.templates;
+	t->tailoring->template_count = t->loader.template_count;
 }
 
 /* ---- the file ---- */

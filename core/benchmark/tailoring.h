@@ -17,6 +17,8 @@ struct plm_tailoring {
 	/* What a profile extends of the benchmark is in its actions already. */
 	const struct plm_profile *profiles;
 	size_t profile_count;
+	const struct plm_template *templates; /* the loader's, for plm_selection_text */
+	size_t template_count;
 	/* As in plm_benchmark. */
 	const char *source_data;
 	size_t source_size_bytes;

@@ -261,10 +261,8 @@ void plm_template_fill(const char *source, const char *const *values, const char
 	plm_buf_str(out, source);
 }
 
-/* Notes the source with its marks and gives the text with default values. */
-static const char *keep_template(struct writer *w, const char *source)
+const char *plm_loader_keep_template(struct plm_loader *l, const char *source)
 {
-	struct plm_loader *l = w->loader;
 	struct plm_template *template =
 		plm_loader_got(l, plm_push(l->arena, l->templates, l->template_count));
 	plm_auto_buf struct plm_buf filled = {0};
@@ -278,6 +276,28 @@ static const char *keep_template(struct writer *w, const char *source)
 	return template->text;
 }
 
+static int by_address(const void *a, const void *b)
+{
+	uintptr_t x = (uintptr_t)((const struct plm_template *)a)->text;
+	uintptr_t y = (uintptr_t)((const struct plm_template *)b)->text;
+
+	return x < y ? -1 : x > y;
+}
+
+void plm_loader_sort_templates(struct plm_loader *l)
+{
+	if (l->template_count)
+		qsort(l->templates, l->template_count, sizeof(*l->templates), by_address);
+}
+
+const struct plm_template *plm_template_find(const struct plm_template *templates, size_t count,
+					     const char *text)
+{
+	const struct plm_template wanted = {.text = text};
+
+	return count ? bsearch(&wanted, templates, count, sizeof(*templates), by_address) : NULL;
+}
+
 static const char *finish(struct writer *w)
 {
 	const char *text;
@@ -285,7 +305,7 @@ static const char *finish(struct writer *w)
 	w->loader->out_of_memory |= w->out.failed != PLM_OK;
 	text = w->out.size_bytes ? plm_loader_copy(w->loader, plm_buf_text(&w->out)) : "";
 	plm_buf_free(&w->out);
-	return w->has_sub ? keep_template(w, text) : text;
+	return w->has_sub ? plm_loader_keep_template(w->loader, text) : text;
 }
 
 /* ---- what the readers use ---- */

@@ -5,15 +5,6 @@
 
 #include "core/benchmark/loader.h"
 
-static int by_text(const void *text, const void *member)
-{
-	const struct plm_template *template = member;
-
-	if (text == (const void *)template->text)
-		return 0;
-	return (uintptr_t)text < (uintptr_t) template->text ? -1 : 1;
-}
-
 void plm_template_values(const struct plm_template *template, bool *uses)
 {
 	const char *mark = template->source;
@@ -27,11 +18,9 @@ void plm_template_values(const struct plm_template *template, bool *uses)
 
 static void in_text(const struct plm_benchmark *benchmark, const char *text, bool *uses)
 {
-	const struct plm_template *template = NULL;
+	const struct plm_template *template =
+		plm_template_find(benchmark->templates, benchmark->template_count, text);
 
-	if (text && benchmark->template_count)
-		template = bsearch(text, benchmark->templates, benchmark->template_count,
-				   sizeof(*benchmark->templates), by_text);
 	if (template)
 		plm_template_values(template, uses);
 }

@@ -44,6 +44,26 @@ run_plimsoll list rules --all "$slips"
 expect_status 0
 ! grep -q "Extended by nobody" out || fail "$shown: shows an abstract rule"
 
+# What requires and conflicts leave out says so; a profile's title shows the values that it sets itself.
+cat >left.xml <<'B'
+<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_benchmark_left"><status>draft</status><title>t</title><version>1</version>
+<Profile id="xccdf_t_profile_one"><title>Level <sub idref="xccdf_t_value_v"/></title></Profile>
+<Profile id="xccdf_t_profile_two"><title>Level <sub idref="xccdf_t_value_v"/></title><set-value idref="xccdf_t_value_v">2</set-value></Profile>
+<Value id="xccdf_t_value_v"><value>1</value></Value>
+<Rule id="xccdf_t_rule_on" selected="true"><title>On</title></Rule><Rule id="xccdf_t_rule_off" selected="false"><title>Off</title></Rule>
+<Rule id="xccdf_t_rule_needs" selected="true"><title>Needs</title><requires idref="xccdf_t_rule_off"/></Rule>
+<Group id="xccdf_t_group_g" selected="true"><title>G</title><conflicts idref="xccdf_t_rule_on"/>
+<Rule id="xccdf_t_rule_in" selected="true"><title>In</title></Rule></Group></Benchmark>
+B
+run_plimsoll list rules --all left.xml
+expect_out " Needs (it requires off, which is not selected)" " In (group g: it conflicts with on, which is selected)"
+! grep -q 'O[nf]* (' out || fail "$shown: says why of a rule that no requires leaves out: $(cat out)"
+run_plimsoll list rules --all --format json left.xml
+expect rules.1.why_deselected rules.2.why_deselected rules.2.deselected_item rules.3.deselected_item -- \
+	"null|it requires off, which is not selected|xccdf_t_rule_needs|xccdf_t_group_g|"
+run_plimsoll list profiles left.xml; expect_out "Level 1" "Level 2"
+run_plimsoll list profiles --format json left.xml; expect profiles.0.title profiles.1.title -- "Level 1|Level 2|"
+
 # One thing a line, whatever a title holds.
 run_plimsoll list rules -p loud "$SOURCE/tests/cli/remedies/hostile.xml"
 expect_status 0

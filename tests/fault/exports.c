@@ -29,7 +29,7 @@ static int lists(const struct plm_selection *selection, struct plm_arena *arena,
 		 struct plm_buf *out)
 {
 	struct plm_cited_list cited;
-	int rc = plm_list_profiles_json(selection, out);
+	int rc = plm_list_profiles_json(selection, arena, out);
 
 	if (rc == 0)
 		rc = plm_list_rules_json(selection, true, out);

@@ -10,6 +10,9 @@
 	"<Profile id='xccdf_org.example_profile_A'><title>A</title><description>a</description>"   \
 	"<select idref='xccdf_org.example_rule_r' selected='0'/></Profile>"                        \
 	"<Profile id='xccdf_org.example_profile_C' prohibitChanges='1'><title>C</title></Profile>" \
+	"<Profile id='xccdf_org.example_profile_S'>"                                               \
+	"<title>S <sub idref='xccdf_org.example_value_v'/></title>"                                \
+	"<description>s <sub idref='xccdf_org.example_value_v'/></description></Profile>"          \
 	"<Value id='xccdf_org.example_value_v' type='number'><value>1</value>"                     \
 	"<upper-bound>9</upper-bound></Value>"                                                     \
 	"<Value id='xccdf_org.example_value_w' prohibitChanges='1'><value>1</value></Value>"       \
@@ -203,6 +206,37 @@ static void what_cannot_be_is_refused_with_its_line(void **state)
 		"stands for one of the benchmark that may not be changed");
 }
 
+/* Table 33, title and description: what <sub> shows is the value that this profile sets, in its own
+ * text and in that of the profile it extends. */
+static void texts_show_the_values_that_the_profile_sets(void **state)
+{
+	struct plm_selection *s;
+	struct plm_tailoring *t;
+	struct fixture f;
+
+	(void)state;
+	t = parse(&f,
+		  "<Tailoring xmlns='http://checklists.nist.gov/xccdf/1.2' "
+		  "id='xccdf_org.example_tailoring_t'>" VERSION
+		  "<Profile id='xccdf_org.example_profile_E' extends='xccdf_org.example_profile_S'>"
+		  "<title>of <sub idref='xccdf_org.example_value_v'/></title>"
+		  "<description>own <sub idref='xccdf_org.example_value_v'/></description>"
+		  "<set-value idref='xccdf_org.example_value_v'>7</set-value></Profile>"
+		  "<Profile id='xccdf_org.example_profile_F'><title>of <sub "
+		  "idref='xccdf_org.example_value_v'/></title>"
+		  "<set-value idref='xccdf_org.example_value_v'>8</set-value></Profile>"
+		  "</Tailoring>");
+	assert_int_equal(f.result, 0);
+	s = choose(&f, t, "E");
+	assert_string_equal(plm_selection_text(s, s->profile->title), "S 7 - of 7");
+	assert_string_equal(plm_selection_text(s, s->profile->description), "s 7\n\nown 7");
+	s = choose(&f, t, "F");
+	assert_string_equal(plm_selection_text(s, s->profile->title), "of 8");
+	s = choose(&f, t, "S");
+	assert_string_equal(plm_selection_text(s, s->profile->title), "S 1");
+	fixture_free(&f);
+}
+
 static void of_several_profiles_one_must_be_chosen(void **state)
 {
 	struct plm_tailoring *t;
@@ -228,6 +262,7 @@ int main(void)
 		cmocka_unit_test(table_32_what_it_extends_must_be_of_the_benchmark),
 		cmocka_unit_test(a_tailoring_for_another_benchmark_is_refused),
 		cmocka_unit_test(what_cannot_be_is_refused_with_its_line),
+		cmocka_unit_test(texts_show_the_values_that_the_profile_sets),
 		cmocka_unit_test(of_several_profiles_one_must_be_chosen),
 	};
 
