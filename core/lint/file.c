@@ -42,15 +42,14 @@ static int try_profile(struct job *job, const struct plm_benchmark *benchmark,
 	struct plm_selection *selection;
 	int rc;
 
-	if (diags->error_count)
-		return 0;
 	rc = plm_benchmark_select_with(benchmark, options, job->arena, &selection, err);
 	diags->code = "check";
 	if (rc == 0)
 		rc = plm_audit_plan_check(job->options->registry, selection, job->arena, diags,
 					  err);
 	diags->code = NULL;
-	return rc;
+	/* What is wrong under one profile must not hide what is under the next. */
+	return forgive(job->report, rc, err);
 }
 
 static int try_checks(struct job *job, const struct plm_benchmark *benchmark,
@@ -227,6 +226,25 @@ static int by_line(const void *a, const void *b)
 				    : strcmp(x->message, y->message);
 }
 
+/* What is wrong under several profiles is told once. Sorted, those alike are neighbours. */
+static void tell_once(struct plm_diags *diags)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct plm_diag *last = kept ? &diags->items[kept - 1] : NULL;
+		const struct plm_diag *this = &diags->items[i];
+
+		if (last && plm_str_eq(this->code, "check") && plm_str_eq(last->code, "check") &&
+		    by_line(last, this) == 0) {
+			diags->error_count -= this->level == PLM_DIAG_ERROR;
+			continue;
+		}
+		diags->items[kept++] = *this;
+	}
+	diags->count = kept;
+}
+
 static int lint(struct job *job, struct plm_err **err)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
@@ -267,6 +285,7 @@ int plm_lint_file(const struct plm_lint_options *options, const char *file, stru
 	if (rc == 0 && report->diags.count)
 		qsort(report->diags.items, report->diags.count, sizeof(*report->diags.items),
 		      by_line);
+	tell_once(&report->diags);
 	return rc;
 }
 

@@ -26,6 +26,18 @@ run_plimsoll lint --benchmark slips.xml far.xml; expect_status 1; expect_out "fa
 run_plimsoll lint --no-plugins --format sarif slips.xml; expect_status 0; keep slips.sarif
 cp out slips.sarif.full
 
+# A check that is wrong under one profile does not hide what is wrong under the next, and each is told once.
+cat >two.xml <<'B'
+<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" xmlns:k="urn:plimsoll:check:kernel" id="xccdf_t_benchmark_two"><status>draft</status><title>t</title><version>1</version>
+<Profile id="xccdf_t_profile_p"><title>p</title><select idref="xccdf_t_rule_b" selected="true"/></Profile>
+<Rule id="xccdf_t_rule_a" selected="true"><title>A</title><check system="urn:plimsoll:check:1"><check-content>
+<k:sysctl key="kernel.kptr_restrict" at-lest="1"/></check-content></check></Rule>
+<Rule id="xccdf_t_rule_b" selected="false"><title>B</title><check system="urn:plimsoll:check:1"><check-content>
+<k:sysctl keyy="kernel.kptr_restrict" at-least="1"/></check-content></check></Rule></Benchmark>
+B
+run_plimsoll lint --no-plugins two.xml; expect_status 1; expect_out "two.xml:4: error" "two.xml:6: error"
+[ "$(grep -c ':4: error' out)" -eq 1 ] || fail "$shown: one error is told twice"
+
 # A code that is looked for and found nowhere in the slips is a search that may never find anything.
 run_plimsoll lint --codes
 expect_status 0
