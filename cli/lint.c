@@ -69,6 +69,8 @@ static int lint_files(struct lint *l, struct plm_err **err)
 		.benchmark_file = plm_given_value(inv, "benchmark"),
 	};
 
+	if (plm_cli_now(&options.now_seconds, err) < 0)
+		return -PLM_E_USAGE;
 	l->reports = plm_new_array(l->session.arena, struct plm_lint_report, inv->arg_count);
 	if (!l->reports)
 		return plm_err_nomem(err);

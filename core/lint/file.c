@@ -179,6 +179,15 @@ static int lint_tailoring(struct job *job, struct plm_err **err)
 	return try_checks(job, benchmark, tailoring, err);
 }
 
+static void find_expired(struct job *job, const struct plm_waivers *waivers)
+{
+	for (size_t i = 0; job->options->now_seconds && i < waivers->count; i++)
+		if (waivers->items[i].expires < job->options->now_seconds)
+			plm_diag_add(&job->report->diags, PLM_DIAG_WARNING, job->report->file,
+				     waivers->items[i].line, "remove it, or have it renewed",
+				     "the waiver has expired");
+}
+
 static int lint_waivers(struct job *job, struct plm_err **err)
 {
 	struct plm_diags *diags = &job->report->diags;
@@ -191,6 +200,8 @@ static int lint_waivers(struct job *job, struct plm_err **err)
 	diags->code = "waiver";
 	rc = plm_waivers_parse(job->report->file, job->bytes.data, job->bytes.size_bytes, benchmark,
 			       job->arena, diags, &waivers, err);
+	if (rc == 0)
+		find_expired(job, waivers);
 	diags->code = NULL;
 	return rc;
 }

@@ -50,6 +50,7 @@ struct plm_lint_options {
 	const struct plm_lint_report *others;
 	size_t other_count;
 	const char *benchmark_file; /* or NULL */
+	int64_t now_seconds;	    /* what waivers are held against; 0: no time */
 };
 
 /* Problems of the file go to the report and are no error. PLM_E_IO when it cannot be read,

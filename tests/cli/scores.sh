@@ -68,6 +68,8 @@ audit --waivers w.xml --fail-on none --min-score 93; expect_status 0
 audit --fail-on none --min-score 93; expect_status 1
 cp unread host/manifest
 run_plimsoll lint --no-plugins bench.xml w.xml; expect_out "w.xml: 0 errors, 0 warnings"
+SOURCE_DATE_EPOCH=1767225601 run_plimsoll lint --no-plugins bench.xml w.xml
+expect_out "w.xml:2: warning: the waiver has expired" "w.xml: 0 errors, 3 warnings"
 
 # Every waiver that makes notapplicable takes its result out of the reckoning: each has three passes left.
 sed -i 's/result="pass"/result="notapplicable"/' w.xml
