@@ -51,7 +51,8 @@ wait_for() {
 	done
 }
 
-first_child() { cut -d ' ' -f 1 "/proc/$1/task/$1/children"; }
+# Of any of its threads: a program in Go may start it by another than the first.
+first_child() { cat "/proc/$1/task/"*/children | cut -d ' ' -f 1; }
 has_program() { [ "$(cat "/proc/$1/comm")" = "$2" ]; }
 
 # lacks_capability NUMBER: nothing that is started here can have it
