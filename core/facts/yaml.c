@@ -119,7 +119,7 @@ static int first_document(struct fy_parser *parser, json_t **out)
 	}
 	rc = convert(&w, fy_document_root(document), 0, out);
 	fy_parse_document_destroy(parser, document);
-	if (*out && json_is_null(*out)) {
+	if (json_is_null(*out)) {
 		json_decref(*out);
 		*out = json_object();
 	}
