@@ -15,7 +15,7 @@ done
 
 run_plimsoll audit "$WORK/nothing.xml"; expect_status 2; expect_one_line "nothing.xml" "No such file"
 run_plimsoll audit "$WORK"; expect_status 2; expect_one_line "$WORK"
-head -c 4096 /dev/urandom >"$WORK/noise.xml"
+{ printf "\\001"; head -c 4096 /dev/urandom; } >"$WORK/noise.xml" # a line break at its start would be line 2
 run_plimsoll audit "$WORK/noise.xml"; expect_status 2; expect_one_line "noise.xml:1"
 : >"$WORK/empty.xml"
 run_plimsoll audit "$WORK/empty.xml"; expect_status 2; expect_one_line "empty.xml"
