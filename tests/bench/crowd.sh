@@ -11,7 +11,6 @@ build=$1
 shift
 [ $# -gt 0 ] || set -- 0 10 25 100 1000
 here=$(cd "$(dirname "$0")" && pwd)
-top=$here/../..
 work=$(mktemp -d)
 processes=${PROCESSES:-10}
 docker_bench_ms=34000 # docker-bench-security with 25 containers, on a machine of two cores
@@ -70,7 +69,7 @@ for count in "$@"; do
 	measure containers "$count" "$build/cli/plimsoll" containers
 	for profile in acceptance baseline strict; do
 		measure "audit-$profile" "$count" "$build/cli/plimsoll" audit --no-plugins --profile "$profile" \
-			"$top/profiles/container-host.xml"
+			"$build/profiles/container-host.xml"
 	done
 	stop_crowd
 done

@@ -3,7 +3,7 @@
 # without sanitizers (cmake -B build/bench -DCMAKE_BUILD_TYPE=RelWithDebInfo).
 set -eu
 build=$(cd "$1" && pwd)
-PLIMSOLL_DATA=$(cd "$(dirname "$0")/../.." && pwd)
+PLIMSOLL_DATA=$build
 export PLIMSOLL_DATA
 plimsoll=${PLIMSOLL:-$build/cli/plimsoll}
 runs=${RUNS:-25}

@@ -1,16 +1,16 @@
 #!/bin/sh
 # A guide in a real browser: light, dark, on a telephone and on paper. The pictures stay for people to look at; the test asks
 # that the page draws, that its own policy blocks nothing of it, and that dark and light differ.
-# usage: guide_page.sh PLIMSOLL SOURCE_DIRECTORY SCRATCH_DIRECTORY
+# usage: guide_page.sh PLIMSOLL DATA_DIRECTORY SCRATCH_DIRECTORY
 set -eu
-plimsoll=$1 source=$2 scratch=$3
+plimsoll=$1 data=$2 scratch=$3
 browser=${CHROMIUM:-chromium}
 
 command -v "$browser" >/dev/null || { echo "skipped: no $browser to open the page in"; exit 77; }
 mkdir -p "$scratch"
 profile=$(mktemp -d "$scratch/profile.XXXXXX")
 trap 'rm -rf "$profile"' EXIT
-PLIMSOLL_DATA=$source "$plimsoll" guide -p acceptance -o "$scratch/guide.html"
+PLIMSOLL_DATA=$data "$plimsoll" guide -p acceptance -o "$scratch/guide.html"
 
 open_page() { # open_page NAME OPTIONS...: what the browser says goes to NAME.log
 	name=$1

@@ -54,7 +54,7 @@ grep -q '<rule-result ' "$WORK/replay.normal" || fail "no results at all"
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null 2>&1; then
 	public=$(mktemp -d /tmp/plimsoll-capture.XXXXXX)
 	trap 'rm -rf "$public"' EXIT
-	cp "$WORK/host.tar.zst" "$PLIMSOLL" "$SOURCE/profiles/container-host.xml" "$public"
+	cp "$WORK/host.tar.zst" "$PLIMSOLL" "$BUILD/profiles/container-host.xml" "$public"
 	chmod 755 "$public" "$public/plimsoll"
 	chmod 644 "$public/host.tar.zst" "$public/container-host.xml"
 	mkdir -m 777 "$public/out"

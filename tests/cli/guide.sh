@@ -37,7 +37,7 @@ count=$((count + 1))
 ! grep -q "Hidden with its group\|Kept out of documents" "$WORK/pages/conditions.html" || fail "what its author hides is in the guide"
 grep -qF "Its author keeps 1 rule out of documents." "$WORK/pages/conditions.html" || fail "it is not said that a rule is hidden"
 # Each rule of the benchmark once; the value as the profile sets it; nothing of a profile's in one that leaves it out.
-[ "$(grep -c '<article class="guide-rule"' "$WORK/pages/own.html")" -eq "$(grep -c '<Rule ' "$SOURCE/profiles/container-host.xml")" ] ||
+[ "$(grep -c '<article class="guide-rule"' "$WORK/pages/own.html")" -eq "$(grep -c '<Rule ' "$BUILD/profiles/container-host.xml")" ] ||
 	fail "own.html does not show every rule"
 grep -qF 'kernel.kptr_restrict is at least 2' "$WORK/strangers.html" || fail "the profile's value is not in the text"
 grep -qF 'kernel.kptr_restrict is at least 1' "$WORK/whole.html" || fail "the default value is not in the text"

@@ -83,7 +83,7 @@ run_plimsoll lint --no-plugins check.xml; expect_status 1; expect_out "no test <
 # Exit codes.
 run_plimsoll lint --fail-on warning slips.xml; expect_status 1
 run_plimsoll lint --fail-on note "$SOURCE/docs/examples/benchmark/build-farm.xml"; expect_status 1
-run_plimsoll lint --fail-on warning "$SOURCE/docs/examples/benchmark/build-farm.xml" "$SOURCE/profiles/container-host.xml"; expect_status 0
+run_plimsoll lint --fail-on warning "$SOURCE/docs/examples/benchmark/build-farm.xml" "$BUILD/profiles/container-host.xml"; expect_status 0
 run_plimsoll lint --fail-on none "$SOURCE/tests/bad/severity-typo.xml"; expect_status 0; expect_out "1 error"
 run_plimsoll lint "$SOURCE/tests/bad/severity-typo.xml" slips.xml; expect_status 1; expect_out "severity-typo.xml: 1 error" "slips.xml: 0 errors"
 run_plimsoll lint slips.xml none.xml; expect_status 2; expect_one_line "none.xml"; expect_out "slips.xml: 0 errors"

@@ -40,7 +40,7 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null 2>&1; then
 	open=$(mktemp -d)
 	trap 'rm -rf "$open"' EXIT
 	mkdir -m 700 "$open/closed"
-	cp -r "$PLIMSOLL" "$SOURCE/profiles" "$open"
+	cp -r "$PLIMSOLL" "$BUILD/profiles" "$open"
 	chmod -R a+rX "$open/plimsoll" "$open/profiles" && chmod 755 "$open"
 	status=0
 	PLIMSOLL_DATA="$open" setpriv --reuid 65534 --regid 65534 --clear-groups "$open/plimsoll" audit --root "$open/closed" \
@@ -56,9 +56,9 @@ fi
 
 echo "OpenSCAP: malformed inputs crash it"
 # Cut anywhere, a benchmark is refused with one line.
-size=$(wc -c <"$SOURCE/profiles/container-host.xml")
+size=$(wc -c <"$BUILD/profiles/container-host.xml")
 for part in 1 2 3 5 8 13 21 34 55 89; do
-	head -c $((size * part / 100)) "$SOURCE/profiles/container-host.xml" >"$WORK/cut.xml"
+	head -c $((size * part / 100)) "$BUILD/profiles/container-host.xml" >"$WORK/cut.xml"
 	run_plimsoll audit --host "$hosts/fault" "$WORK/cut.xml"; expect_status 2; expect_one_line "cut.xml:"
 done
 

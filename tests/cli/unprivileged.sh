@@ -10,7 +10,7 @@ open=$(mktemp -d)
 trap 'rm -rf "$open"' EXIT
 mkdir "$open/out"
 cp "$PLIMSOLL" "$open/plimsoll"
-cp -r "$SOURCE/profiles" "$open/profiles"
+cp -r "$BUILD/profiles" "$open/profiles"
 chmod -R a+rX "$open"
 chmod 777 "$open/out"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# door.sh PLIMSOLL SOURCE PEEK_PLUGIN: whatever an audit asks the kernel about files goes through core/host: a traced capture
+# door.sh PLIMSOLL DATA PEEK_PLUGIN: whatever an audit asks the kernel about files goes through core/host: a traced capture
 # is compared with its own recording. Then a plugin that reads past the door, in each of four ways, is caught, and one
 # that asks is not. Skips without root, strace or zstd.
 set -eu

@@ -1,9 +1,9 @@
 #!/bin/sh
-# replay.sh DIRECTORY PLIMSOLL SOURCE PEEK_PLUGIN: the zoo in DIRECTORY is up: this machine is recorded, and nobody, who may read
+# replay.sh DIRECTORY PLIMSOLL DATA PEEK_PLUGIN: the zoo in DIRECTORY is up: this machine is recorded, and nobody, who may read
 # nothing of it, gets from the recording what root gets from the machine, byte for byte. No secret that the zoo was
 # given is in a recording.
 set -eu
-zoo=$1 source=$3 peek=$4
+zoo=$1 data=$3 peek=$4
 SOURCE_DATE_EPOCH=1763800000
 PLIMSOLL_DATA=$zoo/replay
 export SOURCE_DATE_EPOCH PLIMSOLL_DATA
@@ -12,7 +12,7 @@ work=$PLIMSOLL_DATA
 mkdir -m 755 "$work" "$work/live" "$work/profiles" "$work/plugins"
 mkdir -m 777 "$work/nobody"
 cp "$2" "$work/plimsoll"
-cp "$source"/profiles/*.xml "$work/profiles"
+cp "$data"/profiles/*.xml "$work/profiles"
 chmod -R a+rX "$work/plimsoll" "$work/profiles"
 
 fail() {

@@ -1,10 +1,10 @@
 #!/bin/sh
-# run.sh PLIMSOLL SOURCE ZOO_VIEW PEEK_PLUGIN: starts the zoo, asserts the truth of each of its containers and decoys, that a
+# run.sh PLIMSOLL DATA ZOO_VIEW PEEK_PLUGIN: starts the zoo, asserts the truth of each of its containers and decoys, that a
 # recording of the machine with all of them gives what the machine gives, and that nothing was read past the door;
 # ends it in any case. Counts what ran, and says of each that did not why. Skips as a whole without root or busybox.
 set -eu
-plimsoll=$1 source=$2 view=$3 peek=$4
-PLIMSOLL_DATA=$source
+plimsoll=$1 data=$2 view=$3 peek=$4
+PLIMSOLL_DATA=$data
 export PLIMSOLL_DATA
 here=$(cd "$(dirname "$0")" && pwd)
 skip() {
@@ -64,9 +64,9 @@ for file in "$zoo"/refused/*; do
 	}
 done
 
-PLIMSOLL_DATA=$source "$here/truth.sh" "$zoo" "$plimsoll" "$view" || status=1
-"$here/replay.sh" "$zoo" "$plimsoll" "$source" "$peek" || status=1
-"$here/../door/door.sh" "$plimsoll" "$source" "$peek" || [ $? = 77 ] || status=1
+PLIMSOLL_DATA=$data "$here/truth.sh" "$zoo" "$plimsoll" "$view" || status=1
+"$here/replay.sh" "$zoo" "$plimsoll" "$data" "$peek" || status=1
+"$here/../door/door.sh" "$plimsoll" "$data" "$peek" || [ $? = 77 ] || status=1
 judged=$(seconds)
 "$here/zoo.sh" down "$zoo"
 echo "run.sh: $skips skipped; up in $((up - began)) s, judged in $((judged - up)) s, down in $(($(seconds) - judged)) s"

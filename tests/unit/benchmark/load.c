@@ -343,7 +343,7 @@ static void the_shipped_benchmark_loads(void **state)
 
 	(void)state;
 	plm_diags_init(&diags, arena);
-	if (plm_benchmark_load(PLM_SOURCE_DIR "/profiles/container-host.xml", arena, &diags,
+	if (plm_benchmark_load(PLM_BUILD_DIR "/profiles/container-host.xml", arena, &diags,
 			       &benchmark, &err) < 0)
 		fail_msg("%s", plm_err_message(err));
 	assert_int_equal(diags.count, 0);

@@ -96,7 +96,7 @@ static void test_the_shipped_benchmark(void **state)
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	const struct plm_registry *registry = all_families(arena);
 	xmlDoc *doc =
-		xmlReadFile(PLM_SOURCE_DIR "/profiles/container-host.xml", NULL, XML_PARSE_NONET);
+		xmlReadFile(PLM_BUILD_DIR "/profiles/container-host.xml", NULL, XML_PARSE_NONET);
 
 	(void)state;
 	assert_non_null(doc);
