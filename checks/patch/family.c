@@ -2,6 +2,7 @@
  * family.c: the table of the family "patch": its tests and their attributes.
  */
 #include "checks/patch/patch.h"
+#include "checks/patch/stale.h"
 
 static const char *const kinds[] = {"all", "security", NULL};
 static const char *const package_states[] = {"installed", "absent", NULL};
@@ -72,6 +73,19 @@ static const struct plm_attr release_attrs[] = {
 	 .summary = "the support lasts at least so much longer"},
 };
 
+static const struct plm_attr stale_attrs[] = {
+	{.name = "containers",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct patch_stale_params, containers),
+	 .fallback = "false",
+	 .summary = "processes in containers count too; what they execute is their image's matter"},
+	{.name = "except",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct patch_stale_params, except),
+	 .summary = "names of programs (comm) that are let off: what restarts with the host only"},
+};
+
 static const char *validate_updates(const void *params)
 {
 	const struct patch_updates_params *p = params;
@@ -113,6 +127,14 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "the newest installed kernel is the one that runs and nothing asks for a reboot",
 	 .eval = patch_eval_reboot},
+	{.name = "stale",
+	 .summary =
+		 "no process executes a program or library that was deleted: what is installed is "
+		 "in effect",
+	 .params_size = sizeof(struct patch_stale_params),
+	 .attrs = stale_attrs,
+	 .attr_count = COUNT(stale_attrs),
+	 .eval = patch_eval_stale},
 	{.name = "package",
 	 .summary = "a package is installed, is not, or has at least a version",
 	 .params_size = sizeof(struct patch_package_params),
@@ -137,6 +159,8 @@ static const char *const paths[] = {
 	"/boot/vmlinuz-*",
 	"/lib/modules/*",
 	"/run/reboot-required",
+	"/proc/[0-9]*/maps",
+	"/proc/[0-9]*/exe",
 	"/etc/os-release",
 	"/usr/lib/os-release",
 	"/usr/share/distro-info/*.csv",
