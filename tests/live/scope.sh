@@ -70,7 +70,7 @@ ends_with() {
 pids_limit_of() {
 	awk -v id="$id" '/<rule-result / { ours = /rule_container_pids_limit"/; named = 0 }
 		ours && /<result>/ { result = $0; gsub(/ *<[^>]*>/, "", result) }
-		ours && /<instance / { named = 1; mine = index($0, ">" id "<") }
+		ours && /<instance / { named = 1; mine = index($0, ">" id "<") || index($0, ">(not seen)<") }
 		ours && /<\/rule-result>/ && (!named || mine) { print result }' "$1" | sort -u
 }
 
