@@ -8,7 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/audit.h"
 #include "core/host/capture.h"
 #include "core/host/local.h"

@@ -7,6 +7,7 @@
 
 #include "checks/registry.h"
 #include "core/base/arena.h"
+#include "core/benchmark/selection.h"
 #include "core/base/err.h"
 #include "core/engine/audit.h"
 #include "core/engine/registry.h"

@@ -10,7 +10,6 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
-#include "core/host/local.h"
 #include "exports/fixes.h"
 #include "exports/results.h"
 
@@ -75,10 +74,8 @@ static int write_file(const struct plm_fix_list *list, const struct plm_fix_form
 
 	if (rc < 0)
 		return plm_err_nomem(err);
-	if (strcmp(file, "-") == 0)
-		return plm_print(&out, err);
-	rc = plm_local_write(file, plm_buf_text(&out), out.size_bytes, format->mode, err);
-	if (rc < 0)
+	rc = plm_output_write(file, &out, format->mode, err);
+	if (rc < 0 || strcmp(file, "-") == 0)
 		return rc;
 	plm_buf_printf(&said, "%s: %zu %s", file, list->job_count,
 		       list->job_count == 1 ? "fix" : "fixes");

@@ -8,7 +8,6 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/host/local.h"
 #include "exports/guide.h"
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
@@ -30,9 +29,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	rc = plm_guide_write(&options, session.arena, &out, err);
 	if (rc < 0)
 		return rc;
-	if (strcmp(file, "-") == 0)
-		return plm_print(&out, err);
-	return plm_local_write(file, plm_buf_text(&out), out.size_bytes, 0, err);
+	return plm_output_write(file, &out, 0, err);
 }
 
 static const struct plm_option options[] = {

@@ -12,7 +12,7 @@
 #include "core/base/err.h"
 #include "core/base/nearest.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "exports/lists.h"
 #include "reports/escape.h"
 

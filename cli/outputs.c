@@ -9,7 +9,6 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/host/local.h"
 #include "reports/reports.h"
 
 /* A word before the first colon is a format when it is one; else the whole is a file's name. */
@@ -77,9 +76,7 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 static int write_one(const struct plm_output *output, const struct plm_buf *rendered,
 		     struct plm_err **err)
 {
-	if (strcmp(output->file, "-") == 0)
-		return plm_print(rendered, err);
-	return plm_local_write(output->file, plm_buf_text(rendered), rendered->size_bytes, 0, err);
+	return plm_output_write(output->file, rendered, 0, err);
 }
 
 static int render(const struct plm_output *output, const struct plm_audit *audit,

@@ -9,7 +9,6 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/benchmark/resolved.h"
-#include "core/host/local.h"
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
@@ -26,9 +25,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = plm_benchmark_resolve(benchmark, session.arena, &session.diags, &out, err);
 	if (rc < 0)
 		return rc;
-	if (strcmp(file, "-") == 0)
-		return plm_print(&out, err);
-	return plm_local_write(file, plm_buf_text(&out), out.size_bytes, 0, err);
+	return plm_output_write(file, &out, 0, err);
 }
 
 static const struct plm_option options[] = {

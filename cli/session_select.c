@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 
 /* The tailoring of --tailoring, which has to be for exactly this benchmark: one that is used although it was written

@@ -9,8 +9,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
-#include "core/host/local.h"
+#include "core/benchmark/selection.h"
 #include "exports/tailor.h"
 
 static const struct wish_option {
@@ -90,10 +89,8 @@ static int write_file(const char *file, const struct plm_buf *out, const struct 
 	plm_auto_buf struct plm_buf said = {0};
 	int rc;
 
-	if (strcmp(file, "-") == 0)
-		return plm_print(out, err);
-	rc = plm_local_write(file, plm_buf_text(out), out->size_bytes, 0, err);
-	if (rc < 0)
+	rc = plm_output_write(file, out, 0, err);
+	if (rc < 0 || strcmp(file, "-") == 0)
 		return rc;
 	plm_buf_printf(&said, "%s: profile %s evaluates %zu rules; %s %zu\n", file,
 		       plm_benchmark_short_id(made->profile->id), count_rules(made),

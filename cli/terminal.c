@@ -5,6 +5,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/host/local.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
 #include "session.h"
@@ -62,6 +63,16 @@ int plm_print(const struct plm_buf *buf, struct plm_err **err)
 		done += (size_t)n;
 	}
 	return 0;
+}
+
+int plm_output_write(const char *file, const struct plm_buf *buf, unsigned mode,
+		     struct plm_err **err)
+{
+	if (strcmp(file, "-") == 0)
+		return plm_print(buf, err);
+	if (buf->failed)
+		return plm_err_set(err, buf->failed, "the output is too large");
+	return plm_local_write(file, plm_buf_text(buf), buf->size_bytes, mode, err);
 }
 
 static long now_ms(void)

@@ -21,6 +21,10 @@ int plm_terminal_width(int fd);
 /* Writes all of it to standard output; PLM_E_IO with a remedy when that fails (a full disk). */
 int plm_print(const struct plm_buf *buf, struct plm_err **err);
 
+/* A whole file, or standard output when it is "-"; mode 0 is as plm_local_write has it. */
+int plm_output_write(const char *file, const struct plm_buf *buf, unsigned mode,
+		     struct plm_err **err);
+
 /* A progress line on standard error, only when that is a terminal; redrawn at most 20 times a second. */
 struct plm_progress {
 	bool shown;

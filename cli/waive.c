@@ -55,10 +55,7 @@ static int read_result(const struct plm_invocation *inv, struct plm_waiver *waiv
 	const char *text = plm_given_value(inv, "result");
 
 	waiver->new_verdict = PLM_VERDICT_INFORMATIONAL;
-	if (!text || (plm_verdict_parse(text, &waiver->new_verdict) &&
-		      (waiver->new_verdict == PLM_VERDICT_INFORMATIONAL ||
-		       waiver->new_verdict == PLM_VERDICT_NOTAPPLICABLE ||
-		       waiver->new_verdict == PLM_VERDICT_PASS)))
+	if (!text || plm_waiver_verdict_parse(text, &waiver->new_verdict))
 		return 0;
 	plm_err_set(err, PLM_E_USAGE, "--result %s: a waived finding cannot become that", text);
 	plm_err_remedy(err, "write informational, notapplicable or pass");

@@ -7,7 +7,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "exports/yaml.h"
 
 static void write_tags(const struct plm_fix_list *list, const struct plm_fix_job *job,

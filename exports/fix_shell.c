@@ -6,7 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 
 static const char usage[] = "#\n"
 			    "# Run it as root: sh FILE [RULE]... With rules named, only theirs are "

@@ -6,7 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "exports/results.h"
 #include "reports/escape.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "exports/fix_writers.h"
 #include "exports/results.h"
 #include "exports/yaml.h"

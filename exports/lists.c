@@ -5,7 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/map.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 
 struct citing {
 	struct plm_arena *arena;

@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/json_writer.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "reports/view.h"
 
 enum { FORMAT_VERSION = 1 };

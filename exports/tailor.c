@@ -11,7 +11,7 @@
 #include "core/base/nearest.h"
 #include "core/base/rational.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 #include "exports/tailor_private.h"
 

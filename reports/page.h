@@ -7,7 +7,7 @@
 #define PLM_REPORTS_PAGE_H
 
 #include "core/base/buf.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "reports/escape.h"
 #include "reports/view.h"
 

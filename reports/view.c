@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/iso_time.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/facts/facts.h"
 
 enum plm_standing plm_verdict_standing(enum plm_verdict verdict)

@@ -6,7 +6,7 @@
 #include "reports/formats.h"
 
 #include "core/base/buf.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 #include "core/facts/facts.h"
 #include "reports/escape.h"

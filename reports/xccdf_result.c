@@ -22,13 +22,6 @@ static void attr(struct plm_buf *out, const char *name, const char *value)
 	plm_buf_char(out, '"');
 }
 
-static const char *role_name(enum plm_role role)
-{
-	static const char *const names[] = {"full", "unscored", "unchecked"};
-
-	return names[role];
-}
-
 static const char *message_severity(enum plm_verdict verdict)
 {
 	if (verdict == PLM_VERDICT_ERROR)
@@ -176,7 +169,7 @@ void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 
 	plm_buf_str(out, "    <rule-result");
 	attr(out, "idref", rule->id);
-	attr(out, "role", role_name(result->role));
+	attr(out, "role", plm_role_name(result->role));
 	attr(out, "severity", plm_severity_name(result->severity));
 	plm_buf_str(out, " time=\"");
 	plm_iso_time(out, result->time_seconds);

@@ -3,6 +3,7 @@
  * check system. Also which check of a rule counts [table 39]. Reads the tree only.
  */
 #include "core/benchmark/loader.h"
+#include "core/benchmark/selection.h"
 
 #include "core/base/text.h"
 

@@ -329,20 +329,27 @@ static int load_kept(const char *file, const char *data, size_t size_bytes, stru
 	return l.out_of_memory || (resolved && resolved->failed) ? plm_err_nomem(err) : 0;
 }
 
-static int parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
-		 struct plm_diags *diags, struct plm_benchmark **benchmark,
-		 struct plm_buf *resolved, struct plm_err **err)
+int plm_load_keep(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		  struct plm_diags *diags, const char **kept, struct plm_err **err)
 {
-	const char *kept;
-
 	if (size_bytes > PLM_BENCHMARK_MAX_BYTES) {
 		plm_diag_add(diags, PLM_DIAG_ERROR, file, 0, "split it", "is larger than %d bytes",
 			     PLM_BENCHMARK_MAX_BYTES);
 		return plm_diags_fail(diags, PLM_E_LIMIT, err);
 	}
-	kept = plm_arena_strndup(arena, data, size_bytes);
-	if (!kept)
-		return plm_err_nomem(err);
+	*kept = plm_arena_strndup(arena, data, size_bytes);
+	return *kept ? 0 : plm_err_nomem(err);
+}
+
+static int parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		 struct plm_diags *diags, struct plm_benchmark **benchmark,
+		 struct plm_buf *resolved, struct plm_err **err)
+{
+	const char *kept;
+	int rc = plm_load_keep(file, data, size_bytes, arena, diags, &kept, err);
+
+	if (rc < 0)
+		return rc;
 	return load_kept(file, kept, size_bytes, arena, diags, benchmark, resolved, err);
 }
 

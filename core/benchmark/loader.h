@@ -192,6 +192,10 @@ const struct plm_check *plm_loader_check(struct plm_loader *loader,
 void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
 		       struct plm_item *rule);
 
+/* load.c: a copy of a document that was handed over, in the arena. PLM_E_LIMIT (a diag says so), PLM_E_NOMEM. */
+int plm_load_keep(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		  struct plm_diags *diags, const char **kept, struct plm_err **err);
+
 /* ---- parts.c, element.c: what many elements have ---- */
 
 void plm_loader_origin(struct plm_loader *loader, const struct plm_xml_node *node,

@@ -131,11 +131,6 @@ static const char *const categories[PLM_WARNING_COUNT] = {
 	[PLM_WARNING_DEPENDENCY] = "dependency",
 };
 
-const char *plm_warning_name(enum plm_warning_category category)
-{
-	return categories[category];
-}
-
 static enum plm_warning_category category_of(const struct plm_xml_node *node)
 {
 	const char *text = plm_xml_node_attr(node, "category");

@@ -5,6 +5,7 @@
 #define PLM_CORE_BENCHMARK_SELECTING_H
 
 #include "core/benchmark/loader.h"
+#include "core/benchmark/selection.h"
 
 struct plm_selecting {
 	const struct plm_benchmark *benchmark;

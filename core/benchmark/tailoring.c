@@ -378,15 +378,10 @@ int plm_tailoring_parse(const char *file, const char *data, size_t size_bytes,
 			struct plm_err **err)
 {
 	const char *kept;
+	int rc = plm_load_keep(file, data, size_bytes, arena, diags, &kept, err);
 
-	if (size_bytes > PLM_BENCHMARK_MAX_BYTES) {
-		plm_diag_add(diags, PLM_DIAG_ERROR, file, 0, "split it", "is larger than %d bytes",
-			     PLM_BENCHMARK_MAX_BYTES);
-		return plm_diags_fail(diags, PLM_E_LIMIT, err);
-	}
-	kept = plm_arena_strndup(arena, data, size_bytes);
-	if (!kept)
-		return plm_err_nomem(err);
+	if (rc < 0)
+		return rc;
 	return load_kept(file, kept, size_bytes, benchmark, arena, diags, tailoring, err);
 }
 

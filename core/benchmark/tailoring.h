@@ -5,7 +5,7 @@
 #ifndef PLM_CORE_BENCHMARK_TAILORING_H
 #define PLM_CORE_BENCHMARK_TAILORING_H
 
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 
 struct plm_tailoring {
 	const char *file;

@@ -96,18 +96,20 @@ static void read_word(struct reading *r, const struct plm_xml_node *node, const 
 	*(const char **)to = copy(r, text);
 }
 
+bool plm_waiver_verdict_parse(const char *word, enum plm_verdict *verdict)
+{
+	return plm_verdict_parse(word, verdict) &&
+	       (*verdict == PLM_VERDICT_INFORMATIONAL || *verdict == PLM_VERDICT_NOTAPPLICABLE ||
+		*verdict == PLM_VERDICT_PASS);
+}
+
 static void read_result(struct reading *r, const struct plm_xml_node *node,
 			struct plm_waiver *waiver)
 {
 	const char *text = plm_xml_node_attr(node, result_word);
 
 	waiver->new_verdict = PLM_VERDICT_INFORMATIONAL;
-	if (!text)
-		return;
-	if (plm_verdict_parse(text, &waiver->new_verdict) &&
-	    (waiver->new_verdict == PLM_VERDICT_INFORMATIONAL ||
-	     waiver->new_verdict == PLM_VERDICT_NOTAPPLICABLE ||
-	     waiver->new_verdict == PLM_VERDICT_PASS))
+	if (!text || plm_waiver_verdict_parse(text, &waiver->new_verdict))
 		return;
 	plm_diag_add(r->diags, PLM_DIAG_ERROR, r->file, node->line,
 		     "write informational, notapplicable or pass",

@@ -43,6 +43,10 @@ int plm_waivers_parse(const char *file, const char *data, size_t size_bytes,
 		      const struct plm_benchmark *benchmark, struct plm_arena *arena,
 		      struct plm_diags *diags, struct plm_waivers **waivers, struct plm_err **err);
 
+/* What a waived finding may become, by its word: informational, notapplicable or pass. False: anything
+ * else. */
+bool plm_waiver_verdict_parse(const char *word, enum plm_verdict *verdict);
+
 /* The rule a waiver names, by id or the last part of it; NULL when there is none. The nearest name
  * there is, or NULL. */
 const struct plm_item *plm_waiver_rule(const struct plm_benchmark *benchmark, const char *name);

@@ -9,6 +9,7 @@
 #include "core/base/iso_time.h"
 #include "core/base/text.h"
 #include "core/benchmark/waivers.h"
+#include "core/benchmark/xml_write.h"
 
 static const char empty_file[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 				 "<waivers xmlns=\"" PLM_WAIVERS_NS "\">\n"
@@ -16,30 +17,12 @@ static const char empty_file[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
 static const char end_tag[] = "</waivers>";
 
-static void write_escaped(struct plm_buf *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			plm_buf_str(out, "&lt;");
-		else if (*text == '>')
-			plm_buf_str(out, "&gt;");
-		else if (*text == '&')
-			plm_buf_str(out, "&amp;");
-		else if (*text == '"')
-			plm_buf_str(out, "&quot;");
-		else if ((unsigned char)*text < 0x20)
-			plm_buf_printf(out, "&#%d;", *text);
-		else
-			plm_buf_char(out, *text);
-	}
-}
-
 static void write_attr(struct plm_buf *out, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
 	plm_buf_printf(out, " %s=\"", name);
-	write_escaped(out, value);
+	plm_xml_write_value(out, value);
 	plm_buf_char(out, '"');
 }
 
@@ -64,7 +47,7 @@ static void write_waiver(struct plm_buf *out, const struct plm_waiver *waiver)
 	if (waiver->new_verdict != PLM_VERDICT_INFORMATIONAL)
 		write_attr(out, "result", plm_verdict_name(waiver->new_verdict));
 	plm_buf_str(out, ">\n    <reason>");
-	write_escaped(out, waiver->reason);
+	plm_xml_write_text(out, waiver->reason);
 	plm_buf_str(out, "</reason>\n  </waiver>\n");
 }
 

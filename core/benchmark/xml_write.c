@@ -23,7 +23,7 @@ void plm_xml_write_text(struct plm_buf *out, const char *text)
 	plm_buf_str(out, text);
 }
 
-static void write_value(struct plm_buf *out, const char *text)
+void plm_xml_write_value(struct plm_buf *out, const char *text)
 {
 	size_t n;
 
@@ -61,7 +61,7 @@ void plm_xml_write_namespaces(struct plm_buf *out, const struct plm_xml *xml)
 		if (strcmp(xml->namespaces[i].uri, PLM_XCCDF_NS) == 0)
 			continue;
 		plm_buf_printf(out, " xmlns:%s=\"", xml->namespaces[i].prefix);
-		write_value(out, xml->namespaces[i].uri);
+		plm_xml_write_value(out, xml->namespaces[i].uri);
 		plm_buf_char(out, '"');
 	}
 }
@@ -74,7 +74,7 @@ void plm_xml_write_attr(struct plm_buf *out, const struct plm_xml *xml,
 		write_prefix(out, xml, attr->ns);
 	plm_buf_str(out, attr->name);
 	plm_buf_str(out, "=\"");
-	write_value(out, attr->value);
+	plm_xml_write_value(out, attr->value);
 	plm_buf_char(out, '"');
 }
 

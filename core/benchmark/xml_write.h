@@ -16,6 +16,8 @@ void plm_xml_write_attr(struct plm_buf *out, const struct plm_xml *xml,
 /* An element below such a root and all inside it, as it stands. */
 void plm_xml_write_node(struct plm_buf *out, const struct plm_xml *xml,
 			const struct plm_xml_node *node);
+/* The value of an attribute, and text between tags: escaped. */
+void plm_xml_write_value(struct plm_buf *out, const char *text);
 void plm_xml_write_text(struct plm_buf *out, const char *text);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/applicability.h"
 #include "core/engine/plan.h"
 #include "core/engine/run.h"

@@ -7,7 +7,7 @@
 #include <plimsoll/plugin.h>
 #include <plimsoll/types.h>
 
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 
 struct plm_arena;
 struct plm_container_list;

@@ -9,7 +9,7 @@
 #include "core/base/err.h"
 #include "core/base/nearest.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/attributes.h"
 #include "core/engine/ops.h"
 #include "core/engine/registry.h"

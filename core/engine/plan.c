@@ -7,7 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/applicability.h"
 #include "core/engine/registry.h"
 #include "core/engine/system.h"

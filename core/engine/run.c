@@ -6,7 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/applicability.h"
 #include "core/engine/evaluate.h"
 #include "core/engine/plan.h"

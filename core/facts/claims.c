@@ -116,18 +116,6 @@ static int read_all(struct plm_claim_documents *d, struct plm_claims *claims)
 	return r.failed ? -PLM_E_NOMEM : 0;
 }
 
-static const struct plm_container *find_container(const struct plm_container_list *list,
-						  const char *key)
-{
-	int64_t pid = 0;
-
-	plm_parse_i64(plm_slice_of(key), 10, &pid);
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i]->init->pid == pid)
-			return list->items[i];
-	return NULL;
-}
-
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
@@ -139,7 +127,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 
 	if (rc < 0)
 		return rc;
-	container = find_container(list, key);
+	container = plm_containers_by_key(list, key);
 	if (!container)
 		return plm_err_set(err, PLM_E_INTERNAL, "claims of no container");
 	rc = plm_claim_documents_find(facts, container, &documents);
@@ -155,10 +143,10 @@ int plm_facts_claims(struct plm_facts *facts, const struct plm_container *contai
 {
 	static const struct plm_fact fact = {"the claims about a container", gather};
 	const void *value = NULL;
-	char key[16];
+	char key[PLM_CONTAINER_KEY_ROOM];
 	int rc;
 
-	snprintf(key, sizeof(key), "%" PRId32, container->init->pid);
+	plm_container_key(container, key);
 	rc = plm_facts_get(facts, &fact, key, &value, err);
 	if (rc == 0)
 		*out = value;

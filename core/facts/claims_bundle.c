@@ -68,28 +68,11 @@ void bundle_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 
 /* ---- namespaces ---- */
 
-static const json_t *find_namespace(const struct claim_reader *r, const char *type)
-{
-	json_t *entry;
-	size_t i;
-
-	json_array_foreach(in_linux(r, "namespaces"), i,
-			   entry) if (plm_str_eq(plm_json_text(entry, "type"), type)) return entry;
-	return NULL;
-}
-
 static void say_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
 			  const char *type)
 {
-	const json_t *entry = find_namespace(r, type);
-	const char *path = plm_json_text(entry, "path");
-
-	if (!in_linux(r, "namespaces"))
-		return;
-	if (entry && (!path || !path[0]))
-		claim_ns_own(r, v);
-	else
-		claim_ns_path(r, v, ns, path);
+	if (in_linux(r, "namespaces"))
+		claim_namespace(r, v, ns, claim_entry(in_linux(r, "namespaces"), type));
 }
 
 void bundle_ns_pid(struct claim_reader *r, struct plm_claim_value *v)
@@ -126,7 +109,7 @@ void bundle_ns_user(struct claim_reader *r, struct plm_claim_value *v)
 void bundle_user_map(struct claim_reader *r, struct plm_claim_value *v)
 {
 	static const char *const keys[3] = {"containerID", "hostID", "size"};
-	const json_t *entry = find_namespace(r, "user");
+	const json_t *entry = claim_entry(in_linux(r, "namespaces"), "user");
 
 	if (!in_linux(r, "namespaces") || (entry && plm_json_text(entry, "path")))
 		return;

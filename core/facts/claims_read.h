@@ -60,6 +60,10 @@ const char *claim_map_text(struct claim_reader *r, int64_t inside, int64_t host,
 /* Users of a namespace: an array of objects with these three keys. */
 void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *maps,
 	       const char *const keys[3]);
+/* The entry of that type in a list of namespaces, or NULL; and what such an entry, or none, claims. */
+const json_t *claim_entry(const json_t *list, const char *type);
+void claim_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
+		     const json_t *entry);
 void claim_memory(struct claim_reader *r, struct plm_claim_value *v, json_int_t bytes);
 void claim_count(struct claim_reader *r, struct plm_claim_value *v, json_int_t count);
 void claim_cpu(struct claim_reader *r, struct plm_claim_value *v, int64_t thousandths);

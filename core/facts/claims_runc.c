@@ -59,28 +59,11 @@ void runc_seccomp(struct claim_reader *r, struct plm_claim_value *v)
 
 /* ---- namespaces ---- */
 
-static const json_t *find_namespace(const struct claim_reader *r, const char *type)
-{
-	json_t *entry;
-	size_t i;
-
-	json_array_foreach(member(r, "namespaces"), i,
-			   entry) if (plm_str_eq(plm_json_text(entry, "type"), type)) return entry;
-	return NULL;
-}
-
 static void say_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
 			  const char *type)
 {
-	const json_t *entry = find_namespace(r, type);
-	const char *path = plm_json_text(entry, "path");
-
-	if (!json_is_array(member(r, "namespaces")))
-		return;
-	if (entry && (!path || !path[0]))
-		claim_ns_own(r, v);
-	else
-		claim_ns_path(r, v, ns, path);
+	if (json_is_array(member(r, "namespaces")))
+		claim_namespace(r, v, ns, claim_entry(member(r, "namespaces"), type));
 }
 
 void runc_ns_pid(struct claim_reader *r, struct plm_claim_value *v)
@@ -116,7 +99,7 @@ void runc_ns_user(struct claim_reader *r, struct plm_claim_value *v)
 void runc_user_map(struct claim_reader *r, struct plm_claim_value *v)
 {
 	static const char *const keys[3] = {"container_id", "host_id", "size"};
-	const json_t *entry = find_namespace(r, "NEWUSER");
+	const json_t *entry = claim_entry(member(r, "namespaces"), "NEWUSER");
 	const char *path = plm_json_text(entry, "path");
 
 	if (!json_is_array(member(r, "namespaces")) || (path && path[0]))

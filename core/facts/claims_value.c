@@ -260,6 +260,30 @@ const char *claim_map_text(struct claim_reader *r, int64_t inside, int64_t host,
 				size);
 }
 
+const json_t *claim_entry(const json_t *list, const char *type)
+{
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach(list, i, entry)
+	{
+		if (plm_str_eq(plm_json_text(entry, "type"), type))
+			return entry;
+	}
+	return NULL;
+}
+
+void claim_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
+		     const json_t *entry)
+{
+	const char *path = plm_json_text(entry, "path");
+
+	if (entry && (!path || !path[0]))
+		claim_ns_own(r, v);
+	else
+		claim_ns_path(r, v, ns, path);
+}
+
 void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *maps,
 	       const char *const keys[3])
 {

@@ -323,3 +323,20 @@ int plm_facts_containers(struct plm_facts *facts, const struct plm_container_lis
 		*out = value;
 	return rc;
 }
+
+void plm_container_key(const struct plm_container *container, char key[PLM_CONTAINER_KEY_ROOM])
+{
+	snprintf(key, PLM_CONTAINER_KEY_ROOM, "%" PRId32, container->init->pid);
+}
+
+const struct plm_container *plm_containers_by_key(const struct plm_container_list *list,
+						  const char *key)
+{
+	int64_t pid = 0;
+
+	plm_parse_i64(plm_slice_of(key), 10, &pid);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i]->init->pid == pid)
+			return list->items[i];
+	return NULL;
+}

@@ -143,6 +143,12 @@ int plm_mounts_origin(struct plm_arena *arena, const struct plm_mount_list *host
 /* Whether path is ancestor or below it: whole components are compared. */
 bool plm_path_is_below(const char *path, const char *ancestor);
 
+/* What a fact about one container is kept under, and which container that is; NULL: none of them. */
+enum { PLM_CONTAINER_KEY_ROOM = 16 };
+void plm_container_key(const struct plm_container *container, char key[PLM_CONTAINER_KEY_ROOM]);
+const struct plm_container *plm_containers_by_key(const struct plm_container_list *list,
+						  const char *key);
+
 const char *plm_runtime_name(enum plm_runtime runtime); /* "docker", "podman", … "unknown" */
 /* "sandbox", "private mounts", … */
 const char *plm_process_class_name(enum plm_process_class process_class);

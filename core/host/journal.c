@@ -44,18 +44,6 @@ int plm_journal_note(struct plm_journal *journal, struct plm_noted *noted,
 	return plm_datum_keep(journal->arena, datum->data, datum->size_bytes, &noted->datum);
 }
 
-int plm_journal_note_stat(struct plm_journal *journal, const char *path, const struct plm_stat *st)
-{
-	struct plm_entry *entry = plm_journal_entry(journal, path);
-
-	if (!entry)
-		return -PLM_E_NOMEM;
-	if (!entry->stat_asked || entry->st.presence != PLM_PRESENT)
-		entry->st = *st;
-	entry->stat_asked = true;
-	return 0;
-}
-
 struct plm_entry *plm_journal_stat(struct plm_journal *journal, const char *path)
 {
 	struct plm_entry *entry = plm_journal_entry(journal, path);

@@ -55,7 +55,6 @@ struct plm_entry *plm_journal_entry(struct plm_journal *journal, const char *pat
  * -PLM_E_NOMEM. */
 int plm_journal_note(struct plm_journal *journal, struct plm_noted *noted,
 		     const struct plm_datum *datum);
-int plm_journal_note_stat(struct plm_journal *journal, const char *path, const struct plm_stat *st);
 /* Asks for the metadata of a path unless that was noted; a link is not followed. NULL when out of
  * memory. */
 struct plm_entry *plm_journal_stat(struct plm_journal *journal, const char *path);

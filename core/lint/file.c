@@ -8,7 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 #include "core/benchmark/waivers.h"
 #include "core/benchmark/xml.h"

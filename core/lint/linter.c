@@ -5,6 +5,7 @@
 #include "core/lint/linter.h"
 
 #include "core/benchmark/loader.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/uses.h"
 
 void linter_say(struct linter *l, const char *file, long line, const char *remedy, const char *fmt,

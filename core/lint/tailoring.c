@@ -3,6 +3,7 @@
  * only.
  */
 #include "core/benchmark/tailoring.h"
+#include "core/benchmark/selection.h"
 
 #include "core/base/text.h"
 #include "core/lint/linter.h"

@@ -4,7 +4,12 @@
  */
 #include "failing.h"
 
+#include "core/base/err.h"
+#include "core/base/sha256.h"
+
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 #include <libxml/xmlmemory.h>
 #include <libxml/parser.h>
 
@@ -121,4 +126,43 @@ size_t failing_calls(void)
 size_t failing_injected(void)
 {
 	return injected;
+}
+
+static bool survives(failing_run *run, size_t at, bool after, const char *right)
+{
+	plm_auto_err struct plm_err *err = NULL;
+	char digest[PLM_SHA256_HEX_BYTES];
+	int rc;
+
+	failing_arm(at, after);
+	rc = run(digest, &err);
+	failing_disarm();
+	if (failing_injected() == 0 ||
+	    (rc < 0 ? rc == -PLM_E_NOMEM || err : strcmp(digest, right) == 0))
+		return true;
+	fprintf(stderr, "allocation %zu%s: rc %d, %s\n", at, after ? " and later" : "", rc,
+		err ? plm_err_message(err) : "the output differs");
+	return false;
+}
+
+int failing_every(failing_run *run)
+{
+	plm_auto_err struct plm_err *err = NULL;
+	char right[PLM_SHA256_HEX_BYTES];
+	size_t total, bad = 0;
+
+	failing_init();
+	if (run(right, &err) < 0) {
+		fprintf(stderr, "it fails without a fault: %s\n", plm_err_message(err));
+		return 1;
+	}
+	total = failing_calls();
+	for (size_t at = 0; at < total; at++) {
+		bad += survives(run, at, false, right) ? 0 : 1;
+		if (at % 8 == 0)
+			bad += survives(run, at, true, right) ? 0 : 1;
+	}
+	printf("%zu allocations, %zu failures\n", total, bad);
+	xmlCleanupParser();
+	return bad || total < 50;
 }

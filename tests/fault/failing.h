@@ -14,4 +14,11 @@ void failing_disarm(void);
 size_t failing_calls(void);    /* since the start */
 size_t failing_injected(void); /* how many of them failed */
 
+/* 0, with the digest of what a run gave, or a failure of ours. It calls failing_start() first. */
+struct plm_err;
+typedef int failing_run(char *digest_hex, struct plm_err **err);
+/* main() of such a test: each allocation of a run fails in turn, now and then with all after it; the run then says so, or
+ * gives what it gives without. */
+int failing_every(failing_run *run);
+
 #endif

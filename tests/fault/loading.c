@@ -13,6 +13,7 @@
 #include "core/base/err.h"
 #include "core/base/sha256.h"
 #include "core/benchmark/resolved.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 
 static const char benchmark_file[] = PLM_SOURCE_DIR "/tests/cli/resolve/inherits.xml";
@@ -78,41 +79,7 @@ static int load_once(char digest[PLM_SHA256_HEX_BYTES], struct plm_err **err)
 	return rc;
 }
 
-static bool survives(size_t at, bool after, const char *right)
-{
-	plm_auto_err struct plm_err *err = NULL;
-	char digest[PLM_SHA256_HEX_BYTES];
-	int rc;
-
-	failing_arm(at, after);
-	rc = load_once(digest, &err);
-	failing_disarm();
-	if (failing_injected() == 0 ||
-	    (rc < 0 ? rc == -PLM_E_NOMEM || err : strcmp(digest, right) == 0))
-		return true;
-	fprintf(stderr, "allocation %zu%s: rc %d, %s\n", at, after ? " and later" : "", rc,
-		err ? plm_err_message(err) : "the output differs");
-	return false;
-}
-
 int main(void)
 {
-	plm_auto_err struct plm_err *err = NULL;
-	char right[PLM_SHA256_HEX_BYTES];
-	size_t total, bad = 0;
-
-	failing_init();
-	if (load_once(right, &err) < 0) {
-		fprintf(stderr, "it fails without a fault: %s\n", plm_err_message(err));
-		return 1;
-	}
-	total = failing_calls();
-	for (size_t at = 0; at < total; at++) {
-		bad += survives(at, false, right) ? 0 : 1;
-		if (at % 8 == 0)
-			bad += survives(at, true, right) ? 0 : 1;
-	}
-	printf("%zu allocations, %zu failures\n", total, bad);
-	xmlCleanupParser();
-	return bad || total < 50;
+	return failing_every(load_once);
 }

@@ -14,7 +14,7 @@
 #include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/engine/audit.h"
 #include "core/engine/registry.h"
 #include "core/host/host.h"

@@ -6,7 +6,7 @@
 #include "core/base/buf.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/resolved.h"
 #include "core/lint/lint.h"
 

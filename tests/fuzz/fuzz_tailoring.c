@@ -6,6 +6,7 @@
 #include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/benchmark/tailoring.h"
+#include "core/benchmark/selection.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

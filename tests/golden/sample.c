@@ -7,7 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 #include "core/facts/facts.h"
 #include "tests/golden/sample_results.h"
 

@@ -2,6 +2,7 @@
  * checks.c: checks, complex checks, their content, and which one counts [table 39]. Reads nothing.
  */
 #include "fixture.h"
+#include "core/benchmark/selection.h"
 
 #define RULE(body) "<Rule id='xccdf_org.example_rule_r'>" body "</Rule>"
 

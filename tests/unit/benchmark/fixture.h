@@ -14,7 +14,7 @@
 #include "core/base/arena.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
-#include "core/benchmark/benchmark.h"
+#include "core/benchmark/selection.h"
 
 #define FIXTURE_HEAD                                                                               \
 	"<Benchmark xmlns='http://checklists.nist.gov/xccdf/1.2' "                                 \

@@ -5,6 +5,7 @@
 #include "fixture.h"
 
 #include "core/base/sha256.h"
+#include "core/benchmark/selection.h"
 
 static const char full_rule[] =
 	"<Group id='xccdf_org.example_group_g' weight='2' hidden='1'><title>G</title>\n"

@@ -3,6 +3,7 @@
  * [7.2.3.4, table 33]. Reads nothing.
  */
 #include "fixture.h"
+#include "core/benchmark/selection.h"
 
 #define RULE(name, attrs) "<Rule id='xccdf_org.example_rule_" name "' " attrs "/>"
 #define GROUP(name, attrs, body)                                                                   \

@@ -5,6 +5,7 @@
 #include "fixture.h"
 
 #include "core/base/text.h"
+#include "core/benchmark/selection.h"
 
 #define ID(kind, name)	 "xccdf_org.example_" kind "_" name
 #define CHECK(selector)	 "<check system='urn:s' selector='" selector "'/>"

@@ -5,6 +5,7 @@
 #include "fixture.h"
 
 #include "core/benchmark/tailoring.h"
+#include "core/benchmark/selection.h"
 
 #define BENCHMARK                                                                                  \
 	"<Profile id='xccdf_org.example_profile_A'><title>A</title><description>a</description>"   \

@@ -2,6 +2,7 @@
  * texts.c: plain text out of mixed content, and values shown in texts. Reads nothing.
  */
 #include "fixture.h"
+#include "core/benchmark/selection.h"
 
 static void expect_description(const char *xml, const char *plain)
 {

@@ -5,6 +5,7 @@
 #include "fixture.h"
 
 #include "core/benchmark/decimal.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/pattern.h"
 
 static void decimals_are_compared_exactly(void **state)

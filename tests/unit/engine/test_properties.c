@@ -10,6 +10,7 @@
 #include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/benchmark/resolved.h"
+#include "core/benchmark/selection.h"
 #include "core/benchmark/tailoring.h"
 
 #include <setjmp.h>

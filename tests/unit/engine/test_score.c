@@ -3,6 +3,7 @@
  * and on thousands of random ones, beside a second reckoning that shares no code with the first.
  */
 #include "core/base/arena.h"
+#include "core/benchmark/selection.h"
 #include "core/base/err.h"
 #include "core/engine/audit.h"
 

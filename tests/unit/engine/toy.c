@@ -4,6 +4,7 @@
 #include "toy.h"
 
 #include "core/base/arena.h"
+#include "core/benchmark/selection.h"
 #include "core/base/buf.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
