@@ -22,7 +22,7 @@ struct plm_host_dir;
 
 enum plm_host_kind {
 	PLM_HOST_LIVE = 0,
-	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes are ABSENT */
+	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes but "walk" are ABSENT */
 	PLM_HOST_RECORDED, /* fixture or recording: everything as it was there */
 };
 
@@ -111,6 +111,7 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *   sockets       one TCP socket a line: "STATE LOCAL:PORT REMOTE:PORT INODE UID" (sock_diag), STATE
  *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
  *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
+ *   walk          what one walk over all local file systems found (core/host/walk.h); of an image too
  *
  * Three take an argument, after a colon:
  *

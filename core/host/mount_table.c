@@ -52,7 +52,7 @@ static const uint32_t remote_magics[] = {
 	0x47504653 /* gpfs */,
 };
 
-static enum plm_device_kind kind_of_type(struct plm_slice type)
+enum plm_device_kind plm_mounts_type(struct plm_slice type)
 {
 	if (plm_slice_starts(type, "fuse."))
 		return PLM_DEVICE_REMOTE;
@@ -76,13 +76,7 @@ enum plm_device_kind plm_mounts_magic(uint32_t magic)
 
 /* ---- the table ---- */
 
-/* The fields of a mountinfo line that matter here. */
-struct mount_line {
-	uint64_t id, device;
-	struct plm_slice point, type;
-};
-
-static bool parse_line(struct plm_slice line, struct mount_line *m)
+bool plm_mount_line_parse(struct plm_slice line, struct plm_mount_line *m)
 {
 	struct plm_slice word[6], high, low;
 	uint64_t major = 0, minor = 0;
@@ -100,12 +94,16 @@ static bool parse_line(struct plm_slice line, struct mount_line *m)
 	    !plm_parse_u64(low, 10, &minor))
 		return false;
 	m->device = makedev((unsigned)major, (unsigned)minor);
+	m->root = word[3];
 	m->point = word[4];
+	m->options = word[5];
+	m->super_options = (struct plm_slice){0};
+	if (plm_next_word(&line, " ", &word[0]))
+		plm_next_word(&line, " ", &m->super_options);
 	return true;
 }
 
-/* Undoes \040 and the like; a copy in the arena. */
-static char *unescape(struct plm_arena *arena, struct plm_slice s)
+char *plm_mount_unescape(struct plm_arena *arena, struct plm_slice s)
 {
 	char *text = plm_arena_alloc(arena, s.size_bytes + 1);
 	size_t n = 0;
@@ -135,7 +133,7 @@ static bool is_at_or_below(const char *path, const char *point)
 static int add_point(struct plm_mounts *mounts, struct plm_arena *arena, struct plm_slice raw,
 		     const char *prefix)
 {
-	char *point = unescape(arena, raw);
+	char *point = plm_mount_unescape(arena, raw);
 	const char **slot;
 
 	if (!point)
@@ -149,13 +147,13 @@ static int add_point(struct plm_mounts *mounts, struct plm_arena *arena, struct 
 	return 0;
 }
 
-static int add_mount(struct plm_mounts *mounts, struct plm_arena *arena, const struct mount_line *m,
-		     const char *prefix)
+static int add_mount(struct plm_mounts *mounts, struct plm_arena *arena,
+		     const struct plm_mount_line *m, const char *prefix)
 {
 	struct known *device = plm_push(arena, mounts->devices, mounts->device_count);
 	struct known *id = plm_push(arena, mounts->ids, mounts->id_count);
 	bool is_root = plm_slice_is(m->point, *prefix ? prefix : "/");
-	enum plm_device_kind kind = is_root ? PLM_DEVICE_LOCAL : kind_of_type(m->type);
+	enum plm_device_kind kind = is_root ? PLM_DEVICE_LOCAL : plm_mounts_type(m->type);
 
 	if (!device || !id)
 		return -PLM_E_NOMEM;
@@ -193,12 +191,12 @@ struct plm_mounts *plm_mounts_parse(struct plm_arena *arena, const char *text, s
 {
 	struct plm_mounts *mounts = plm_new(arena, struct plm_mounts);
 	struct plm_slice rest = {.data = text, .size_bytes = size_bytes}, line;
-	struct mount_line m;
+	struct plm_mount_line m;
 
 	if (!mounts)
 		return NULL;
 	while (plm_next_line(&rest, &line))
-		if (parse_line(line, &m) && add_mount(mounts, arena, &m, prefix) < 0)
+		if (plm_mount_line_parse(line, &m) && add_mount(mounts, arena, &m, prefix) < 0)
 			return NULL;
 	mounts->device_count = settle(mounts->devices, mounts->device_count);
 	mounts->id_count = settle(mounts->ids, mounts->id_count);

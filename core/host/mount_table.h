@@ -5,10 +5,20 @@
 #ifndef PLM_CORE_HOST_MOUNT_TABLE_H
 #define PLM_CORE_HOST_MOUNT_TABLE_H
 
-#include <plimsoll/types.h>
+#include "core/base/text.h"
 
 struct plm_arena;
 struct plm_mounts;
+
+/* The fields of one line that matter to core/host, as they stand there. */
+struct plm_mount_line {
+	uint64_t id, device;
+	struct plm_slice root, point, options, type, super_options;
+};
+
+bool plm_mount_line_parse(struct plm_slice line, struct plm_mount_line *m);
+/* Undoes \040 and the like; a copy in the arena, or NULL. */
+char *plm_mount_unescape(struct plm_arena *arena, struct plm_slice s);
 
 enum plm_device_kind {
 	PLM_DEVICE_UNKNOWN =
@@ -30,5 +40,7 @@ enum plm_device_kind plm_mounts_device(const struct plm_mounts *mounts, uint64_t
 enum plm_device_kind plm_mounts_id(const struct plm_mounts *mounts, uint64_t id);
 /* By the number that statfs(2) gives a file system. */
 enum plm_device_kind plm_mounts_magic(uint32_t magic);
+/* By the name of its type in the table. */
+enum plm_device_kind plm_mounts_type(struct plm_slice type);
 
 #endif

@@ -2,6 +2,7 @@
  * probe.c: the table of probes and the way from a probe's text or errno to a datum.
  */
 #include "core/host/probe.h"
+#include "core/host/walk.h"
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
@@ -36,6 +37,7 @@ static const struct probe {
 	{.name = "units", .ask = plm_probe_units},
 	{.name = "sockets", .ask = plm_probe_sockets},
 	{.name = "self", .ask = plm_probe_self},
+	{.name = "walk", .ask = plm_probe_walk},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
 	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},
 	{.name = "device-programs", .takes = is_directory, .ask_of = plm_probe_device_programs},

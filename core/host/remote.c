@@ -25,8 +25,7 @@ struct plm_mount_view {
 	bool complete;		   /* false: there is no /proc, or more mounts than are read */
 };
 
-/* Where the host's "/" is in this process's own tree: the points of mountinfo begin there. */
-static int find_prefix(const struct plm_host *host, char prefix[static PATH_MAX])
+int plm_remote_prefix(const struct plm_host *host, char prefix[static PATH_MAX])
 {
 	char self[64];
 	ssize_t size;
@@ -54,7 +53,8 @@ static int read_table(struct plm_host *host, struct plm_mount_view *view)
 	view->arena = plm_arena_new();
 	if (!keep || !view->arena)
 		return ENOMEM;
-	if (view->fd >= 0 && lseek(view->fd, 0, SEEK_SET) == 0 && find_prefix(host, prefix) == 0 &&
+	if (view->fd >= 0 && lseek(view->fd, 0, SEEK_SET) == 0 &&
+	    plm_remote_prefix(host, prefix) == 0 &&
 	    plm_fd_keep_content(view->fd, keep, MOST_MOUNTINFO_BYTES, &text) < 0)
 		return ENOMEM;
 	view->complete = text.presence == PLM_PRESENT;

@@ -5,7 +5,13 @@
 #ifndef PLM_CORE_HOST_REMOTE_H
 #define PLM_CORE_HOST_REMOTE_H
 
+#include <limits.h>
+
 struct plm_host;
+
+/* Where the host's "/" is in this process's own tree, "" for "/" itself: the points of mountinfo begin
+ * there. 0 or an errno. */
+int plm_remote_prefix(const struct plm_host *host, char prefix[static PATH_MAX]);
 
 /* 0, EREMOTE, or another errno. The first asks about a path that was not touched yet; the second about
  * what an O_PATH descriptor holds, without making a request of its file system where the kernel can tell

@@ -4,6 +4,7 @@
  * nothing of the machine that plimsoll runs on is ever taken for the image's.
  */
 #include "core/host/files.h"
+#include "core/host/probe.h"
 #include "core/host/remote.h"
 
 #include "core/base/cleanup.h"
@@ -51,12 +52,12 @@ static struct plm_stat root_stat(struct plm_host *host, const char *path, bool f
 					 : plm_fd_stat(fd, "", AT_EMPTY_PATH);
 }
 
+/* Its files can be walked; everything else a kernel would have to tell. */
 static int root_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
 		      struct plm_datum *out)
 {
-	(void)host;
-	(void)arena;
-	(void)name;
+	if (strcmp(name, "walk") == 0)
+		return plm_probe_live(host, arena, name, out);
 	*out = (struct plm_datum){.presence = PLM_ABSENT};
 	return 0;
 }
