@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/facts/resolve.h"
 #include "core/base/text.h"
 #include "core/host/host.h"
 
@@ -147,7 +148,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 {
 	struct filesystem_mount *m = plm_new(plm_facts_arena(facts), struct filesystem_mount);
 	const char *point;
-	int rc = m ? filesystem_resolve(facts, key, &m->path, &m->state, err) : plm_err_nomem(err);
+	int rc = m ? plm_facts_resolve(facts, key, &m->path, &m->state, err) : plm_err_nomem(err);
 
 	if (rc < 0)
 		return rc;

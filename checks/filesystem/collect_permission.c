@@ -7,6 +7,7 @@
 #include "checks/filesystem/filesystem.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/resolve.h"
 #include "core/base/text.h"
 
 static int add_above(struct plm_facts *facts, struct filesystem_permission *p, const char *path,
@@ -52,7 +53,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	if (!p->asked)
 		return plm_err_nomem(err);
 	*value = p;
-	rc = filesystem_resolve(facts, key, &p->self.path, &p->state, err);
+	rc = plm_facts_resolve(facts, key, &p->self.path, &p->state, err);
 	if (rc < 0 || !p->self.path)
 		return rc;
 	rc = plm_facts_stat(facts, p->self.path, &st, err);

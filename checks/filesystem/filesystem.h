@@ -8,11 +8,6 @@
 
 #include "core/facts/containers.h"
 
-/* Where a path leads when every link on it is followed. *to is NULL when that cannot be told (*why_not says why) or when
- * something on the way does not exist (ABSENT). */
-int filesystem_resolve(struct plm_facts *facts, const char *path, const char **to,
-		       struct plm_datum *why_not, struct plm_err **err);
-
 /* ---- permission ---- */
 
 struct filesystem_place {

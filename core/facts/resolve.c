@@ -5,7 +5,8 @@
 #include <errno.h>
 #include <limits.h>
 
-#include "checks/filesystem/filesystem.h"
+#include "core/facts/resolve.h"
+
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
@@ -79,8 +80,8 @@ static int enter(struct plm_facts *facts, char done[static PATH_MAX], char ahead
 	return 0;
 }
 
-int filesystem_resolve(struct plm_facts *facts, const char *path, const char **to,
-		       struct plm_datum *why_not, struct plm_err **err)
+int plm_facts_resolve(struct plm_facts *facts, const char *path, const char **to,
+		      struct plm_datum *why_not, struct plm_err **err)
 {
 	char done[PATH_MAX] = "", ahead[PATH_MAX], name[NAME_MAX + 1];
 	unsigned links = 0;
