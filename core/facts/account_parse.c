@@ -118,7 +118,7 @@ int plm_accounts_parse_passwd(struct plm_arena *arena, struct plm_slice text,
 	size_t number = 0;
 
 	while (next_entry(&text, &number, &accounts->passwd, &line)) {
-		struct plm_account found = {.line = number, .shell = ""}, *account;
+		struct plm_account found = {.line = number, .home = "", .shell = ""}, *account;
 		size_t count = split_fields(line, fields);
 
 		if (count < 4 || !fields[0].size_bytes || !parse_id(fields[2], &found.uid) ||
@@ -128,9 +128,11 @@ int plm_accounts_parse_passwd(struct plm_arena *arena, struct plm_slice text,
 		}
 		account = plm_push(arena, accounts->users, accounts->user_count);
 		found.name = copy(arena, fields[0]);
+		if (count > 5)
+			found.home = copy(arena, fields[5]);
 		if (count > 6)
 			found.shell = copy(arena, fields[6]);
-		if (!account || !found.name || !found.shell)
+		if (!account || !found.name || !found.home || !found.shell)
 			return -PLM_E_NOMEM;
 		found.in_passwd = !plm_slice_is(fields[1], "x");
 		if (found.in_passwd)

@@ -22,6 +22,7 @@ enum plm_password {
 
 struct plm_account {
 	const char *name;
+	const char *home;  /* "" when not given */
 	const char *shell; /* "" when not given: then /bin/sh */
 	uint32_t uid, gid;
 	size_t line; /* of /etc/passwd */

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_user(const struct plm_account *user, size_t size)
 {
-	if (!user->name[0] || !user->shell || user->line == 0 || user->line > size ||
+	if (!user->name[0] || !user->home || !user->shell || user->line == 0 || user->line > size ||
 	    user->shadow_line > size || user->password == PLM_PASSWORD_UNKNOWN ||
 	    (user->password == PLM_PASSWORD_SET) != (user->hash != NULL))
 		abort();
