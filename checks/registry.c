@@ -14,7 +14,8 @@
 	X(kubernetes)                                                                              \
 	X(filesystem)                                                                              \
 	X(audit)                                                                                   \
-	X(access)
+	X(access)                                                                                  \
+	X(trust)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

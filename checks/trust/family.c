@@ -1,0 +1,100 @@
+/*
+ * family.c: the table of the trust family. No code beyond the table.
+ */
+#include "checks/trust/trust.h"
+
+#include "core/engine/judge.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct plm_attr policy_attrs[] = {
+	{.name = "allow",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct trust_policy_params, allow),
+	 .fallback = "reject signed",
+	 .summary = "what may be asked of an image: reject, signed, anything"},
+	{.name = "except",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct trust_policy_params, except),
+	 .fallback = "containers-storage dir docker-archive docker-daemon oci oci-archive sif "
+		     "tarball",
+	 .summary = "transports whose scopes are not judged: by default those of images that are "
+		    "on the host already"},
+	{.name = "image",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct trust_policy_params, image),
+	 .summary = "only what governs this image is judged: docker:registry.example/name:tag; "
+		    "else the default and every scope"},
+	{.name = "keys",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct trust_policy_params, keys),
+	 .fallback = "true",
+	 .summary = "whether the files of the keys it names must be there, and nobody's but "
+		    "root's to change"},
+};
+
+static const struct plm_attr credential_attrs[] = {
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct trust_credential_params, allowed),
+	 .fallback = "",
+	 .summary = "registries, as the files write them, whose logins may be kept as text"},
+	{.name = "guarded",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct trust_credential_params, guarded),
+	 .fallback = "false",
+	 .summary = "whether a file that only its owner may read is good enough"},
+};
+
+static const struct plm_test tests[] = {
+	{.name = "policy",
+	 .summary = "Podman, CRI-O, Buildah and Skopeo take only images that are signed or named: "
+		    "the host's policy and what users lay over it.",
+	 .params_size = sizeof(struct trust_policy_params),
+	 .attrs = policy_attrs,
+	 .attr_count = COUNT(policy_attrs),
+	 .validate = trust_validate_policy,
+	 .eval = trust_eval_policy},
+	{.name = "credential",
+	 .summary = "No login to a registry is kept as text, by engines, the kubelet or any "
+		    "account's programs.",
+	 .params_size = sizeof(struct trust_credential_params),
+	 .attrs = credential_attrs,
+	 .attr_count = COUNT(credential_attrs),
+	 .eval = trust_eval_credential},
+};
+
+static const char *const paths[] = {
+	"/etc/passwd",
+	"/etc/containers/policy.json",
+	"/root/.config/containers/policy.json",
+	"/home/*/.config/containers/policy.json",
+	"/etc/containers/auth.json",
+	"/.docker/config.json",
+	"/var/lib/kubelet/config.json",
+	"/root/.docker/config.json",
+	"/root/.dockercfg",
+	"/root/.config/containers/auth.json",
+	"/home/*/.docker/config.json",
+	"/home/*/.dockercfg",
+	"/home/*/.config/containers/auth.json",
+	"/run/user",
+	"/run/user/*/containers/auth.json",
+	"/run/containers/*/auth.json",
+	NULL,
+};
+
+extern const struct plm_family plm_family_trust;
+const struct plm_family plm_family_trust = {
+	.abi = PLM_ABI_VERSION,
+	.size = sizeof(struct plm_family),
+	.name = "trust",
+	.xmlns = "urn:plimsoll:check:trust",
+	.summary = "Whose images, packages and keys this host believes, and what it keeps that "
+		   "others would believe.",
+	.paths = paths,
+	.tests = tests,
+	.test_count = COUNT(tests),
+};
