@@ -8,7 +8,23 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/text.h"
+#include "exports/catalogue.h"
 #include "exports/guide.h"
+
+/* What --format says, else the extension of -o. */
+static int choose_format(const struct plm_invocation *inv, const char *file, bool *markdown,
+			 struct plm_err **err)
+{
+	const char *name = plm_given_value(inv, "format");
+
+	*markdown = name ? plm_str_eq(name, "markdown") : plm_str_ends(file, ".md");
+	if (!name || *markdown || plm_str_eq(name, "html"))
+		return 0;
+	plm_err_set(err, PLM_E_USAGE, "guide: there is no format %s", name);
+	plm_err_remedy(err, "write --format html or --format markdown");
+	return -PLM_E_USAGE;
+}
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
@@ -16,8 +32,13 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	plm_auto_buf struct plm_buf out = {0};
 	struct plm_guide_options options = {.tool_version = PLM_VERSION};
 	const char *file = plm_given(inv, "output") ? plm_given_value(inv, "output") : "-";
-	int rc = plm_session_init(&session, inv, err);
+	bool markdown = false;
+	int rc = choose_format(inv, file, &markdown, err);
 
+	if (rc == 0)
+		rc = plm_session_init(&session, inv, err);
+	if (rc == 0 && markdown)
+		rc = plm_session_registry(&session, err);
 	if (rc == 0)
 		rc = plm_session_benchmark(&session, inv->arg_count ? inv->args[0] : NULL, err);
 	if (rc == 0)
@@ -26,7 +47,10 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		return rc;
 	options.selection = session.selection;
 	options.whole = !plm_given(inv, "profile") && !plm_given(inv, "tailoring");
-	rc = plm_guide_write(&options, session.arena, &out, err);
+	if (markdown)
+		rc = plm_catalogue_write(&options, session.registry, session.arena, &out, err);
+	else
+		rc = plm_guide_write(&options, session.arena, &out, err);
 	if (rc < 0)
 		return rc;
 	return plm_output_write(file, &out, 0, err);
@@ -40,6 +64,11 @@ static const struct plm_option options[] = {
 		 "benchmark, with the profiles it is in. 'none' takes the benchmark as it stands."},
 	PLM_OPTION_TAILORING,
 	PLM_OPTION_SET,
+	{.name = "format",
+	 .argument = "FORMAT",
+	 .help = "html, a page with every word, or markdown, a catalogue with what each rule "
+		 "reads. "
+		 "Default: by the extension of --output (.md), else html."},
 	{.name = "output",
 	 .short_name = 'o',
 	 .argument = "FILE",

@@ -67,9 +67,34 @@ static const char *replace_html(uint32_t c, char shown[24])
 	return shown;
 }
 
+/* CommonMark takes a backslash before any ASCII punctuation. */
+static const char *replace_markdown(uint32_t c, char shown[24])
+{
+	if (c == ' ' || c == '\t' || c == '\n')
+		return " ";
+	if (is_forbidden(c) || is_invisible(c) || c >= 0x80 || !strchr("\\`*_[]<>|#~&$", (int)c))
+		return is_forbidden(c) || is_invisible(c) ? replace_html(c, shown) : NULL;
+	shown[0] = '\\';
+	shown[1] = (char)c;
+	shown[2] = '\0';
+	return shown;
+}
+
+/* Between back-ticks nothing is markup but a back-tick. */
+static const char *replace_code(uint32_t c, char shown[24])
+{
+	if (c == ' ' || c == '\t' || c == '\n')
+		return " ";
+	if (c == '`')
+		return "'";
+	return is_forbidden(c) || is_invisible(c) ? replace_html(c, shown) : NULL;
+}
+
+/* What no medium replaces, so that nobody is asked. */
 static bool is_plain(char c)
 {
-	return (c >= '(' && c <= ';') || (c >= '?' && c <= '~') || c == ' ' || c == '=';
+	return (c >= 'a' && c <= 'z') || (c >= '+' && c <= ';') || (c >= '?' && c <= 'Z') ||
+	       c == ' ' || c == '=' || c == '(' || c == ')' || c == '{' || c == '}';
 }
 
 static void escape(struct plm_buf *out, const char *text, size_t size_bytes, plm_replace *replace)
@@ -162,4 +187,40 @@ void plm_terminal_text(struct plm_buf *out, const char *text)
 {
 	if (text)
 		plm_terminal_text_n(out, text, strlen(text));
+}
+
+/* What would begin a list, a heading or a rule at the start of a line. */
+static size_t before_block(struct plm_buf *out, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits && (text[digits] == '.' || text[digits] == ')')) {
+		plm_buf_add(out, text, digits);
+		plm_buf_char(out, '\\');
+		return digits;
+	}
+	if (*text && strchr("-+=", *text))
+		plm_buf_char(out, '\\');
+	return 0;
+}
+
+void plm_markdown_text(struct plm_buf *out, const char *text)
+{
+	if (text)
+		escape(out, text, strlen(text), replace_markdown);
+}
+
+void plm_markdown_line(struct plm_buf *out, const char *text)
+{
+	if (!text)
+		return;
+	text += strspn(text, " \t\n");
+	text += before_block(out, text);
+	plm_markdown_text(out, text);
+}
+
+void plm_markdown_code(struct plm_buf *out, const char *text)
+{
+	if (text)
+		escape(out, text, strlen(text), replace_code);
 }

@@ -27,4 +27,10 @@ void plm_html_text_n(struct plm_buf *out, const char *text, size_t size_bytes);
 void plm_terminal_text(struct plm_buf *out, const char *text);
 void plm_terminal_text_n(struct plm_buf *out, const char *text, size_t size_bytes);
 
+/* CommonMark on one line: what is markup gets a backslash, line breaks become spaces, what cannot be seen is spelled out as
+ * in HTML. The second begins a line, the third is for between two back-ticks. */
+void plm_markdown_text(struct plm_buf *out, const char *text);
+void plm_markdown_line(struct plm_buf *out, const char *text);
+void plm_markdown_code(struct plm_buf *out, const char *text);
+
 #endif

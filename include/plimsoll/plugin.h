@@ -13,7 +13,7 @@
 #include <plimsoll/types.h>
 #include <plimsoll/facts.h>
 
-#define PLM_ABI_VERSION	  1u
+#define PLM_ABI_VERSION	  2u
 #define PLM_PLUGIN_SYMBOL "plm_plugin"
 /* A plugin writes: PLM_PLUGIN = { .abi = PLM_ABI_VERSION, .size = sizeof(struct plm_family), … };
  */
@@ -109,6 +109,7 @@ enum plm_test_flags {
 struct plm_test {
 	const char *name;    /* the XML element */
 	const char *summary; /* one line: what it asks of the host */
+	const char *reads;   /* one line: the files, probes and facts it rests on, for documents */
 	unsigned flags;	     /* enum plm_test_flags */
 	size_t params_size;  /* bytes of the parameter struct; 0 when there are no attributes */
 	const struct plm_attr *attrs;

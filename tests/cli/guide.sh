@@ -44,6 +44,15 @@ grep -qF 'kernel.kptr_restrict is at least 1' "$WORK/whole.html" || fail "the de
 
 run_plimsoll guide -o "$WORK/pages/conditions.html" "$SOURCE/tests/cli/tailor/bench.xml"
 expect_status 0
+# As Markdown: every rule once, with what it asks as the profile sets it, and what that reads.
+run_plimsoll guide --format markdown -p strangers "$SOURCE/docs/examples/benchmark/build-farm.xml"
+expect_status 0
+cp "$WORK/out" "$WORK/strangers.md"
+[ -z "${PLM_GOLDEN_UPDATE:-}" ] || cp "$WORK/strangers.md" "$kept/strangers.md"
+diff -u "$kept/strangers.md" "$WORK/strangers.md" >"$WORK/diff" || fail "strangers.md: $(head -n 20 "$WORK/diff")"
+run_plimsoll guide -o "$WORK/own.md"; expect_status 0
+[ "$(grep -c '^### ' "$WORK/own.md")" -eq "$(grep -c '<Rule ' "$BUILD/profiles/container-host.xml")" ] || fail "own.md does not show every rule"
+run_plimsoll guide --format pdf; expect_status 64; expect_one_line "pdf" "markdown"
 run_plimsoll guide -p nonesuch; expect_status 2; expect_one_line "nonesuch" "baseline"
 run_plimsoll guide -o "$WORK/none/x.html"; expect_status 2; expect_one_line "x.html"
 finish

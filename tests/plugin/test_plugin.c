@@ -205,7 +205,7 @@ static void test_no_directory_is_no_plugins(void **state)
 static void test_wrong_abi(void **state)
 {
 	install(*state, PLM_PLUGIN_BAD_ABI, "x.so");
-	expect_refused(*state, "x.so: it is built for ABI 99, and this plimsoll has ABI 1; build "
+	expect_refused(*state, "x.so: it is built for ABI 99, and this plimsoll has ABI 2; build "
 			       "it again with the headers of this plimsoll");
 }
 
