@@ -27,7 +27,6 @@ static int try_config(struct plm_facts *facts, const char *path, struct kernel_c
 {
 	plm_auto_buf struct plm_buf buf = {.limit_bytes = MAX_CONFIG_BYTES};
 	struct plm_datum datum;
-	const char *text;
 
 	if (!path || plm_packed_stream(plm_facts_host(facts), path, take_piece, &buf, &datum) < 0 ||
 	    buf.failed == PLM_E_NOMEM)
@@ -38,11 +37,11 @@ static int try_config(struct plm_facts *facts, const char *path, struct kernel_c
 		(struct kernel_config_try){path, datum.presence, datum.error};
 	if (datum.presence != PLM_PRESENT)
 		return 0;
-	text = plm_arena_strndup(plm_facts_arena(facts), plm_buf_text(&buf), buf.size_bytes);
-	if (!text)
+	if (kernel_options_parse(plm_facts_arena(facts),
+				 (struct plm_slice){plm_buf_text(&buf), buf.size_bytes},
+				 &config->options) < 0)
 		return plm_err_nomem(err);
 	config->source = path;
-	config->text = (struct plm_slice){text, buf.size_bytes};
 	return 0;
 }
 
@@ -82,6 +81,8 @@ static int gather_config(struct plm_facts *facts, const char *key, const void **
 		rc = try_config(facts, "/proc/config.gz", config, err);
 	if (rc == 0 && !config->source && release->release)
 		rc = try_files(facts, release->release, config, err);
+	else if (rc == 0 && !config->source && config->no_kernel)
+		rc = try_config(facts, "/boot/config", config, err);
 	return rc;
 }
 
@@ -97,46 +98,107 @@ int kernel_config(struct plm_facts *facts, const struct kernel_config **out, str
 	return rc;
 }
 
-/* "CONFIG_X=…" of one line; false when it is about another option. */
-static bool option_line(struct plm_slice line, const char *option, struct plm_slice *value)
+/* ---- the text ---- */
+
+static const char prefix[] = "CONFIG_";
+
+/* "# Linux/x86 6.1.76 Kernel Configuration", in the head that every kernel's build writes. */
+static int parse_title(struct plm_arena *arena, struct plm_slice line,
+		       struct kernel_options *options)
 {
-	size_t n = strlen(option);
+	struct plm_slice hash, title, version, kernel;
+
+	if (options->version || !plm_next_word(&line, " ", &hash) || !plm_slice_is(hash, "#") ||
+	    !plm_next_word(&line, " ", &title) || !plm_slice_starts(title, "Linux/") ||
+	    !plm_next_word(&line, " ", &version) || !plm_next_word(&line, " ", &kernel) ||
+	    !plm_slice_is(kernel, "Kernel"))
+		return 0;
+	options->version = plm_arena_strndup(arena, version.data, version.size_bytes);
+	options->architecture = plm_arena_strndup(arena, title.data + strlen("Linux/"),
+						  title.size_bytes - strlen("Linux/"));
+	return options->version && options->architecture ? 0 : -PLM_E_NOMEM;
+}
+
+/* "CONFIG_X=value" or "# CONFIG_X is not set"; false for every other line. */
+static bool parse_option(struct plm_slice line, struct plm_slice *name, struct plm_slice *value)
+{
+	static const char unset[] = " is not set";
 	bool hash = plm_slice_starts(line, "# ");
+	size_t size = strlen(prefix);
+	const char *end;
 
 	if (hash) {
 		line.data += 2;
 		line.size_bytes -= 2;
 	}
-	if (!plm_slice_starts(line, "CONFIG_") || line.size_bytes < 7 + n + 1 ||
-	    memcmp(line.data + 7, option, n) != 0)
+	if (!plm_slice_starts(line, prefix))
 		return false;
-	*value = plm_slice_trim(
-		(struct plm_slice){line.data + 7 + n + 1, line.size_bytes - 7 - n - 1});
-	if (!hash)
-		return line.data[7 + n] == '=';
-	return line.data[7 + n] == ' ' && plm_slice_is(*value, "is not set");
+	end = memchr(line.data, hash ? ' ' : '=', line.size_bytes);
+	if (!end || end == line.data + size)
+		return false;
+	*name = (struct plm_slice){line.data + size, (size_t)(end - line.data) - size};
+	*value = (struct plm_slice){end, line.size_bytes - (size_t)(end - line.data)};
+	if (hash)
+		return plm_slice_is(plm_slice_trim(*value), unset + 1);
+	value->data++;
+	value->size_bytes--;
+	*value = plm_slice_trim(*value);
+	return true;
 }
 
-const char *kernel_config_value(struct plm_arena *arena, struct plm_slice text, const char *option,
-				size_t *line_number)
+static struct plm_slice unquoted(struct plm_slice s)
 {
-	struct plm_slice line, value, found = {0};
-	bool unset = true;
+	if (s.size_bytes >= 2 && s.data[0] == '"' && s.data[s.size_bytes - 1] == '"') {
+		s.data++;
+		s.size_bytes -= 2;
+	}
+	return s;
+}
 
-	*line_number = 0;
+static int keep_option(struct plm_arena *arena, const struct kernel_option *option,
+		       struct plm_slice name, struct kernel_options *options)
+{
+	struct kernel_option *kept = plm_new(arena, struct kernel_option);
+	const char *key = plm_arena_strndup(arena, name.data, name.size_bytes);
+
+	if (!kept || !key)
+		return -PLM_E_NOMEM;
+	*kept = *option;
+	return plm_map_set(&options->map, key, kept);
+}
+
+int kernel_options_parse(struct plm_arena *arena, struct plm_slice text,
+			 struct kernel_options *options)
+{
+	enum { TITLE_LINES = 8 };
+	struct plm_slice line, name, value;
+
+	*options = (struct kernel_options){.version = NULL};
+	plm_map_init(&options->map, arena);
 	for (size_t number = 1; plm_next_line(&text, &line); number++) {
-		if (!option_line(line, option, &value))
+		struct kernel_option option = {.line = number, .value = "n"};
+
+		if (number <= TITLE_LINES && parse_title(arena, line, options) < 0)
+			return -PLM_E_NOMEM;
+		if (!parse_option(line, &name, &value))
 			continue;
-		*line_number = number;
-		unset = line.data[0] == '#';
-		found = value;
+		value = unquoted(value);
+		/* Most are one letter, which needs no copy of its own. */
+		if (plm_slice_is(value, "y"))
+			option.value = "y";
+		else if (plm_slice_is(value, "m"))
+			option.value = "m";
+		else if (line.data[0] != '#')
+			option.value = plm_arena_strndup(arena, value.data, value.size_bytes);
+		if (!option.value || keep_option(arena, &option, name, options) < 0)
+			return -PLM_E_NOMEM;
 	}
-	if (unset)
-		return "n";
-	if (found.size_bytes >= 2 && found.data[0] == '"' &&
-	    found.data[found.size_bytes - 1] == '"') {
-		found.data++;
-		found.size_bytes -= 2;
-	}
-	return plm_arena_strndup(arena, found.data, found.size_bytes);
+	return 0;
+}
+
+struct kernel_option kernel_options_get(const struct kernel_options *options, const char *name)
+{
+	const struct kernel_option *found = plm_map_get(&options->map, name);
+
+	return found ? *found : (struct kernel_option){.value = "n"};
 }

@@ -71,107 +71,65 @@ int eval_version(struct plm_eval *ev, const void *params)
 const char *validate_sysctl(const void *params)
 {
 	const struct sysctl_params *p = params;
+	const char *problem = plm_expect_check(&p->expect);
 
 	if (!*p->key || strpbrk(p->key, "*?[ \t") || strstr(p->key, ".."))
 		return "key names one sysctl, such as kernel.kptr_restrict; patterns belong in "
 		       "sysctl.d";
-	return plm_expect_check(&p->expect);
+	if (p->same_as)
+		return problem ? kernel_when_check(&p->when)
+			       : "same-as and a wanted value exclude each other; give one of them";
+	return problem ? problem : kernel_when_check(&p->when);
+}
+
+static bool sysctl_exists(const struct plm_sysctl *both)
+{
+	return both->running.value.presence == PLM_PRESENT ||
+	       both->persistent.value.presence == PLM_PRESENT;
+}
+
+static int judge_sysctl(struct plm_eval *ev, const struct sysctl_params *p,
+			const struct plm_sysctl *both, const char *subject)
+{
+	struct plm_two_sides sides = {
+		.subject = subject,
+		.running = {both->running.source, both->running.value},
+		.persistent = {both->persistent.source, both->persistent.value},
+		.persistent_required = p->persistent == KERNEL_PERSISTENT_REQUIRED,
+		.absent_fails = p->absent == KERNEL_ABSENT_FAIL,
+		.absent_reason = "the running kernel has no such setting",
+	};
+	struct plm_expect expect = p->expect;
+
+	if (p->same_as && sysctl_exists(both)) {
+		bool known;
+		int rc = kernel_same_as(ev, p->same_as, &expect, &known);
+
+		if (rc < 0 || !known)
+			return rc;
+	}
+	plm_judge_two_sides(ev, &sides, &expect);
+	return 0;
 }
 
 int eval_sysctl(struct plm_eval *ev, const void *params)
 {
 	const struct sysctl_params *p = params;
-	struct plm_arena *arena = plm_facts_arena(ev->facts);
+	const char *subject = plm_arena_printf(plm_facts_arena(ev->facts), "sysctl %s", p->key);
 	const struct plm_sysctl *both;
-	struct plm_two_sides sides = {0};
-	int rc = plm_facts_sysctl(ev->facts, p->key, &both, NULL);
+	enum kernel_fit fit;
+	const char *why;
+	int rc = subject ? plm_facts_sysctl(ev->facts, p->key, &both, NULL) : -PLM_E_NOMEM;
 
+	if (rc == 0)
+		rc = kernel_when_holds(ev->facts, &p->when, subject,
+				       both->running.value.presence == PLM_PRESENT, &fit, &why);
 	if (rc < 0)
 		return rc;
-	sides.subject = plm_arena_printf(arena, "sysctl %s", p->key);
-	sides.absent_reason = "the running kernel has no such setting";
-	if (!sides.subject)
-		return -PLM_E_NOMEM;
-	sides.running = (struct plm_side){both->running.source, both->running.value};
-	sides.persistent = (struct plm_side){both->persistent.source, both->persistent.value};
-	sides.persistent_required = p->persistent == KERNEL_PERSISTENT_REQUIRED;
-	sides.absent_fails = p->absent == KERNEL_ABSENT_FAIL;
-	plm_judge_two_sides(ev, &sides, &p->expect);
-	return 0;
-}
-
-/* ---- config ---- */
-
-static const char *bare_option(const char *option)
-{
-	static const char prefix[] = "CONFIG_";
-
-	return plm_str_starts(option, prefix) ? option + strlen(prefix) : option;
-}
-
-const char *validate_config(const void *params)
-{
-	const struct config_params *p = params;
-
-	if (!*bare_option(p->option))
-		return "option is empty; write a name such as SECCOMP_FILTER";
-	for (const char *c = bare_option(p->option); *c; c++)
-		if (!(*c >= 'A' && *c <= 'Z') && !(*c >= 'a' && *c <= 'z') &&
-		    !(*c >= '0' && *c <= '9') && *c != '_')
-			return "option is no name; write letters, digits and _, such as "
-			       "SECCOMP_FILTER";
-	return plm_expect_check(&p->expect);
-}
-
-static void config_missing(struct plm_eval *ev, const struct kernel_config *config)
-{
-	for (size_t i = 0; i < config->try_count; i++) {
-		const struct kernel_config_try *t = &config->tries[i];
-		struct plm_datum datum = {.presence = t->presence, .error = t->error};
-
-		plm_evidence_datum(ev, PLM_RUNNING, t->path, &datum);
-	}
-	if (config->no_kernel)
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no kernel here");
-	else
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "nothing here that can be read tells how the kernel was built: neither "
-			    "/proc/config.gz nor its file in /boot or /lib/modules");
-}
-
-int eval_config(struct plm_eval *ev, const void *params)
-{
-	const struct config_params *p = params;
-	struct plm_arena *arena = plm_facts_arena(ev->facts);
-	const char *option = bare_option(p->option);
-	const struct kernel_config *config;
-	const char *value, *words, *source;
-	size_t line;
-	int rc = kernel_config(ev->facts, &config, NULL);
-
-	if (rc < 0)
-		return rc;
-	words = plm_expect_words(arena, &p->expect);
-	if (!words)
-		return -PLM_E_NOMEM;
-	plm_expected(ev, "CONFIG_%s is %s", option, words);
-	if (!config->source) {
-		config_missing(ev, config);
-		return 0;
-	}
-	value = kernel_config_value(arena, config->text, option, &line);
-	source = line ? plm_arena_printf(arena, "%s:%zu", config->source, line) : config->source;
-	if (!value || !source)
-		return -PLM_E_NOMEM;
-	plm_evidence_value(ev, PLM_RUNNING, source, "%s", value);
-	if (plm_expect_meets(ev, &p->expect, value))
-		plm_verdict(ev, PLM_VERDICT_PASS, "the kernel was built with CONFIG_%s=%s", option,
-			    value);
-	else
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the kernel was built with CONFIG_%s=%s%s, expected %s", option, value,
-			    line ? "" : " (the option does not occur)", words);
-	return 0;
+	/* A kernel nobody knows matters only to what is there to be judged. */
+	if (fit == KERNEL_OTHER || (fit == KERNEL_FIT_UNKNOWN && sysctl_exists(both)))
+		return kernel_when_verdict(ev, fit, why);
+	return judge_sysctl(ev, p, both, subject);
 }
 
 /* ---- lockdown ---- */

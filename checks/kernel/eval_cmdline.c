@@ -14,14 +14,32 @@ const char *validate_cmdline(const void *params)
 {
 	const struct cmdline_params *p = params;
 	const char *expect_problem = plm_expect_check(&p->expect);
+	int asked = (p->state >= 0) + (p->toggle >= 0) + !expect_problem;
 
 	if (!*p->parameter || strpbrk(p->parameter, " \t\"="))
 		return "parameter is a name without its value, such as mitigations";
-	if (p->state >= 0 && !expect_problem)
-		return "state and a wanted value exclude each other; give one of them";
+	if (asked > 1)
+		return "state, switch and a wanted value exclude each other; give one of them";
 	if (p->state >= 0 && p->or_unset.given)
 		return "or-unset belongs to a wanted value, not to state";
-	return p->state >= 0 ? NULL : expect_problem;
+	return asked ? kernel_when_check(&p->when) : expect_problem;
+}
+
+/* What the kernel takes for yes and no, kstrtobool in lib/kstrtox.c; NULL for neither. */
+static const char *toggle_of(struct plm_slice value)
+{
+	char first = value.size_bytes ? value.data[0] : '\0';
+	char second = value.size_bytes > 1 ? value.data[1] : '\0';
+
+	if (first && strchr("yYtT1", first))
+		return "on";
+	if (first && strchr("nNfF0", first))
+		return "off";
+	if (first != 'o' && first != 'O')
+		return NULL;
+	if (second == 'n' || second == 'N')
+		return "on";
+	return second == 'f' || second == 'F' ? "off" : NULL;
 }
 
 /* What a list of parameters says, as the text that is compared and shown. */
@@ -38,6 +56,8 @@ static int side_of(struct plm_arena *arena, const struct cmdline_params *p, cons
 				    p->parameter);
 	if (found.set && (p->state >= 0 || !found.value.data))
 		text = is_set;
+	else if (found.set && p->toggle >= 0 && toggle_of(found.value))
+		text = toggle_of(found.value);
 	else if (found.set)
 		text = plm_arena_strndup(arena, found.value.data, found.value.size_bytes);
 	if (!text)
@@ -111,11 +131,6 @@ static void accept_left_out(struct plm_eval *ev, const struct cmdline_params *p,
 static int judge(struct plm_eval *ev, const struct cmdline_params *p,
 		 const struct plm_expect *expect, struct plm_two_sides *sides)
 {
-	struct plm_arena *arena = plm_facts_arena(ev->facts);
-
-	sides->subject = plm_arena_printf(arena, "kernel parameter %s", p->parameter);
-	if (!sides->subject)
-		return -PLM_E_NOMEM;
 	accept_left_out(ev, p, PLM_RUNNING, &sides->running);
 	accept_left_out(ev, p, PLM_PERSISTENT, &sides->persistent);
 	if (sides->running.source || sides->persistent.source)
@@ -123,7 +138,7 @@ static int judge(struct plm_eval *ev, const struct cmdline_params *p,
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "%s is not set", sides->subject);
 	if (p->or_unset.value) {
-		const char *words = plm_expect_words(arena, expect);
+		const char *words = plm_expect_words(plm_facts_arena(ev->facts), expect);
 
 		if (!words)
 			return -PLM_E_NOMEM;
@@ -132,35 +147,60 @@ static int judge(struct plm_eval *ev, const struct cmdline_params *p,
 	return 0;
 }
 
-int eval_cmdline(struct plm_eval *ev, const void *params)
+static struct plm_expect wanted(const struct cmdline_params *p)
 {
 	static const char *const states[] = {is_set, not_set};
-	const struct cmdline_params *p = params;
-	struct plm_expect expect = p->expect;
-	struct plm_two_sides sides = {0};
-	struct boot_line running = {0};
-	const struct boot_lines *lines;
-	struct choice choice = {0};
-	int rc = boot_line_running(ev->facts, &running, NULL);
+	static const char *const toggles[] = {"off", "on"};
 
-	if (rc == 0)
-		rc = boot_lines_persistent(ev->facts, &lines, NULL);
-	if (rc != 0)
-		return rc;
 	if (p->state >= 0)
-		expect = (struct plm_expect){.equals = states[p->state]};
-	if (running.source)
-		rc = side_of(plm_facts_arena(ev->facts), p, running.source, &running.words,
+		return (struct plm_expect){.equals = states[p->state]};
+	if (p->toggle >= 0)
+		return (struct plm_expect){.equals = toggles[p->toggle]};
+	return p->expect;
+}
+
+/* Both sides of the parameter, and what is wanted of them. */
+static int judge_lines(struct plm_eval *ev, const struct cmdline_params *p, const char *subject,
+		       const struct boot_line *running, const struct boot_lines *lines)
+{
+	struct plm_two_sides sides = {.subject = subject};
+	struct plm_expect expect = wanted(p);
+	struct choice choice = {.rank = 0};
+	int rc = 0;
+
+	if (running->source)
+		rc = side_of(plm_facts_arena(ev->facts), p, running->source, &running->words,
 			     &sides.running);
 	if (rc == 0)
 		rc = choose(ev, p, &expect, lines, &choice);
 	if (rc < 0)
 		return rc;
 	sides.persistent = choice.worst;
-	if (!running.source && !choice.worst.source) {
+	return judge(ev, p, &expect, &sides);
+}
+
+int eval_cmdline(struct plm_eval *ev, const void *params)
+{
+	const struct cmdline_params *p = params;
+	struct boot_line running = {.source = NULL};
+	const struct boot_lines *lines;
+	const char *subject =
+		plm_arena_printf(plm_facts_arena(ev->facts), "kernel parameter %s", p->parameter);
+	const char *why;
+	enum kernel_fit fit;
+	int rc = subject ? boot_line_running(ev->facts, &running, NULL) : -PLM_E_NOMEM;
+
+	if (rc == 0)
+		rc = boot_lines_persistent(ev->facts, &lines, NULL);
+	if (rc != 0)
+		return rc;
+	if (!running.source && !lines->count) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "nothing here starts a kernel: no boot loader is set up");
 		return 0;
 	}
-	return judge(ev, p, &expect, &sides);
+	rc = kernel_when_holds(ev->facts, &p->when, subject, false, &fit, &why);
+	if (rc == 0 && fit != KERNEL_FITS)
+		return kernel_when_verdict(ev, fit, why);
+	return rc < 0 ? rc : judge_lines(ev, p, subject, &running, lines);
 }

@@ -10,8 +10,20 @@
 static const char *const persistent_choices[] = {"optional", "required", NULL};
 static const char *const absent_choices[] = {"notapplicable", "fail", NULL};
 static const char *const cmdline_states[] = {"set", "unset", NULL};
+static const char *const toggles[] = {"off", "on", NULL};
+static const char *const config_absent_choices[] = {"n", "notapplicable", "fail", NULL};
 static const char *const module_states[] = {"loaded", "not-loaded", "blocked", NULL};
 static const char *const lockdown_levels[] = {"integrity", "confidentiality", NULL};
+
+/* clang-format off */
+#define WHEN(type) \
+	PLM_ATTR_OF(type, when.arch, "arch", PLM_ATTR_LIST, \
+		    "the machines it is about, as uname -m says: x86_64 aarch64; others make it notapplicable"), \
+	PLM_ATTR_OF(type, when.since, "since", PLM_ATTR_STRING, \
+		    "the first version that has it; older kernels without it make it notapplicable"), \
+	PLM_ATTR_OF(type, when.until, "until", PLM_ATTR_STRING, \
+		    "the first version that has it no more")
+/* clang-format on */
 
 static const struct plm_attr version_attrs[] = {
 	{.name = "at-least",
@@ -41,6 +53,12 @@ static const struct plm_attr sysctl_attrs[] = {
 	 .choices = absent_choices,
 	 .fallback = "notapplicable",
 	 .summary = "the verdict when the running kernel has no such sysctl"},
+	{.name = "same-as",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct sysctl_params, same_as),
+	 .summary = "instead of a wanted value: the build option that tells it, such as "
+		    "ARCH_MMAP_RND_BITS_MAX"},
+	WHEN(struct sysctl_params),
 };
 
 static const struct plm_attr cmdline_attrs[] = {
@@ -55,10 +73,17 @@ static const struct plm_attr cmdline_attrs[] = {
 	 .offset = offsetof(struct cmdline_params, state),
 	 .choices = cmdline_states,
 	 .summary = "instead of a wanted value: whether the parameter stands there at all"},
+	{.name = "switch",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct cmdline_params, toggle),
+	 .choices = toggles,
+	 .summary = "instead of a wanted value: on for 1, y, yes, true, on; off for their "
+		    "opposites"},
 	{.name = "or-unset",
 	 .kind = PLM_ATTR_BOOL,
 	 .offset = offsetof(struct cmdline_params, or_unset),
 	 .summary = "true: leaving the parameter out is as good as the wanted value"},
+	WHEN(struct cmdline_params),
 };
 
 static const struct plm_attr config_attrs[] = {
@@ -68,6 +93,19 @@ static const struct plm_attr config_attrs[] = {
 	 .offset = offsetof(struct config_params, option),
 	 .summary = "the build option, with or without CONFIG_; one that does not occur is n"},
 	PLM_ATTRS_EXPECT(struct config_params, expect),
+	{.name = "absent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct config_params, absent),
+	 .choices = config_absent_choices,
+	 .fallback = "n",
+	 .summary = "what an option that does not occur is: n, or where n must have been chosen a "
+		    "verdict"},
+	{.name = "same-as",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct config_params, same_as),
+	 .summary = "instead of a wanted value: another option that has it, such as "
+		    "ARCH_MMAP_RND_BITS_MAX"},
+	WHEN(struct config_params),
 };
 
 static const struct plm_attr module_attrs[] = {

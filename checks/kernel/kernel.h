@@ -7,6 +7,7 @@
 
 #include <plimsoll/plugin.h>
 
+#include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/facts/facts.h"
 
@@ -30,6 +31,23 @@ int kernel_release(struct plm_facts *facts, const struct kernel_release **out,
 int kernel_version_compare(const char *a, const char *b);
 bool kernel_version_valid(const char *text);
 
+/* Build options, read once into a table. */
+struct kernel_option {
+	const char *value; /* "y", "m", "n", a number, a text without its quotes */
+	size_t line;	   /* 0: it does not occur, which is n */
+};
+
+struct kernel_options {
+	struct plm_map map;	  /* name without CONFIG_ -> struct kernel_option */
+	const char *version;	  /* of the title line; NULL */
+	const char *architecture; /* of the title line, as the kernel's tree calls it; NULL */
+};
+
+/* All lines of a .config; of several about one option the last counts. Pure; only -PLM_E_NOMEM. */
+int kernel_options_parse(struct plm_arena *arena, struct plm_slice text,
+			 struct kernel_options *options);
+struct kernel_option kernel_options_get(const struct kernel_options *options, const char *name);
+
 struct kernel_config_try {
 	const char *path;
 	enum plm_presence presence;
@@ -40,15 +58,17 @@ struct kernel_config {
 	struct kernel_config_try tries[5]; /* in order; the last one is what was found */
 	size_t try_count;
 	const char *source; /* NULL when none was found */
-	struct plm_slice text;
+	struct kernel_options options;
 	bool no_kernel; /* an image without a kernel */
 };
 int kernel_config(struct plm_facts *facts, const struct kernel_config **out, struct plm_err **err);
 
-/* The value of an option in a kernel's .config: "y", "m", "n", a number, a text without its quotes.
- * An option that is not there is "n" and *line 0. Pure; NULL when out of memory. */
-const char *kernel_config_value(struct plm_arena *arena, struct plm_slice text, const char *option,
-				size_t *line);
+/* Which kernel a condition is held against: what uname says, else what it was built from. */
+struct kernel_build {
+	const char *machine, *machine_source; /* "x86_64"; NULL when not known */
+	const char *version, *version_source; /* "6.1.76"; NULL when not known */
+};
+int kernel_build(struct plm_facts *facts, const struct kernel_build **out, struct plm_err **err);
 
 /* One line of modprobe.d that keeps a module out. */
 struct module_rule {
@@ -87,7 +107,16 @@ int module_state(struct plm_facts *facts, const char *name, const struct module_
 enum kernel_persistent { KERNEL_PERSISTENT_OPTIONAL = 0, KERNEL_PERSISTENT_REQUIRED };
 enum kernel_absent { KERNEL_ABSENT_NOTAPPLICABLE = 0, KERNEL_ABSENT_FAIL };
 enum cmdline_state { CMDLINE_STATE_SET = 0, CMDLINE_STATE_UNSET };
+enum cmdline_toggle { CMDLINE_TOGGLE_OFF = 0, CMDLINE_TOGGLE_ON };
+enum config_absent { CONFIG_ABSENT_N = 0, CONFIG_ABSENT_NOTAPPLICABLE, CONFIG_ABSENT_FAIL };
 enum module_wish { MODULE_LOADED = 0, MODULE_NOT_LOADED, MODULE_BLOCKED };
+
+/* Which kernels a test is about; the others make it notapplicable. */
+struct kernel_when {
+	struct plm_list arch; /* as uname says machine */
+	const char *since;    /* the first version */
+	const char *until;    /* the first version no more */
+};
 
 struct version_params {
 	const char *at_least;
@@ -96,25 +125,34 @@ struct version_params {
 struct sysctl_params {
 	const char *key;
 	struct plm_expect expect;
-	int persistent; /* enum kernel_persistent */
-	int absent;	/* enum kernel_absent */
+	int persistent;	     /* enum kernel_persistent */
+	int absent;	     /* enum kernel_absent */
+	const char *same_as; /* a build option whose value is wanted */
+	struct kernel_when when;
 };
 
 struct cmdline_params {
 	const char *parameter;
 	struct plm_expect expect;
-	int state; /* enum cmdline_state, -1 when not given */
+	int state;  /* enum cmdline_state, -1 when not given */
+	int toggle; /* enum cmdline_toggle, -1 when not given */
 	struct plm_bool or_unset;
+	struct kernel_when when;
 };
 
 struct config_params {
 	const char *option;
 	struct plm_expect expect;
+	int absent;	     /* enum config_absent */
+	const char *same_as; /* another option whose value is wanted */
+	struct kernel_when when;
 };
 
 struct module_params {
 	const char *name;
-	int state; /* enum module_wish */
+	int state; /* enum cmdline_toggle { CMDLINE_TOGGLE_OFF = 0, CMDLINE_TOGGLE_ON };
+enum config_absent { CONFIG_ABSENT_N = 0, CONFIG_ABSENT_NOTAPPLICABLE, CONFIG_ABSENT_FAIL };
+enum module_wish */
 };
 
 struct vulnerability_params {
@@ -130,6 +168,24 @@ struct lockdown_params {
 	int at_least; /* 0 integrity, 1 confidentiality */
 	int absent;   /* enum kernel_absent */
 };
+
+/* ---- conditions (when.c) ---- */
+
+/* How a kernel stands to a condition. */
+enum kernel_fit { KERNEL_FITS = 0, KERNEL_OTHER, KERNEL_FIT_UNKNOWN };
+
+/* The fit, and for the other two one sentence about `subject` in *why. `occurs`: the kernel has the
+ * subject, so that what versions are said to have it does not matter: distributions carry features
+ * to other versions. */
+int kernel_when_holds(struct plm_facts *facts, const struct kernel_when *when, const char *subject,
+		      bool occurs, enum kernel_fit *fit, const char **why);
+/* Gives the verdict of a condition that does not hold, with the evidence for it. */
+int kernel_when_verdict(struct plm_eval *ev, enum kernel_fit fit, const char *why);
+/* Makes a build option's value the one that is wanted; gives the verdict itself when it is not known.
+ */
+int kernel_same_as(struct plm_eval *ev, const char *name, struct plm_expect *expect, bool *known);
+/* NULL, or what is wrong with it. */
+const char *kernel_when_check(const struct kernel_when *when);
 
 /* ---- evaluators ---- */
 

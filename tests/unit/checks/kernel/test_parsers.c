@@ -216,7 +216,33 @@ static void grub_defaults(void **state)
 
 /* ---- build options ---- */
 
-static void options(void **state)
+static void titles(void **state)
+{
+	static const struct {
+		const char *text, *version, *architecture;
+	} rows[] = {
+		{"#\n# Automatically generated file; DO NOT EDIT.\n"
+		 "# Linux/x86 6.1.76 Kernel Configuration\n#\n",
+		 "6.1.76", "x86"},
+		{"# Linux/arm64 6.12.0-rc3 Kernel Configuration\n", "6.12.0-rc3", "arm64"},
+		{"# Linux/x86 6.1\n", NULL, NULL},
+		{"# Linux/x86 6.1 User Configuration\n", NULL, NULL},
+		{"Linux/x86 6.1 Kernel Configuration\n", NULL, NULL},
+	};
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct kernel_options found;
+
+		assert_int_equal(kernel_options_parse(arena, plm_slice_of(rows[i].text), &found),
+				 0);
+		assert_true(plm_str_eq(found.version, rows[i].version));
+		assert_true(plm_str_eq(found.architecture, rows[i].architecture));
+	}
+}
+
+static void build_options(void **state)
 {
 	static const char text[] = "CONFIG_A=y\nCONFIG_AB=m\n# CONFIG_C is not set\n"
 				   "CONFIG_T=\"a b\"\nCONFIG_N=0x10\nCONFIG_C2=y\nCONFIG_A=m\n"
@@ -229,16 +255,17 @@ static void options(void **state)
 		{"Z", "n", 0}, {"D", "n", 0},  {"E", "n", 0}, {"F", "", 10},   {"C2", "y", 6},
 	};
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	struct kernel_options options;
 
 	(void)state;
+	assert_int_equal(kernel_options_parse(arena, plm_slice_of(text), &options), 0);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		size_t line;
+		struct kernel_option option = kernel_options_get(&options, rows[i].option);
 
-		assert_string_equal(
-			kernel_config_value(arena, plm_slice_of(text), rows[i].option, &line),
-			rows[i].value);
-		assert_int_equal(line, rows[i].line);
+		assert_string_equal(option.value, rows[i].value);
+		assert_int_equal(option.line, rows[i].line);
 	}
+	assert_null(options.version);
 }
 
 /* ---- modprobe.d ---- */
@@ -274,8 +301,8 @@ int main(void)
 		cmocka_unit_test(versions),	 cmocka_unit_test(command_lines),
 		cmocka_unit_test(assignments),	 cmocka_unit_test(doubling_ends),
 		cmocka_unit_test(grub_cfg),	 cmocka_unit_test(boot_entry),
-		cmocka_unit_test(grub_defaults), cmocka_unit_test(options),
-		cmocka_unit_test(module_lines),
+		cmocka_unit_test(grub_defaults), cmocka_unit_test(build_options),
+		cmocka_unit_test(titles),	 cmocka_unit_test(module_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
