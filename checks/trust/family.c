@@ -1,6 +1,8 @@
 /*
  * family.c: the table of the trust family. No code beyond the table.
  */
+#include "checks/trust/content.h"
+#include "checks/trust/registry.h"
 #include "checks/trust/trust.h"
 
 #include "core/engine/judge.h"
@@ -48,6 +50,38 @@ static const struct plm_attr credential_attrs[] = {
 	 .summary = "whether a file that only its owner may read is good enough"},
 };
 
+static const char *const registry_subjects[] = {"insecure", "search", "short-names", NULL};
+
+static const struct plm_attr registry_attrs[] = {
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct trust_registry_params, of),
+	 .choices = registry_subjects,
+	 .summary = "insecure: those reached in clear text or without looking at a certificate, by "
+		    "any engine; search: where names without a registry are looked for; "
+		    "short-names: what is made of such names"},
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct trust_registry_params, allowed),
+	 .fallback = "",
+	 .summary =
+		 "the registries that may be, as the files write them; of short-names the modes"},
+};
+
+static const char *const content_subjects[] = {"docker", "sigstore", NULL};
+
+static const struct plm_attr content_attrs[] = {
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct trust_content_params, of),
+	 .choices = content_subjects,
+	 .summary = "docker: shells and sessions set DOCKER_CONTENT_TRUST; sigstore: what a policy "
+		    "wants signed has its signatures fetched from somewhere"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "policy",
 	 .summary = "Podman, CRI-O, Buildah and Skopeo take only images that are signed or named: "
@@ -64,6 +98,23 @@ static const struct plm_test tests[] = {
 	 .attrs = credential_attrs,
 	 .attr_count = COUNT(credential_attrs),
 	 .eval = trust_eval_credential},
+	{.name = "registry",
+	 .summary = "Which registries engines reach without proof who they are, and where they "
+		    "look for names without one: registries.conf, daemon.json, hosts.toml, "
+		    "crio.conf, registries.yaml.",
+	 .params_size = sizeof(struct trust_registry_params),
+	 .attrs = registry_attrs,
+	 .attr_count = COUNT(registry_attrs),
+	 .validate = trust_validate_registry,
+	 .eval = trust_eval_registry},
+	{.name = "content-trust",
+	 .summary =
+		 "Signatures are asked for where an image is fetched: by docker's client, and by "
+		 "programs that a policy tells to.",
+	 .params_size = sizeof(struct trust_content_params),
+	 .attrs = content_attrs,
+	 .attr_count = COUNT(content_attrs),
+	 .eval = trust_eval_content},
 };
 
 static const char *const paths[] = {
@@ -71,6 +122,31 @@ static const char *const paths[] = {
 	"/etc/containers/policy.json",
 	"/root/.config/containers/policy.json",
 	"/home/*/.config/containers/policy.json",
+	"/etc/containers/registries.conf",
+	"/etc/containers/registries.conf.d",
+	"/etc/containers/registries.conf.d/*.conf",
+	"/usr/share/containers/registries.conf",
+	"/usr/share/containers/registries.conf.d",
+	"/usr/share/containers/registries.conf.d/*.conf",
+	"/root/.config/containers/registries.conf",
+	"/home/*/.config/containers/registries.conf",
+	"/root/.config/containers/registries.conf.d/*.conf",
+	"/home/*/.config/containers/registries.conf.d/*.conf",
+	"/etc/docker/daemon.json",
+	"/etc/containerd/config.toml",
+	"/etc/containerd/certs.d/*/hosts.toml",
+	"/etc/docker/certs.d/*/hosts.toml",
+	"/etc/crio/crio.conf",
+	"/etc/crio/crio.conf.d/*",
+	"/etc/rancher/k3s/registries.yaml",
+	"/etc/rancher/rke2/registries.yaml",
+	"/etc/containers/registries.d",
+	"/etc/containers/registries.d/*.yaml",
+	"/usr/bin/docker",
+	"/usr/local/bin/docker",
+	"/etc/environment",
+	"/etc/profile",
+	"/etc/profile.d/*.sh",
 	"/etc/containers/auth.json",
 	"/.docker/config.json",
 	"/var/lib/kubelet/config.json",

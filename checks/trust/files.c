@@ -60,6 +60,8 @@ const char *trust_why(const struct plm_datum *state)
 {
 	if (state->error == EBADMSG)
 		return "it is not of its form";
+	if (state->error == ESTALE)
+		return "it was changed after the engine had read it";
 	return strerror(state->presence == PLM_ABSENT ? ENOENT : state->error);
 }
 
