@@ -2,6 +2,7 @@
  * family.c: the table of the filesystem family. No code beyond the table.
  */
 #include "checks/filesystem/filesystem.h"
+#include "checks/filesystem/walk.h"
 
 #include "core/engine/judge.h"
 
@@ -60,6 +61,88 @@ static const struct plm_attr mount_attrs[] = {
 	 .summary = "running: as it is mounted now; persistent: as files say it will be; both"},
 };
 
+static const char *const kind_choices[] = {"both", "files", "directories", NULL};
+static const char *const bit_choices[] = {"both", "setuid", "setgid", NULL};
+static const char *const owner_choices[] = {"both", "users", "groups", NULL};
+
+#define ATTR_STORES(type)                                                                          \
+	{                                                                                          \
+		.name = "stores", .kind = PLM_ATTR_BOOL, .offset = offsetof(struct type, stores),  \
+		.fallback = "false",                                                               \
+		.summary = "whether files in layers of images and containers and in snapshots "    \
+			   "count too, which nobody reaches as files of the host"                  \
+	}
+#define ATTR_NOSUID(type)                                                                          \
+	{                                                                                          \
+		.name = "nosuid", .kind = PLM_ATTR_BOOL, .offset = offsetof(struct type, nosuid),  \
+		.fallback = "true",                                                                \
+		.summary = "whether files on a file system that is nosuid wherever it is mounted " \
+			   "are harmless"                                                          \
+	}
+
+static const struct plm_attr world_writable_attrs[] = {
+	{.name = "kinds",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct filesystem_world_writable_params, kinds),
+	 .choices = kind_choices,
+	 .fallback = "both",
+	 .summary = "files, directories without sticky bit, or both"},
+	{.name = "except",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct filesystem_world_writable_params, except),
+	 .summary = "patterns of paths that are left out; '*' stands for slashes too"},
+	ATTR_STORES(filesystem_world_writable_params),
+};
+
+static const struct plm_attr setuid_attrs[] = {
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct filesystem_setuid_params, allowed),
+	 .summary = "patterns of paths that may be setuid or setgid; '*' stands for slashes too"},
+	{.name = "bits",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct filesystem_setuid_params, bits),
+	 .choices = bit_choices,
+	 .fallback = "both",
+	 .summary = "setuid, setgid, or both; of files: a directory's setgid bit lends nothing"},
+	ATTR_NOSUID(filesystem_setuid_params),
+	ATTR_STORES(filesystem_setuid_params),
+};
+
+static const struct plm_attr capability_attrs[] = {
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct filesystem_capability_params, allowed),
+	 .summary = "patterns of paths that may have any, or PATTERN=cap_net_raw,cap_net_admin for "
+		    "these alone; '*' stands for slashes too"},
+	ATTR_NOSUID(filesystem_capability_params),
+	ATTR_STORES(filesystem_capability_params),
+};
+
+static const struct plm_attr unowned_attrs[] = {
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct filesystem_unowned_params, of),
+	 .choices = owner_choices,
+	 .fallback = "both",
+	 .summary = "users, groups, or both"},
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct filesystem_unowned_params, allowed),
+	 .fallback = "61184-65519",
+	 .summary = "numbers and ranges that need no account; by default those systemd gives to "
+		    "services for a time"},
+	{.name = "subids",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct filesystem_unowned_params, subids),
+	 .fallback = "true",
+	 .summary = "whether what /etc/subuid and /etc/subgid give to somebody has an owner"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "permission",
 	 .summary = "Nobody but who is named may read, write or replace a file or directory.",
@@ -76,6 +159,32 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(mount_attrs),
 	 .validate = filesystem_validate_mount,
 	 .eval = filesystem_eval_mount},
+	{.name = "world-writable",
+	 .summary = "No file, and no directory without sticky bit, may be written by everybody.",
+	 .params_size = sizeof(struct filesystem_world_writable_params),
+	 .attrs = world_writable_attrs,
+	 .attr_count = COUNT(world_writable_attrs),
+	 .eval = filesystem_eval_world_writable},
+	{.name = "setuid",
+	 .summary = "No file is setuid or setgid but those that are named.",
+	 .params_size = sizeof(struct filesystem_setuid_params),
+	 .attrs = setuid_attrs,
+	 .attr_count = COUNT(setuid_attrs),
+	 .eval = filesystem_eval_setuid},
+	{.name = "capability",
+	 .summary = "No file gives capabilities but those that are named.",
+	 .params_size = sizeof(struct filesystem_capability_params),
+	 .attrs = capability_attrs,
+	 .attr_count = COUNT(capability_attrs),
+	 .validate = filesystem_validate_capability,
+	 .eval = filesystem_eval_capability},
+	{.name = "unowned",
+	 .summary = "Every file belongs to an account and a group that this host knows.",
+	 .params_size = sizeof(struct filesystem_unowned_params),
+	 .attrs = unowned_attrs,
+	 .attr_count = COUNT(unowned_attrs),
+	 .validate = filesystem_validate_unowned,
+	 .eval = filesystem_eval_unowned},
 };
 
 static const char *const paths[] = {
@@ -83,6 +192,9 @@ static const char *const paths[] = {
 	"/etc/fstab",
 	"/etc/passwd",
 	"/etc/group",
+	"/etc/shadow",
+	"/etc/subuid",
+	"/etc/subgid",
 	"/etc/systemd/system/*.mount",
 	"/run/systemd/system/*.mount",
 	"/usr/lib/systemd/system/*.mount",
