@@ -334,6 +334,17 @@ int plm_facts_walk(struct plm_facts *facts, const struct plm_walk **out, struct 
 	return rc;
 }
 
+/* Whatever else is there: without "/" it is not the host that was walked. */
+static bool has_root(const struct plm_walk *walk)
+{
+	for (size_t i = 0; i < walk->mount_count; i++)
+		if (plm_str_eq(walk->mounts[i].point, "/") &&
+		    (plm_str_eq(walk->mounts[i].state, "walked") ||
+		     plm_str_eq(walk->mounts[i].state, "remote")))
+			return true;
+	return false;
+}
+
 const char *plm_walk_gap(const struct plm_walk *walk, const char **what)
 {
 	*what = NULL;
@@ -353,5 +364,9 @@ const char *plm_walk_gap(const struct plm_walk *walk, const char **what)
 			*what = walk->mounts[i].point;
 			return "not every file system could be entered";
 		}
+	if (!has_root(walk)) {
+		*what = "/";
+		return "the file system of the host itself was not walked";
+	}
 	return NULL;
 }

@@ -49,13 +49,14 @@ const char *walk_state_name(const struct walk_mount *mount)
 
 /* ---- the table ---- */
 
+/* What "/" is made of is the host's own, also where that is a container's tree. */
 static enum walk_state first_state(const struct walk_mount *m)
 {
 	if (is_kernel_type(m->type))
 		return WALK_MOUNT_KERNEL;
 	if (plm_mounts_type(plm_slice_of(m->type)) == PLM_DEVICE_REMOTE)
 		return WALK_MOUNT_REMOTE;
-	return plm_str_eq(m->type, "overlay") && walk_merges_layers(m->super_options)
+	return m->point[0] && plm_str_eq(m->type, "overlay") && walk_merges_layers(m->super_options)
 		       ? WALK_MOUNT_MERGED
 		       : WALK_MOUNT_WALKED;
 }
@@ -93,31 +94,39 @@ static int note_point(struct plm_arena *arena, struct walk_mounts *mounts, struc
 	return 0;
 }
 
-/* A mount as the host sees it; one that is not below the prefix but holds it is the host's "/". */
+/* The mount that holds an image's directory, as its "/"; one further below replaces one above. */
+static int set_image(struct plm_arena *arena, struct walk_mounts *mounts, struct walk_mount *m,
+		     const char *prefix)
+{
+	size_t size = strlen(m->point);
+
+	for (size_t i = 0; i < mounts->count - 1; i++)
+		if (mounts->items[i].is_image)
+			mounts->items[i].state = WALK_MOUNT_COVERED;
+	m->is_image = true;
+	m->root = plm_arena_printf(arena, "%s%s", plm_str_eq(m->root, "/") ? "" : m->root,
+				   prefix + size);
+	m->point = "";
+	return m->root ? 0 : ENOMEM;
+}
+
+/* A mount as the host sees it, unless it is elsewhere. */
 static int add_mount(struct plm_arena *arena, struct walk_mounts *mounts,
 		     const struct plm_mount_line *line, const char *prefix)
 {
-	char *point = plm_mount_unescape(arena, line->point),
-	     *root = plm_mount_unescape(arena, line->root);
+	char *point = plm_mount_unescape(arena, line->point);
 	struct walk_mount *m;
 
-	if (!point || !root)
-		return ENOMEM;
-	if (plm_str_eq(point, "/"))
+	if (point && plm_str_eq(point, "/"))
 		point[0] = '\0';
-	if (!is_below(point, prefix)) {
-		if (!is_below(prefix, point))
-			return 0;
-		root = plm_arena_printf(arena, "%s%s", plm_str_eq(root, "/") ? "" : root,
-					prefix + strlen(point));
-		point = plm_arena_strdup(arena, prefix);
-	}
-	m = root && point ? plm_push(arena, mounts->items, mounts->count) : NULL;
+	if (point && !is_below(point, prefix) && !is_below(prefix, point))
+		return 0;
+	m = point ? plm_push(arena, mounts->items, mounts->count) : NULL;
 	if (!m)
 		return ENOMEM;
 	*m = (struct walk_mount){
-		.point = point + strlen(prefix),
-		.root = root,
+		.point = point,
+		.root = plm_mount_unescape(arena, line->root),
 		.type = plm_mount_unescape(arena, line->type),
 		.options = plm_arena_strndup(arena, line->options.data, line->options.size_bytes),
 		.super_options = plm_mount_unescape(arena, line->super_options),
@@ -125,10 +134,13 @@ static int add_mount(struct plm_arena *arena, struct walk_mounts *mounts,
 		.device = line->device,
 		.fd = -1,
 	};
-	if (!m->type || !m->options || !m->super_options)
+	if (!m->root || !m->type || !m->options || !m->super_options)
 		return ENOMEM;
-	m->state = first_state(m);
 	m->nosuid = has_option(m->options, "nosuid");
+	if (*prefix && (plm_str_eq(point, prefix) || !is_below(point, prefix)))
+		return set_image(arena, mounts, m, prefix);
+	m->point += strlen(prefix);
+	m->state = first_state(m);
 	return 0;
 }
 
@@ -158,8 +170,8 @@ static int read_mounts(struct plm_host *host, struct plm_arena *arena, struct wa
 
 /* ---- which of them ---- */
 
-/* The number of a mount, and what it is a directory of. */
-static bool is_mount(int fd, uint64_t id, bool *is_directory)
+/* Whether a descriptor holds a directory, and of that very mount. */
+static bool is_mount(int fd, const struct walk_mount *m, bool *is_directory)
 {
 	struct statx sx = {0};
 
@@ -167,8 +179,8 @@ static bool is_mount(int fd, uint64_t id, bool *is_directory)
 		  STATX_TYPE | STATX_MNT_ID, &sx) < 0)
 		return false;
 	*is_directory = S_ISDIR(sx.stx_mode);
-	/* A kernel that does not number mounts leaves only trust in the table. */
-	return !(sx.stx_mask & STATX_MNT_ID) || sx.stx_mnt_id == id;
+	/* An image is where its descriptor leads. A kernel that does not number mounts leaves only trust in the table. */
+	return m->is_image || !(sx.stx_mask & STATX_MNT_ID) || sx.stx_mnt_id == m->id;
 }
 
 static int open_point(struct plm_host *host, const struct walk_mount *m)
@@ -194,7 +206,7 @@ int walk_mount_enter(struct plm_host *host, struct walk_mount *m)
 			fd == -ENOENT || fd == -EREMOTE ? WALK_MOUNT_COVERED : WALK_MOUNT_REFUSED;
 		return -1;
 	}
-	if (!is_mount(fd, m->id, &is_directory)) {
+	if (!is_mount(fd, m, &is_directory)) {
 		m->state = WALK_MOUNT_COVERED;
 		return -1;
 	}

@@ -34,6 +34,7 @@ struct walk_mount {
 	int error;
 	int fd;		/* the directory at point, open for reading, while it is walked; -1 else */
 	size_t waiting; /* directories of it that are to be read */
+	bool is_image;	/* holds the directory that is an image's "/" */
 	bool nosuid;
 	bool has_no_attributes; /* a request for an extended attribute said so; a hint, set by any thread */
 };
