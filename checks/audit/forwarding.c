@@ -10,6 +10,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/containers.h"
+#include "core/facts/units.h"
 #include "core/host/host.h"
 
 static int (*const programs[])(struct plm_facts *, struct plm_audit_carriers *,
@@ -94,21 +95,15 @@ int plm_audit_plugin_dir(struct plm_facts *facts, const char **directory, struct
 int plm_audit_journal_listens(struct plm_facts *facts, struct plm_audit_carriers *carriers,
 			      bool *listens, struct plm_err **err)
 {
-	const struct plm_datum *units;
-	struct plm_slice rest, line, name, load, active;
-	int rc = plm_facts_probe(facts, "units", &units, err);
+	const struct plm_unit *unit;
+	int rc = plm_facts_unit(facts, "systemd-journald-audit.socket", &unit, err);
 
 	*listens = false;
 	if (rc < 0)
 		return rc;
-	if (units->presence == PLM_UNREADABLE)
-		return add_unreadable(facts, carriers, "systemd's units", units, err);
-	rest = (struct plm_slice){.data = units->data, .size_bytes = units->size_bytes};
-	while (plm_next_line(&rest, &line))
-		if (plm_next_word(&line, " ", &name) && plm_next_word(&line, " ", &load) &&
-		    plm_next_word(&line, " ", &active) &&
-		    plm_slice_is(name, "systemd-journald-audit.socket"))
-			*listens = plm_slice_is(active, "active");
+	if (unit->running.presence == PLM_UNREADABLE)
+		return add_unreadable(facts, carriers, "systemd's units", &unit->running, err);
+	*listens = plm_unit_is_active(unit);
 	return 0;
 }
 
