@@ -5,7 +5,6 @@
 #include "checks/mac/mac.h"
 
 #include "core/engine/judge.h"
-#include "core/host/host.h"
 
 /* No SELinux here, or it stays off beside AppArmor. */
 static const char *selinux_not_in_use(const struct mac_selinux *s, const struct mac_apparmor *a)
@@ -28,7 +27,7 @@ static struct plm_side running_side(struct plm_eval *ev, const struct plm_datum 
 	static const char disabled[] = "disabled";
 	struct plm_side side = {.source = "selinux", .value = *running};
 
-	if (plm_host_kind(plm_facts_host(ev->facts)) == PLM_HOST_ROOT)
+	if (plm_facts_nothing_runs(ev->facts))
 		return (struct plm_side){.source = NULL};
 	if (running->presence == PLM_ABSENT)
 		side.value = (struct plm_datum){.presence = PLM_PRESENT,
@@ -56,6 +55,22 @@ static int gather(struct plm_eval *ev, const struct mac_selinux **selinux, bool 
 	plm_evidence_datum(ev, PLM_PERSISTENT, (*selinux)->mode_source,
 			   &(*selinux)->mode.persistent);
 	plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "%s", reason);
+	return 0;
+}
+
+int mac_selinux_in_use(struct plm_eval *ev, const struct mac_selinux **selinux, bool *ended)
+{
+	struct plm_side mode;
+	int rc = gather(ev, selinux, ended);
+
+	if (rc != 0 || *ended)
+		return rc;
+	mode = running_side(ev, &(*selinux)->mode.running);
+	if (!mode.source || !mac_is_word(&mode.value, "disabled"))
+		return 0;
+	*ended = true;
+	plm_evidence_datum(ev, PLM_RUNNING, mode.source, &mode.value);
+	plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "SELinux is switched off");
 	return 0;
 }
 

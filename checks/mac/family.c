@@ -37,6 +37,53 @@ static const struct plm_attr lsm_attrs[] = {
 	 .summary = "security modules of which one must be active"},
 };
 
+static const char *const states[] = {"off", "on", NULL};
+
+static const struct plm_attr boolean_attrs[] = {
+	{.name = "name",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct mac_boolean_params, name),
+	 .summary = "the boolean, such as container_use_devices"},
+	{.name = "expected",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .choices = states,
+	 .offset = offsetof(struct mac_boolean_params, expected),
+	 .summary = "the state it must have, now and after a reboot"},
+};
+
+static const struct plm_attr label_attrs[] = {
+	{.name = "paths",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct mac_label_params, paths),
+	 .summary = "absolute paths; those that do not exist are passed over"},
+	{.name = "also",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_label_params, also),
+	 .summary = "types that will do beside the policy's own"},
+};
+
+static const struct plm_attr domain_attrs[] = {
+	{.name = "services-not-in",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_domain_params, services_not_in),
+	 .summary = "types that no process outside containers may run in, such as initrc_t and "
+		    "unconfined_service_t"},
+	{.name = "containers-in",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct mac_domain_params, containers_in),
+	 .summary = "types of which every process of every container must have one, such as "
+		    "container_t"},
+	{.name = "distinct",
+	 .kind = PLM_ATTR_BOOL,
+	 .fallback = "true",
+	 .offset = offsetof(struct mac_domain_params, distinct),
+	 .summary = "with containers-in: each container also has categories that no other has, but "
+		    "of its own pod"},
+};
+
 static const char *validate_expect(const void *params)
 {
 	const struct mac_expect_params *p = params;
@@ -70,6 +117,28 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(expect_attrs),
 	 .validate = validate_expect,
 	 .eval = mac_eval_selinux_policy},
+	{.name = "selinux-boolean",
+	 .summary = "a boolean of SELinux's policy, running and after a reboot",
+	 .params_size = sizeof(struct mac_boolean_params),
+	 .attrs = boolean_attrs,
+	 .attr_count = COUNT(boolean_attrs),
+	 .validate = mac_validate_boolean,
+	 .eval = mac_eval_selinux_boolean},
+	{.name = "selinux-label",
+	 .summary = "files have the type that the policy's file_contexts give them",
+	 .params_size = sizeof(struct mac_label_params),
+	 .attrs = label_attrs,
+	 .attr_count = COUNT(label_attrs),
+	 .validate = mac_validate_label,
+	 .eval = mac_eval_selinux_label},
+	{.name = "selinux-domain",
+	 .summary = "in which domains services and containers run, and whether containers are told "
+		    "apart by categories",
+	 .params_size = sizeof(struct mac_domain_params),
+	 .attrs = domain_attrs,
+	 .attr_count = COUNT(domain_attrs),
+	 .validate = mac_validate_domain,
+	 .eval = mac_eval_selinux_domain},
 	{.name = "apparmor-mode",
 	 .summary = "AppArmor's overall mode: enforce, complain, kill, unconfined, or disabled",
 	 .params_size = sizeof(struct mac_expect_params),
@@ -103,6 +172,16 @@ static const char *const paths[] = {
 	MAC_LSM,
 	"/proc/cmdline",
 	"/proc/filesystems",
+	"/proc/*/attr/current",
+	MAC_BOOLEANS "/*",
+	"/etc/selinux/semanage.conf",
+	"/etc/selinux/*/policy/*",
+	"/etc/selinux/*/contexts/files/file_contexts",
+	"/etc/selinux/*/contexts/files/file_contexts.homedirs",
+	"/etc/selinux/*/contexts/files/file_contexts.local",
+	"/etc/selinux/*/contexts/files/file_contexts.subs",
+	"/etc/selinux/*/contexts/files/file_contexts.subs_dist",
+	"/var/lib/selinux/*/active/booleans.local",
 	NULL,
 };
 

@@ -14,6 +14,7 @@
 #define MAC_APPARMOR_MODE    "/sys/module/apparmor/parameters/mode"
 #define MAC_PROFILES	     "/sys/kernel/security/apparmor/profiles"
 #define MAC_LSM		     "/sys/kernel/security/lsm"
+#define MAC_BOOLEANS	     "/sys/fs/selinux/booleans"
 
 /* A word that has a running and a persistent side: data is the word, NULL unless present. */
 struct mac_word {
@@ -81,11 +82,36 @@ struct mac_lsm_params {
 	struct plm_list all_of, any_of;
 };
 
+struct mac_boolean_params {
+	const char *name;
+	int expected; /* 0 off, 1 on */
+};
+
+struct mac_label_params {
+	struct plm_list paths, also;
+};
+
+struct mac_domain_params {
+	struct plm_list services_not_in, containers_in;
+	struct plm_bool distinct;
+};
+
+/* For what only means something where SELinux is switched on, or is in an image: gathers its state,
+ * or gives the verdict and sets *ended. */
+int mac_selinux_in_use(struct plm_eval *ev, const struct mac_selinux **selinux, bool *ended);
+
 int mac_eval_selinux_mode(struct plm_eval *ev, const void *params);
 int mac_eval_selinux_policy(struct plm_eval *ev, const void *params);
+int mac_eval_selinux_boolean(struct plm_eval *ev, const void *params);
+int mac_eval_selinux_label(struct plm_eval *ev, const void *params);
+int mac_eval_selinux_domain(struct plm_eval *ev, const void *params);
 int mac_eval_apparmor_mode(struct plm_eval *ev, const void *params);
 int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params);
 int mac_eval_lsm(struct plm_eval *ev, const void *params);
 int mac_eval_confinement(struct plm_eval *ev, const void *params);
+
+const char *mac_validate_boolean(const void *params);
+const char *mac_validate_label(const void *params);
+const char *mac_validate_domain(const void *params);
 
 #endif
