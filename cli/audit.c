@@ -60,22 +60,6 @@ static int judge(struct plm_session *session, const struct extras *extras, struc
 	return rc;
 }
 
-/* A person gets the whole summary; a pipe or cron's mail gets the findings alone. */
-static int print_summary(const struct plm_invocation *inv, const struct plm_audit *audit,
-			 struct plm_err **err)
-{
-	struct plm_report_options options = {
-		.colour = plm_terminal_colour(STDOUT_FILENO),
-		.verbose = plm_given(inv, "verbose"),
-		.width = plm_terminal_width(STDOUT_FILENO),
-		.findings_only = !plm_terminal_is(STDOUT_FILENO) && !plm_given(inv, "verbose"),
-	};
-	plm_auto_buf struct plm_buf out = {0};
-	int rc = plm_report_format("text")->write(audit, &options, &out, err);
-
-	return rc < 0 ? rc : plm_print(&out, err);
-}
-
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
@@ -97,7 +81,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_outputs_write(&outputs, audit, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
-		rc = print_summary(inv, audit, err);
+		rc = plm_outputs_summary(inv, audit, err);
 	return rc < 0 ? rc : plm_gate_exit(&gate, audit, &session, plm_given(inv, "quiet"));
 }
 
@@ -105,14 +89,7 @@ static const struct plm_option options[] = {
 	PLM_OPTION_PROFILE,
 	PLM_OPTION_TAILORING,
 	PLM_OPTION_SET,
-	{.name = "output",
-	 .short_name = 'o',
-	 .argument = "[FORMAT:]FILE",
-	 .help = "Write a report; may be given many times. FORMAT is xccdf, html or text; without "
-		 "it the "
-		 "extension decides (.xml, .html, .txt). FILE - is standard output. Files appear "
-		 "whole "
-		 "or not at all."},
+	PLM_OPTION_OUTPUT,
 	{.name = "fail-on",
 	 .argument = "SEVERITY",
 	 .help = "Close the gate (exit 1) when a rule of this severity or above failed: info, low, "

@@ -11,6 +11,8 @@
 #include "core/base/text.h"
 #include "reports/reports.h"
 
+#include <unistd.h>
+
 /* A word before the first colon is a format when it is one; else the whole is a file's name. */
 static const struct plm_report_format *split_format(const char *text, const char **file)
 {
@@ -104,6 +106,21 @@ int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit 
 		plm_buf_free(&rendered[i]);
 	free(rendered);
 	return rc;
+}
+
+int plm_outputs_summary(const struct plm_invocation *inv, const struct plm_audit *audit,
+			struct plm_err **err)
+{
+	struct plm_report_options options = {
+		.colour = plm_terminal_colour(STDOUT_FILENO),
+		.verbose = plm_given(inv, "verbose"),
+		.width = plm_terminal_width(STDOUT_FILENO),
+		.findings_only = !plm_terminal_is(STDOUT_FILENO) && !plm_given(inv, "verbose"),
+	};
+	plm_auto_buf struct plm_buf out = {0};
+	int rc = plm_report_format("text")->write(audit, &options, &out, err);
+
+	return rc < 0 ? rc : plm_print(&out, err);
 }
 
 bool plm_outputs_on_stdout(const struct plm_outputs *outputs)

@@ -28,7 +28,20 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 /* Renders all of them before the first is written, so that a failure to render leaves nothing half done. */
 int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
 		      struct plm_err **err);
+/* The summary on standard output: a person gets the whole of it; a pipe or cron's mail the findings alone, but with
+ * --verbose. */
+int plm_outputs_summary(const struct plm_invocation *invocation, const struct plm_audit *audit,
+			struct plm_err **err);
 bool plm_outputs_on_stdout(const struct plm_outputs *outputs);
 void plm_outputs_free(struct plm_outputs *outputs);
+
+/* The option these functions read, for the commands' tables. */
+#define PLM_OPTION_OUTPUT                                                                          \
+	{                                                                                          \
+		.name = "output", .short_name = 'o', .argument = "[FORMAT:]FILE",                  \
+		.help = "Write a report; may be given many times. FORMAT is xccdf, html or text; " \
+			"without it the extension decides (.xml, .html, .txt). FILE - is "         \
+			"standard output. Files appear whole or not at all."                       \
+	}
 
 #endif

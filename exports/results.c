@@ -26,22 +26,20 @@ static bool is(const struct plm_xml_node *node, const char *name)
 	return plm_xml_node_is(node, PLM_XCCDF_NS, name);
 }
 
-/* The last one: tools append the newest. */
-static const struct plm_xml_node *find_result(const struct plm_xml_node *node)
+const struct plm_xml_node *plm_stored_result_find(const struct plm_xml_node *node)
 {
 	const struct plm_xml_node *found = NULL, *below;
 
 	if (is(node, "TestResult"))
 		return node;
 	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		below = c->name ? find_result(c) : NULL;
+		below = c->name ? plm_stored_result_find(c) : NULL;
 		found = below ? below : found;
 	}
 	return found;
 }
 
-/* The text directly inside, with white space off both ends; NULL when out of memory. */
-static const char *text_of(struct plm_arena *arena, const struct plm_xml_node *node, bool trim)
+const char *plm_stored_text(struct plm_arena *arena, const struct plm_xml_node *node, bool trim)
 {
 	plm_auto_buf struct plm_buf joined = {0};
 	struct plm_slice s;
@@ -86,7 +84,7 @@ static int add_failed(struct reader *r, struct plm_stored_rule *rule,
 	const char **place = plm_push(r->arena, rule->failed, rule->failed_count);
 
 	if (place)
-		*place = text_of(r->arena, instance, true);
+		*place = plm_stored_text(r->arena, instance, true);
 	return place && *place ? 0 : plm_err_nomem(r->err);
 }
 
@@ -94,7 +92,7 @@ static int read_rule(struct reader *r, const struct plm_xml_node *node)
 {
 	const char *idref = plm_xml_node_attr(node, "idref");
 	const struct plm_xml_node *word = plm_xml_node_child(node, PLM_XCCDF_NS, "result");
-	const char *text = word ? text_of(r->arena, word, true) : "";
+	const char *text = word ? plm_stored_text(r->arena, word, true) : "";
 	const struct plm_xml_node *instance = plm_xml_node_child(node, PLM_XCCDF_NS, "instance");
 	struct plm_stored_rule *rule;
 	enum plm_verdict verdict;
@@ -115,7 +113,7 @@ static const char *items_of(struct plm_arena *arena, const struct plm_xml_node *
 	plm_auto_buf struct plm_buf joined = {0};
 
 	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		const char *item = c->name && is(c, "item") ? text_of(arena, c, true) : "";
+		const char *item = c->name && is(c, "item") ? plm_stored_text(arena, c, true) : "";
 
 		if (!item)
 			return NULL;
@@ -133,8 +131,8 @@ static int read_value(struct reader *r, const struct plm_xml_node *node)
 	if (value) {
 		value->idref = plm_arena_strdup(r->arena, idref ? idref : "");
 		value->list = is(node, "set-complex-value");
-		value->text =
-			value->list ? items_of(r->arena, node) : text_of(r->arena, node, false);
+		value->text = value->list ? items_of(r->arena, node)
+					  : plm_stored_text(r->arena, node, false);
 	}
 	return value && value->idref && value->text ? 0 : plm_err_nomem(r->err);
 }
@@ -143,7 +141,8 @@ static int read_value(struct reader *r, const struct plm_xml_node *node)
 static int keep(struct reader *r, const struct plm_xml_node *node, const char *name,
 		const char **member)
 {
-	const char *text = name ? plm_xml_node_attr(node, name) : text_of(r->arena, node, true);
+	const char *text =
+		name ? plm_xml_node_attr(node, name) : plm_stored_text(r->arena, node, true);
 
 	if (name && !text)
 		return 0;
@@ -189,7 +188,7 @@ static int no_result(const char *file, struct plm_err **err)
 
 static int read_tree(struct reader *r, const struct plm_xml_node *root)
 {
-	const struct plm_xml_node *node = find_result(root);
+	const struct plm_xml_node *node = plm_stored_result_find(root);
 
 	if (!node)
 		return no_result(r->result->file, r->err);
@@ -203,12 +202,30 @@ static int read_tree(struct reader *r, const struct plm_xml_node *root)
 	return read_result(r, node);
 }
 
+int plm_stored_result_read(const char *file, const struct plm_xml_node *root,
+			   struct plm_arena *arena, struct plm_stored_result **result,
+			   struct plm_err **err)
+{
+	struct reader r = {.arena = arena, .err = err};
+	int rc;
+
+	r.result = plm_new(arena, struct plm_stored_result);
+	if (!r.result)
+		return plm_err_nomem(err);
+	plm_map_init(&r.result->rules, arena);
+	r.result->file = file;
+	r.result->id = r.result->end_time = r.result->target = "";
+	rc = read_tree(&r, root);
+	if (rc == 0)
+		*result = r.result;
+	return rc;
+}
+
 int plm_stored_result_parse(const char *file, const char *data, size_t size_bytes,
 			    struct plm_arena *arena, struct plm_stored_result **result,
 			    struct plm_err **err)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
-	struct reader r = {.arena = arena, .err = err};
 	struct plm_diags diags;
 	struct plm_xml xml = {0};
 	int rc;
@@ -217,18 +234,7 @@ int plm_stored_result_parse(const char *file, const char *data, size_t size_byte
 		return plm_err_nomem(err);
 	plm_diags_init(&diags, scratch);
 	rc = plm_xml_parse(file, data, size_bytes, scratch, &diags, &xml, err);
-	if (rc < 0)
-		return rc;
-	r.result = plm_new(arena, struct plm_stored_result);
-	if (!r.result)
-		return plm_err_nomem(err);
-	plm_map_init(&r.result->rules, arena);
-	r.result->file = file;
-	r.result->id = r.result->end_time = r.result->target = "";
-	rc = read_tree(&r, xml.root);
-	if (rc == 0)
-		*result = r.result;
-	return rc;
+	return rc < 0 ? rc : plm_stored_result_read(file, xml.root, arena, result, err);
 }
 
 int plm_stored_result_load(const char *file, struct plm_arena *arena,

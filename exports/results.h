@@ -38,6 +38,18 @@ struct plm_stored_result {
 	bool in_benchmark; /* the file is a Benchmark, with the rules themselves */
 };
 
+struct plm_xml_node;
+
+/* The last TestResult below a root, or NULL: tools append the newest. */
+const struct plm_xml_node *plm_stored_result_find(const struct plm_xml_node *root);
+/* What such a root's last TestResult says. As plm_stored_result_load. */
+int plm_stored_result_read(const char *file, const struct plm_xml_node *root,
+			   struct plm_arena *arena, struct plm_stored_result **result,
+			   struct plm_err **err);
+/* The text directly inside an element, joined, with white space off both ends if asked to; NULL when out of
+ * memory. */
+const char *plm_stored_text(struct plm_arena *arena, const struct plm_xml_node *node, bool trim);
+
 /* The last TestResult of a file, in the arena. PLM_E_IO, PLM_E_PARSE, PLM_E_LIMIT, PLM_E_REFUSED;
  * PLM_E_INVALID when there is no TestResult or it holds a result that XCCDF does not know. */
 int plm_stored_result_load(const char *file, struct plm_arena *arena,

@@ -18,6 +18,19 @@ static void write_tool_version(struct plm_page *page, const void *subject)
 	plm_html_text(page->out, page->audit->tool_version);
 }
 
+/* Whose judgement it is: stored results may be another tool's. */
+static void write_judged_by(struct plm_page *page, const void *subject)
+{
+	const struct plm_audit *audit = page->audit;
+
+	(void)subject;
+	plm_buf_str(page->out,
+		    plm_str_eq(audit->tool_name, "plimsoll") ? "Written by " : "Judged by ");
+	plm_html_text(page->out, audit->tool_name);
+	plm_buf_char(page->out, ' ');
+	plm_html_text(page->out, audit->tool_version);
+}
+
 static void write_style(struct plm_page *page, const void *subject)
 {
 	(void)subject;
@@ -40,6 +53,7 @@ static const struct plm_slot slots[] = {
 	{"style-hash", write_style_hash},
 	{"style", write_style},
 	{"tool-version", write_tool_version},
+	{"judged-by", write_judged_by},
 	{"host", write_host},
 	{"date", write_date},
 	{"headline", plm_page_headline},

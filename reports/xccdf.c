@@ -75,7 +75,10 @@ static void write_open(struct plm_buf *out, const struct plm_audit *audit)
 	plm_buf_str(out, "\" end-time=\"");
 	plm_iso_time(out, audit->end_seconds);
 	plm_buf_str(out, "\" test-system=\"");
-	write_cpe(out, audit->tool_version);
+	if (audit->test_system)
+		plm_xml_attr(out, audit->test_system);
+	else
+		write_cpe(out, audit->tool_version);
 	plm_buf_str(out, "\" version=\"");
 	plm_xml_attr(out, audit->benchmark->version);
 	plm_buf_str(out, "\">\n    <benchmark href=\"");
@@ -121,7 +124,9 @@ static void write_who(struct plm_buf *out, const struct plm_audit *audit)
 {
 	const char *euid = audit->host ? audit->host->reader_euid : NULL;
 
-	plm_buf_str(out, "    <title>plimsoll: ");
+	plm_buf_str(out, "    <title>");
+	plm_xml_text(out, audit->tool_name);
+	plm_buf_str(out, ": ");
 	plm_xml_text(out, plm_host_name(audit));
 	plm_buf_str(out, ", ");
 	plm_xml_text(out, plm_profile_title(audit));
@@ -164,7 +169,7 @@ static void write_target_facts(struct plm_buf *out, const struct plm_audit *audi
 	const struct plm_host_identity *host = audit->host ? audit->host : &nobody;
 
 	plm_buf_str(out, "    <target-facts>\n");
-	write_fact(out, "urn:xccdf:fact:scanner:name", "string", "plimsoll");
+	write_fact(out, "urn:xccdf:fact:scanner:name", "string", audit->tool_name);
 	write_fact(out, "urn:xccdf:fact:scanner:version", "string", audit->tool_version);
 	write_fact(out, "urn:xccdf:fact:asset:identifier:host_name", "string", host->hostname);
 	write_fact(out, "urn:plimsoll:fact:read-from", "string", audit->host_label);
@@ -250,27 +255,6 @@ static void write_scores(struct plm_buf *out, const struct plm_audit *audit)
 		write_score(out, unwaived[model], &audit->unwaived_scores[model]);
 }
 
-static void write_digest(struct plm_buf *out, const char *name, const char *sha256)
-{
-	if (!sha256)
-		return;
-	plm_buf_printf(out, "      <e:%s xmlns:e=\"" PLM_EVIDENCE_NS "\" sha256=\"", name);
-	plm_xml_attr(out, sha256);
-	plm_buf_str(out, "\"/>\n");
-}
-
-static void write_metadata(struct plm_buf *out, const struct plm_audit *audit)
-{
-	const struct plm_tailoring *tailoring = audit->selection->tailoring;
-
-	if (!audit->benchmark->sha256)
-		return;
-	plm_buf_str(out, "    <metadata>\n");
-	write_digest(out, "benchmark", audit->benchmark->sha256);
-	write_digest(out, "tailoring", tailoring ? tailoring->sha256 : NULL);
-	plm_buf_str(out, "    </metadata>\n");
-}
-
 /* What the standard knows as notselected: the record names every rule there is. */
 static void write_left_out(struct plm_buf *out, const struct plm_audit *audit)
 {
@@ -314,7 +298,7 @@ static void write_test_result(struct plm_buf *out, const struct plm_audit *audit
 		plm_xccdf_rule_result(out, audit, &audit->results[i]);
 	write_left_out(out, audit);
 	write_scores(out, audit);
-	write_metadata(out, audit);
+	plm_xccdf_metadata(out, audit);
 	plm_buf_str(out, "  </TestResult>\n");
 }
 
@@ -327,6 +311,8 @@ int plm_report_xccdf(const struct plm_audit *audit, const struct plm_report_opti
 	(void)options;
 	if (benchmark->source_data &&
 	    plm_xccdf_find_seam(benchmark->source_data, benchmark->source_size_bytes, &seam)) {
+		while (seam.head_end && benchmark->source_data[seam.head_end - 1] == ' ')
+			seam.head_end--;
 		plm_buf_add(out, benchmark->source_data, seam.head_end);
 		plm_buf_str(out, "  ");
 		write_test_result(out, audit);

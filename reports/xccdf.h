@@ -16,6 +16,9 @@ struct plm_rule_result;
 void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 			   const struct plm_rule_result *result);
 
+/* <metadata>: what the standard has no place for. */
+void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit);
+
 /* Where a TestResult goes in a Benchmark document: source[0, head_end), the TestResult,
  * source[tail_start, end). Results and the signature of an earlier document lie between the two and
  * are left out. */

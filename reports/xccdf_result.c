@@ -78,7 +78,9 @@ static void write_check(struct plm_buf *out, const struct plm_rule_result *resul
 	const struct plm_check *check = result->check;
 	bool single = check && check->kind == PLM_CHECK_SINGLE;
 
-	if (!check && !result->outcome.evidence_count)
+	bool told = result->outcome.evidence_count || result->outcome.expected;
+
+	if (!check && !told)
 		return;
 	plm_buf_str(out, "      <check");
 	attr(out, "system", single && check->system ? check->system : PLM_CHECK_SYSTEM_URI);
@@ -91,7 +93,7 @@ static void write_check(struct plm_buf *out, const struct plm_rule_result *resul
 	plm_buf_str(out, ">\n");
 	if (single)
 		write_exports(out, check);
-	if (result->outcome.evidence_count)
+	if (told)
 		write_evidence(out, result);
 	plm_buf_str(out, "      </check>\n");
 }

@@ -81,6 +81,7 @@ int plm_audit_run(const struct plm_audit_options *options, struct plm_arena *are
 	made->benchmark = options->selection->benchmark;
 	made->selection = options->selection;
 	made->host_label = plm_host_label(options->host);
+	made->tool_name = "plimsoll";
 	made->tool_version = options->tool_version;
 	made->start_seconds = plm_host_time(options->host);
 	rc = plm_plan_make(options->registry, options->selection, options->dictionary, arena, diags,

@@ -92,7 +92,9 @@ struct plm_audit {
 	const struct plm_selection *selection;
 	const struct plm_host_identity *host;
 	const char *host_label;
+	const char *tool_name; /* "plimsoll", or of the tool whose stored results these are */
 	const char *tool_version;
+	const char *test_system;      /* CPE name of that tool, or NULL: made of name and version */
 	const char *const *platforms; /* CPE names of the host */
 	size_t platform_count;
 	const char *inapplicable;  /* NULL, or why no rule is for this host: a sentence */

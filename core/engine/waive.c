@@ -74,3 +74,14 @@ int plm_waive(struct plm_audit *audit, const struct plm_waivers *waivers, struct
 	audit->results = results;
 	return 0;
 }
+
+const char *plm_waiver_state_name(enum plm_waiver_state state)
+{
+	static const char *const names[] = {
+		[PLM_WAIVER_APPLIED] = "applied", [PLM_WAIVER_UNMATCHED] = "unmatched",
+		[PLM_WAIVER_EXPIRED] = "expired", [PLM_WAIVER_NOT_YET] = "not-yet",
+		[PLM_WAIVER_NO_RULE] = "no-rule", [PLM_WAIVER_OTHER_HOST] = "other-host",
+	};
+
+	return names[state];
+}

@@ -11,4 +11,7 @@
 int plm_waive(struct plm_audit *audit, const struct plm_waivers *waivers, struct plm_arena *arena,
 	      struct plm_err **err);
 
+/* "applied", "unmatched", "expired", "not-yet", "no-rule", "other-host". */
+const char *plm_waiver_state_name(enum plm_waiver_state state);
+
 #endif

@@ -185,6 +185,7 @@ static struct plm_audit *assemble(enum plm_sample sample, struct plm_arena *aren
 	audit->selection = selection;
 	audit->host = sample == PLM_SAMPLE_NOTHING ? NULL : &host;
 	audit->host_label = sample == PLM_SAMPLE_NOTHING ? "/srv/images/edge" : "this host";
+	audit->tool_name = "plimsoll";
 	audit->tool_version = "0.1.0";
 	audit->start_seconds = audit->end_seconds = SAMPLE_TIME;
 	audit->results = results;

@@ -1,0 +1,59 @@
+/*
+ * report.c: `plimsoll report`: stored results, of plimsoll or of another SCAP tool, in any format of report.
+ */
+#include "command.h"
+#include "outputs.h"
+#include "session.h"
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "exports/recall.h"
+
+static int run(const struct plm_invocation *inv, struct plm_err **err)
+{
+	plm_cleanup(plm_session_free) struct plm_session session = {0};
+	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
+	struct plm_audit *audit = NULL;
+	int rc = plm_session_init(&session, inv, err);
+
+	if (rc == 0)
+		rc = plm_outputs_parse(inv, &outputs, err);
+	if (rc == 0)
+		rc = plm_recall(inv->args[0], session.arena, &session.diags, &audit, err);
+	if (rc == 0)
+		rc = plm_outputs_write(&outputs, audit, err);
+	if (rc == 0 && !outputs.count)
+		rc = plm_outputs_summary(inv, audit, err);
+	return rc;
+}
+
+static const struct plm_option options[] = {
+	PLM_OPTION_OUTPUT,
+	{.name = "verbose", .short_name = 'v', .help = "Show what passed too, and the evidence."},
+};
+
+static const struct plm_example examples[] = {
+	{"report results.xml", "What an earlier audit found, as it was said then."},
+	{"report results.xml -o report.html", "The page of an earlier audit."},
+};
+
+const struct plm_command plm_command_report = {
+	.name = "report",
+	.summary = "write the reports of an earlier audit",
+	.arguments = "RESULTS",
+	.description =
+		"Reads XCCDF 1.2 results, those of plimsoll or of another SCAP tool, alone or in "
+		"an "
+		"ARF collection, and writes them in any format that plimsoll audit has. Without "
+		"--output the summary goes to standard output. The host is not looked at; what "
+		"other "
+		"tools leave out, such as evidence, is not made up. The exit code says whether the "
+		"reports were written, not what they say.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.min_args = 1,
+	.max_args = 1,
+	.examples = examples,
+	.example_count = sizeof(examples) / sizeof(examples[0]),
+	.run = run,
+};

@@ -1,0 +1,205 @@
+/*
+ * recall.c: puts a finished audit together again from stored results. Reads one file and judges nothing.
+ */
+#include "exports/recall.h"
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/iso_time.h"
+#include "core/benchmark/tailoring.h"
+#include "core/engine/run.h"
+#include "core/host/local.h"
+#include "exports/recall_private.h"
+
+bool plm_recalls(const struct plm_xml_node *node, const char *name)
+{
+	return plm_xml_node_is(node, PLM_XCCDF_NS, name);
+}
+
+const char *plm_recalled_text(struct plm_recalling *r, const struct plm_xml_node *node)
+{
+	return node ? plm_stored_text(r->arena, node, true) : "";
+}
+
+/* [+-]HH:MM behind the seconds and their fraction. */
+static int64_t zone_of(const char *text)
+{
+	int64_t hours, minutes;
+
+	text += strspn(text, ".0123456789");
+	if ((*text != '+' && *text != '-') || strlen(text) != 6 || text[3] != ':' ||
+	    !plm_parse_i64((struct plm_slice){text + 1, 2}, 10, &hours) ||
+	    !plm_parse_i64((struct plm_slice){text + 4, 2}, 10, &minutes))
+		return 0;
+	return (*text == '-' ? -60 : 60) * (60 * hours + minutes);
+}
+
+int64_t plm_recalled_time(const char *text)
+{
+	enum { CLOCK = 19 }; /* 2026-11-22T08:15:00 */
+	char utc[PLM_ISO_TIME_BYTES];
+	int64_t seconds = 0;
+
+	if (!text || strlen(text) < CLOCK)
+		return 0;
+	memcpy(utc, text, CLOCK);
+	memcpy(utc + CLOCK, "Z", 2);
+	return plm_iso_time_parse(utc, &seconds) ? seconds - zone_of(text + CLOCK) : 0;
+}
+
+/* Which rules were evaluated is what the results say, whatever the profile says here: a copy with none of them yet. */
+static struct plm_selected_item *selected_items(struct plm_recalling *r)
+{
+	size_t count = r->benchmark->item_count;
+	struct plm_selected_item *items = plm_new_array(r->arena, struct plm_selected_item, count);
+	struct plm_selection *selection = plm_new(r->arena, struct plm_selection);
+
+	if (!items || !selection)
+		return NULL;
+	*selection = *r->audit->selection;
+	selection->tailoring = r->tailoring;
+	memcpy(items, selection->items, count * sizeof(*items));
+	selection->items = items;
+	r->audit->selection = selection;
+	for (size_t i = 0; i < r->benchmark->rule_count; i++)
+		items[r->benchmark->rules[i]->index].active = false;
+	return items;
+}
+
+static int read_results(struct plm_recalling *r)
+{
+	struct plm_selected_item *items = selected_items(r);
+
+	if (!items)
+		return plm_err_nomem(r->err);
+	for (const struct plm_xml_node *c = r->node->child; c; c = c->next) {
+		struct plm_rule_result result = {0}, *to;
+		size_t override, *by;
+		int rc;
+
+		if (!c->name || !plm_recalls(c, "rule-result"))
+			continue;
+		rc = plm_recall_result(r, c, &result, &override);
+		if (rc < 0)
+			return rc;
+		if (result.outcome.verdict == PLM_VERDICT_NOTSELECTED)
+			continue;
+		items[result.rule->index].active = true;
+		to = plm_push(r->arena, r->results, r->audit->result_count);
+		by = plm_push(r->arena, r->overrides, r->override_count);
+		if (!to || !by)
+			return plm_err_nomem(r->err);
+		*to = result;
+		*by = override;
+	}
+	return 0;
+}
+
+/* The scores without the overrides first, as the audit had them. */
+static int score(struct plm_recalling *r)
+{
+	struct plm_audit *audit = r->audit;
+	int rc;
+
+	audit->results = r->results;
+	if (audit->waivers) {
+		for (size_t i = 0; i < audit->result_count; i++)
+			if (r->results[i].waiver)
+				r->results[i].outcome.verdict = r->results[i].unwaived;
+		rc = plm_audit_score(audit, r->arena, r->err);
+		if (rc < 0)
+			return rc;
+		memcpy(audit->unwaived_scores, audit->scores, sizeof(audit->scores));
+		for (size_t i = 0; i < audit->result_count; i++)
+			if (r->results[i].waiver)
+				r->results[i].outcome.verdict = r->results[i].waiver->new_verdict;
+	}
+	plm_audit_count(audit);
+	audit->incomplete = audit->incomplete || audit->scope_problem;
+	return plm_audit_score(audit, r->arena, r->err);
+}
+
+/* Overrides point at waivers once these stay where they are. */
+static int note_waivers(struct plm_recalling *r)
+{
+	struct plm_waivers *waivers = plm_new(r->arena, struct plm_waivers);
+	struct plm_waiver_use *uses =
+		plm_new_array(r->arena, struct plm_waiver_use, r->waiver_count);
+
+	if (!r->waivers_listed && !r->waiver_count)
+		return 0;
+	if (!waivers || !uses)
+		return plm_err_nomem(r->err);
+	*waivers = (struct plm_waivers){.file = r->waiver_file ? r->waiver_file : r->file,
+					.sha256 = r->waiver_sha256,
+					.items = r->waivers,
+					.count = r->waiver_count};
+	for (size_t i = 0; i < r->waiver_count; i++) {
+		if (i < r->use_count)
+			uses[i] = r->uses[i];
+		uses[i].waiver = &r->waivers[i];
+	}
+	for (size_t i = 0; i < r->audit->result_count; i++) {
+		if (r->overrides[i] == SIZE_MAX)
+			continue;
+		r->results[i].waiver = &r->waivers[r->overrides[i]];
+		uses[r->overrides[i]].count += r->overrides[i] >= r->use_count;
+		r->audit->waived_count++;
+	}
+	r->audit->waivers = waivers;
+	r->audit->waiver_uses = uses;
+	return 0;
+}
+
+static int read_all(struct plm_recalling *r, const struct plm_xml *xml, const char *data,
+		    size_t size_bytes)
+{
+	struct plm_stored_result *stored = NULL;
+	struct plm_selection *selection = NULL;
+	int rc = plm_stored_result_read(r->file, xml->root, r->arena, &stored, r->err);
+
+	if (rc < 0)
+		return rc;
+	r->node = plm_stored_result_find(xml->root);
+	rc = plm_recall_benchmark(r, xml, data, size_bytes);
+	if (rc == 0)
+		rc = plm_stored_result_select(stored, r->benchmark, r->arena, &selection, r->err);
+	r->audit->benchmark = r->benchmark;
+	r->audit->selection = selection;
+	if (rc == 0)
+		rc = plm_recall_host(r);
+	if (rc == 0)
+		rc = read_results(r);
+	if (rc == 0)
+		rc = note_waivers(r);
+	return rc < 0 ? rc : score(r);
+}
+
+int plm_recall_text(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		    struct plm_diags *diags, struct plm_audit **audit, struct plm_err **err)
+{
+	struct plm_recalling r = {.arena = arena, .diags = diags, .err = err, .file = file};
+	struct plm_xml xml = {0};
+	int rc;
+
+	r.audit = plm_new(arena, struct plm_audit);
+	if (!r.audit)
+		return plm_err_nomem(err);
+	rc = plm_xml_parse(file, data, size_bytes, arena, diags, &xml, err);
+	if (rc == 0)
+		rc = read_all(&r, &xml, data, size_bytes);
+	if (rc == 0)
+		*audit = r.audit;
+	return rc;
+}
+
+int plm_recall(const char *file, struct plm_arena *arena, struct plm_diags *diags,
+	       struct plm_audit **audit, struct plm_err **err)
+{
+	struct plm_datum bytes = {0};
+	int rc = plm_local_read(arena, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
+
+	return rc < 0 ? rc
+		      : plm_recall_text(file, bytes.data, bytes.size_bytes, arena, diags, audit,
+					err);
+}

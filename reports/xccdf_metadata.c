@@ -1,0 +1,134 @@
+/*
+ * xccdf_metadata.c: what a TestResult says of the audit that the standard has no place for: digests of what it was judged
+ * by, the waivers and what became of them, the containers it met. exports/recall reads it back. All text is untrusted.
+ */
+#include "reports/xccdf.h"
+
+#include "core/base/buf.h"
+#include "core/benchmark/tailoring.h"
+#include "core/benchmark/waivers.h"
+#include "core/engine/waive.h"
+#include "core/facts/containers.h"
+#include "reports/escape.h"
+#include "reports/view.h"
+
+/* Nothing for NULL. */
+static void attr(struct plm_buf *out, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	plm_buf_printf(out, " %s=\"", name);
+	plm_xml_attr(out, value);
+	plm_buf_char(out, '"');
+}
+
+/* What the kernel said of its first process; nothing when that could not be read. */
+static void write_init(struct plm_buf *out, const struct plm_process *init)
+{
+	plm_buf_printf(out, " pid=\"%d\" start-ticks=\"%ju\"", init->pid,
+		       (uintmax_t)init->start_time_ticks);
+	attr(out, "command", init->comm);
+	if (init->presence != PLM_PRESENT)
+		return;
+	plm_buf_printf(out, " user=\"%u\" capabilities=\"%016jx\"", init->uid[1],
+		       (uintmax_t)init->cap_eff);
+	plm_buf_printf(out, " seccomp=\"%d\" no-new-privileges=\"%d\"", init->seccomp_mode,
+		       init->no_new_privs);
+	if (init->in_initial_userns)
+		plm_buf_str(out, " host-users=\"true\"");
+}
+
+static void write_container(struct plm_buf *out, const struct plm_container *container)
+{
+	plm_buf_str(out, "        <e:container");
+	attr(out, "name", container->name);
+	attr(out, "id", container->id);
+	attr(out, "runtime", plm_runtime_name(container->runtime));
+	attr(out, "image", container->image);
+	attr(out, "pod", container->pod);
+	plm_buf_printf(out, " processes=\"%zu\" unreadable=\"%zu\"", container->process_count,
+		       container->unreadable_count);
+	write_init(out, container->init);
+	plm_buf_str(out, "/>\n");
+}
+
+static void write_containers(struct plm_buf *out, const struct plm_container_list *list)
+{
+	if (!list)
+		return;
+	plm_buf_printf(out,
+		       "      <e:containers xmlns:e=\"" PLM_EVIDENCE_NS
+		       "\" unreadable-processes=\"%zu\">\n",
+		       list->unreadable_processes);
+	for (size_t i = 0; i < list->count; i++)
+		write_container(out, list->items[i]);
+	plm_buf_str(out, "      </e:containers>\n");
+}
+
+static void time_attr(struct plm_buf *out, const char *name, int64_t seconds)
+{
+	plm_buf_printf(out, " %s=\"", name);
+	plm_iso_time(out, seconds);
+	plm_buf_char(out, '"');
+}
+
+static void write_waiver(struct plm_buf *out, const struct plm_waiver_use *use)
+{
+	const struct plm_waiver *waiver = use->waiver;
+
+	plm_buf_printf(out, "        <e:waiver state=\"%s\" results=\"%zu\"",
+		       plm_waiver_state_name(use->state), use->count);
+	attr(out, "rule", waiver->rule_name);
+	attr(out, "host", waiver->host);
+	attr(out, "instance", waiver->instance);
+	attr(out, "authority", waiver->authority);
+	time_attr(out, "created", waiver->created);
+	time_attr(out, "expires", waiver->expires);
+	attr(out, "ticket", waiver->ticket);
+	attr(out, "result", plm_verdict_name(waiver->new_verdict));
+	plm_buf_char(out, '>');
+	plm_xml_text(out, waiver->reason);
+	plm_buf_str(out, "</e:waiver>\n");
+}
+
+static void write_waivers(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_waivers *waivers = audit->waivers;
+
+	if (!waivers)
+		return;
+	plm_buf_str(out, "      <e:waivers xmlns:e=\"" PLM_EVIDENCE_NS "\"");
+	attr(out, "file", waivers->file);
+	attr(out, "sha256", waivers->sha256);
+	plm_buf_str(out, ">\n");
+	for (size_t i = 0; i < waivers->count; i++)
+		write_waiver(out, &audit->waiver_uses[i]);
+	plm_buf_str(out, "      </e:waivers>\n");
+}
+
+/* One element with one attribute; nothing for NULL. */
+static void write_note(struct plm_buf *out, const char *name, const char *attribute,
+		       const char *text)
+{
+	if (!text)
+		return;
+	plm_buf_printf(out, "      <e:%s xmlns:e=\"" PLM_EVIDENCE_NS "\"", name);
+	attr(out, attribute, text);
+	plm_buf_str(out, "/>\n");
+}
+
+void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_tailoring *tailoring = audit->selection->tailoring;
+
+	if (!audit->benchmark->sha256)
+		return;
+	plm_buf_str(out, "    <metadata>\n");
+	write_note(out, "benchmark", "sha256", audit->benchmark->sha256);
+	write_note(out, "tailoring", "sha256", tailoring ? tailoring->sha256 : NULL);
+	write_note(out, "scope", "problem", audit->scope_problem);
+	write_note(out, "inapplicable", "why", audit->inapplicable);
+	write_waivers(out, audit);
+	write_containers(out, audit->containers);
+	plm_buf_str(out, "    </metadata>\n");
+}

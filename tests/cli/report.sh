@@ -1,0 +1,56 @@
+# report.sh: `plimsoll report` gives from stored results, byte for byte, what the audit wrote; those of OpenSCAP, alone, in
+# their benchmark and in ARF, are shown with what they have; what is no result is refused with one line.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+SOURCE_DATE_EPOCH=1763800000
+export SOURCE_DATE_EPOCH
+
+for host in node-rhel9-selinux node-containerd-systemd desktop-decoys container-bad patch-image fault; do
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/then.xml" -o "$WORK/then.html" \
+		-o "$WORK/then.txt"
+	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml" -o "$WORK/now.html" -o "$WORK/now.txt"
+	expect_status 0
+	for kind in xml html txt; do
+		cmp "$WORK/then.$kind" "$WORK/now.$kind" >"$WORK/cmp" 2>&1 || fail "$host: report differs from the audit: $(cat "$WORK/cmp")"
+	done
+done
+# With waivers, whose overrides are kept.
+failed=$(sed -n 's/.*rule-result idref="xccdf_io.plimsoll_rule_\([a-z_]*\)".*/\1/p; /<result>fail</q' "$WORK/then.xml" | tail -n 1)
+run_plimsoll waive "$WORK/waivers.xml" --rule "$failed" --reason "measured, see the ticket (until it is fixed)" --authority ops --expires 2030-01-01 --ticket T-1
+expect_status 0
+if [ -s "$WORK/waivers.xml" ]; then
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/fault" --waivers "$WORK/waivers.xml" -o "$WORK/then.xml" -o "$WORK/then.html"
+	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml"
+	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.html"
+	cmp "$WORK/then.xml" "$WORK/now.xml" >"$WORK/cmp" 2>&1 || fail "with waivers: $(cat "$WORK/cmp")"
+	cmp "$WORK/then.html" "$WORK/now.html" >"$WORK/cmp" 2>&1 || fail "with waivers: $(cat "$WORK/cmp")"
+	grep -q '<override' "$WORK/now.xml" || fail "the override is lost"
+else
+	fail "waive: $(head -n 2 "$WORK/err")"
+fi
+# A summary without -o, as the audit prints it for a pipe.
+run_plimsoll report "$WORK/then.xml"; expect_status 0
+[ -s "$WORK/out" ] || fail "no summary"
+# The TestResult alone: rules are known by their ids.
+awk '/<TestResult/ { on = 1 } on { print } /<\/TestResult>/ { exit }' "$WORK/then.xml" >"$WORK/alone.xml"
+run_plimsoll report "$WORK/alone.xml" -o "$WORK/alone.html"; expect_status 0
+grep -q 'kernel_kptr_restrict' "$WORK/alone.html" || fail "a TestResult alone is not shown"
+
+if command -v oscap >/dev/null; then
+	oscap xccdf eval --skip-validation --results "$WORK/oscap.xml" --results-arf "$WORK/arf.xml" "$SOURCE/tests/cli/scores/bench.xml" \
+		>"$WORK/oscap.log" 2>&1 || :
+	for file in oscap arf; do
+		[ -s "$WORK/$file.xml" ] || { fail "oscap wrote no $file.xml: $(tail -n 2 "$WORK/oscap.log")"; continue; }
+		run_plimsoll report "$WORK/$file.xml" -o "$WORK/$file.html" -o "$WORK/$file.txt"; expect_status 0
+		grep -qi openscap "$WORK/$file.html" || fail "$file.html does not say who judged"
+	done
+	cmp -s "$WORK/oscap.txt" "$WORK/arf.txt" || fail "OpenSCAP's two forms differ"
+else
+	echo "part not run: no oscap"
+fi
+run_plimsoll report "$SOURCE/tests/cli/scores/bench.xml"; expect_status 2; expect_one_line "bench.xml" "TestResult"
+run_plimsoll report "$WORK/none.xml"; expect_status 2; expect_one_line "none.xml"
+sed 's/idref="xccdf_io.plimsoll_rule_kernel_kptr_restrict" role/idref="xccdf_io.plimsoll_rule_kernel_lost" role/' "$WORK/then.xml" >"$WORK/lost.xml"
+run_plimsoll report "$WORK/lost.xml"; expect_status 2; expect_one_line "lost.xml:" "kernel_lost"
+finish
