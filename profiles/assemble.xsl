@@ -7,7 +7,9 @@
   xmlns:s="urn:plimsoll:source" exclude-result-prefixes="x s">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
 
-  <xsl:variable name="parts" select="document(/x:Benchmark/s:parts/s:part/@href, /)/s:part"/>
+  <!-- A part that hardening.xsl made. -->
+  <xsl:param name="hardening"/>
+  <xsl:variable name="parts" select="document(/x:Benchmark/s:parts/s:part/@href, /)/s:part|document($hardening)/s:part"/>
   <xsl:variable name="frameworks" select="document('frameworks.xml', /)/s:frameworks"/>
   <xsl:variable name="weights" select="'high=10.0 medium=5.0 low=2.0 info=1.0 '"/>
 

@@ -80,6 +80,12 @@ struct choice {
 	int rank; /* 2 not as wanted, 1 unreadable, 0 good */
 };
 
+/* Not set where a value is wanted: not even "anything but off" is met by that. */
+static bool lacks(const struct cmdline_params *p, const struct plm_side *side)
+{
+	return p->state < 0 && !p->or_unset.value && side->source && side->value.data == not_set;
+}
+
 static int rank_of(struct plm_eval *ev, const struct cmdline_params *p,
 		   const struct plm_expect *expect, const struct plm_side *side)
 {
@@ -87,6 +93,8 @@ static int rank_of(struct plm_eval *ev, const struct cmdline_params *p,
 		return 1;
 	if (left_out(p, side))
 		return 0;
+	if (lacks(p, side))
+		return 2;
 	return plm_expect_meets(ev, expect, side->value.data) ? 0 : 2;
 }
 
@@ -128,22 +136,42 @@ static void accept_left_out(struct plm_eval *ev, const struct cmdline_params *p,
 	side->source = NULL;
 }
 
+/* The verdict of the sides that are there. */
+static int judge_sides(struct plm_eval *ev, const struct cmdline_params *p,
+		       const struct plm_expect *expect, const struct plm_two_sides *sides)
+{
+	const struct plm_side *running = &sides->running, *persistent = &sides->persistent;
+	const char *words;
+
+	plm_judge_two_sides(ev, sides, expect);
+	if (!(lacks(p, running) || lacks(p, persistent)) || !plm_expect_meets(ev, expect, not_set))
+		return 0;
+	words = plm_expect_words(plm_facts_arena(ev->facts), expect);
+	if (!words)
+		return -PLM_E_NOMEM;
+	plm_verdict(ev, PLM_VERDICT_FAIL, "%s is not set in %s; it should be %s", sides->subject,
+		    lacks(p, running) ? running->source : persistent->source, words);
+	return 0;
+}
+
 static int judge(struct plm_eval *ev, const struct cmdline_params *p,
 		 const struct plm_expect *expect, struct plm_two_sides *sides)
 {
+	const char *words;
+	int rc = 0;
+
 	accept_left_out(ev, p, PLM_RUNNING, &sides->running);
 	accept_left_out(ev, p, PLM_PERSISTENT, &sides->persistent);
 	if (sides->running.source || sides->persistent.source)
-		plm_judge_two_sides(ev, sides, expect);
+		rc = judge_sides(ev, p, expect, sides);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "%s is not set", sides->subject);
-	if (p->or_unset.value) {
-		const char *words = plm_expect_words(plm_facts_arena(ev->facts), expect);
-
-		if (!words)
-			return -PLM_E_NOMEM;
-		plm_expected(ev, "%s, or not set", words);
-	}
+	if (rc < 0 || !p->or_unset.value)
+		return rc;
+	words = plm_expect_words(plm_facts_arena(ev->facts), expect);
+	if (!words)
+		return -PLM_E_NOMEM;
+	plm_expected(ev, "%s, or not set", words);
 	return 0;
 }
 

@@ -148,7 +148,9 @@ int eval_config(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	option = kernel_options_get(&config->options, bare_option(p->option));
-	rc = kernel_when_holds(ev->facts, &p->when, subject, option.line > 0, &fit, &why);
+	rc = kernel_when_holds(ev->facts, &p->when, subject,
+			       option.line > 0 && p->versions == CONFIG_VERSIONS_CARRIED, &fit,
+			       &why);
 	if (rc < 0)
 		return rc;
 	if (fit != KERNEL_FITS)

@@ -12,6 +12,7 @@ static const char *const absent_choices[] = {"notapplicable", "fail", NULL};
 static const char *const cmdline_states[] = {"set", "unset", NULL};
 static const char *const toggles[] = {"off", "on", NULL};
 static const char *const config_absent_choices[] = {"n", "notapplicable", "fail", NULL};
+static const char *const config_versions[] = {"carried", "exact", NULL};
 static const char *const module_states[] = {"loaded", "not-loaded", "blocked", NULL};
 static const char *const lockdown_levels[] = {"integrity", "confidentiality", NULL};
 
@@ -100,6 +101,13 @@ static const struct plm_attr config_attrs[] = {
 	 .fallback = "n",
 	 .summary = "what an option that does not occur is: n, or where n must have been chosen a "
 		    "verdict"},
+	{.name = "versions",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct config_params, versions),
+	 .choices = config_versions,
+	 .fallback = "carried",
+	 .summary = "carried: since and until do not count where the option occurs all the same, "
+		    "as distributions carry features to other versions; exact: they do"},
 	{.name = "same-as",
 	 .kind = PLM_ATTR_STRING,
 	 .offset = offsetof(struct config_params, same_as),

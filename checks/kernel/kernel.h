@@ -109,6 +109,7 @@ enum kernel_absent { KERNEL_ABSENT_NOTAPPLICABLE = 0, KERNEL_ABSENT_FAIL };
 enum cmdline_state { CMDLINE_STATE_SET = 0, CMDLINE_STATE_UNSET };
 enum cmdline_toggle { CMDLINE_TOGGLE_OFF = 0, CMDLINE_TOGGLE_ON };
 enum config_absent { CONFIG_ABSENT_N = 0, CONFIG_ABSENT_NOTAPPLICABLE, CONFIG_ABSENT_FAIL };
+enum config_versions { CONFIG_VERSIONS_CARRIED = 0, CONFIG_VERSIONS_EXACT };
 enum module_wish { MODULE_LOADED = 0, MODULE_NOT_LOADED, MODULE_BLOCKED };
 
 /* Which kernels a test is about; the others make it notapplicable. */
@@ -144,6 +145,7 @@ struct config_params {
 	const char *option;
 	struct plm_expect expect;
 	int absent;	     /* enum config_absent */
+	int versions;	     /* enum config_versions */
 	const char *same_as; /* another option whose value is wanted */
 	struct kernel_when when;
 };
@@ -152,6 +154,7 @@ struct module_params {
 	const char *name;
 	int state; /* enum cmdline_toggle { CMDLINE_TOGGLE_OFF = 0, CMDLINE_TOGGLE_ON };
 enum config_absent { CONFIG_ABSENT_N = 0, CONFIG_ABSENT_NOTAPPLICABLE, CONFIG_ABSENT_FAIL };
+enum config_versions { CONFIG_VERSIONS_CARRIED = 0, CONFIG_VERSIONS_EXACT };
 enum module_wish */
 };
 
