@@ -14,7 +14,6 @@
 /* Names of sources as they appear in evidence. */
 #define PLM_AUDIT_STATUS_SOURCE "netlink:audit-status"
 #define PLM_AUDIT_RULES_SOURCE	"netlink:audit-rules"
-#define PLM_AUDIT_CONF		"/etc/audit/auditd.conf"
 #define PLM_AUDIT_RULES_DIR	"/etc/audit/rules.d"
 #define PLM_AUDIT_RULES_FILE	"/etc/audit/audit.rules"
 
@@ -53,11 +52,6 @@ struct plm_audit_immutable_params {
 struct plm_audit_setting_params {
 	const char *key;
 	struct plm_expect expect;
-};
-
-struct plm_audit_forwarding_params {
-	struct plm_list by;
-	struct plm_bool encrypted;
 };
 
 /* ---- facts ---- */
@@ -102,16 +96,6 @@ struct plm_audit_path {
 int plm_audit_path(struct plm_facts *facts, const char *path, const struct plm_audit_path **out,
 		   struct plm_err **err);
 
-/* Settings of auditd.conf: the file's, then auditd's own defaults. */
-struct plm_audit_setting {
-	const char *value;   /* keywords in lower case; NULL when neither has it */
-	long line;	     /* 0: auditd's default */
-	const char *problem; /* why auditd refuses the file, or NULL */
-	long problem_line;
-};
-int plm_audit_setting(struct plm_arena *arena, struct plm_slice text, const char *key,
-		      struct plm_audit_setting *out);
-const char *plm_audit_setting_default(const char *key);
 /* The value of the first "key = value" line of a datum, borrowed from it; false when there is none.
  */
 bool plm_audit_line(const struct plm_datum *datum, const char *key, struct plm_slice *value);

@@ -15,6 +15,17 @@ enum { RULES_BYTES_MAX = 1024 * 1024 };
 
 /* ---- status ---- */
 
+bool plm_audit_line(const struct plm_datum *datum, const char *key, struct plm_slice *value)
+{
+	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
+	struct plm_slice line, name;
+
+	while (plm_next_line(&rest, &line))
+		if (plm_split(line, '=', &name, value) && plm_slice_is(name, key))
+			return true;
+	return false;
+}
+
 static bool number_of(const struct plm_datum *datum, const char *key, int64_t *value)
 {
 	struct plm_slice text;

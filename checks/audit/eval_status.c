@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
+#include "core/facts/auditd_conf.h"
 #include "core/host/host.h"
 
 static const char *const failure_names[] = {"silent", "printk", "panic"};
@@ -238,23 +239,24 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 /* ---- settings of auditd ---- */
 
 static int judge_setting(struct plm_eval *ev, const struct plm_audit_setting_params *params,
-			 const struct plm_audit_setting *setting)
+			 const struct plm_auditd_setting *setting)
 {
 	const char *source = setting->line ? plm_arena_printf(plm_facts_arena(ev->facts),
-							      PLM_AUDIT_CONF ":%ld", setting->line)
+							      PLM_AUDITD_CONF ":%ld", setting->line)
 					   : "auditd's own default";
 
 	if (!source)
 		return -PLM_E_NOMEM;
 	if (setting->problem) {
-		plm_evidence_value(ev, PLM_PERSISTENT, PLM_AUDIT_CONF, "line %ld: %s",
+		plm_evidence_value(ev, PLM_PERSISTENT, PLM_AUDITD_CONF, "line %ld: %s",
 				   setting->problem_line, setting->problem);
-		plm_verdict(ev, PLM_VERDICT_FAIL, "auditd refuses " PLM_AUDIT_CONF ": line %ld, %s",
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "auditd refuses " PLM_AUDITD_CONF ": line %ld, %s",
 			    setting->problem_line, setting->problem);
 		return 0;
 	}
 	if (!setting->value) {
-		plm_verdict(ev, PLM_VERDICT_FAIL, PLM_AUDIT_CONF " does not set %s", params->key);
+		plm_verdict(ev, PLM_VERDICT_FAIL, PLM_AUDITD_CONF " does not set %s", params->key);
 		return 0;
 	}
 	plm_evidence_value(ev, PLM_PERSISTENT, source, "%s", setting->value);
@@ -270,11 +272,11 @@ int plm_audit_eval_setting(struct plm_eval *ev, const void *any)
 {
 	const struct plm_audit_setting_params *params = any;
 	struct plm_arena *arena = plm_facts_arena(ev->facts);
-	struct plm_audit_setting setting;
+	struct plm_auditd_setting setting;
 	const struct plm_datum *conf;
 	const char *words = plm_expect_words(arena, &params->expect);
 	plm_auto_err struct plm_err *err = NULL;
-	int rc = plm_facts_read(ev->facts, PLM_AUDIT_CONF, PLM_READ_SMALL, &conf, &err);
+	int rc = plm_facts_read(ev->facts, PLM_AUDITD_CONF, PLM_READ_SMALL, &conf, &err);
 
 	if (rc == 0 && !words)
 		rc = -PLM_E_NOMEM;
@@ -282,15 +284,15 @@ int plm_audit_eval_setting(struct plm_eval *ev, const void *any)
 		return rc;
 	plm_expected(ev, "%s: %s", params->key, words);
 	if (conf->presence != PLM_PRESENT) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, PLM_AUDIT_CONF, conf);
+		plm_evidence_datum(ev, PLM_PERSISTENT, PLM_AUDITD_CONF, conf);
 		plm_verdict(ev,
 			    conf->presence == PLM_ABSENT ? PLM_VERDICT_NOTAPPLICABLE
 							 : PLM_VERDICT_UNKNOWN,
 			    conf->presence == PLM_ABSENT ? "auditd is not installed here"
-							 : PLM_AUDIT_CONF " could not be read");
+							 : PLM_AUDITD_CONF " could not be read");
 		return 0;
 	}
-	rc = plm_audit_setting(
+	rc = plm_auditd_setting(
 		arena, (struct plm_slice){.data = conf->data, .size_bytes = conf->size_bytes},
 		params->key, &setting);
 	return rc < 0 ? rc : judge_setting(ev, params, &setting);

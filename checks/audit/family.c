@@ -5,6 +5,7 @@
 
 #include "checks/audit/audit.h"
 #include "core/engine/judge.h"
+#include "core/forwarding/forwarding.h"
 
 static const char *const paths[] = {
 	"/etc/audit/auditd.conf",
@@ -137,11 +138,18 @@ static const char *validate_setting(const void *any)
 /* ---- forwarding ---- */
 
 static const struct plm_attr forwarding_attrs[] = {
-	PLM_ATTR_OF(struct plm_audit_forwarding_params, by, "by", PLM_ATTR_LIST,
-		    "only these carriers count: audisp-remote rsyslog systemd-journal-upload"),
-	PLM_ATTR_OF(struct plm_audit_forwarding_params, encrypted, "encrypted", PLM_ATTR_BOOL,
-		    "the carrier must encrypt what it sends"),
+	PLM_ATTRS_FORWARDING,
 };
+
+static const char *validate_forwarding(const void *any)
+{
+	return plm_forwarding_validate(any);
+}
+
+static int eval_forwarding(struct plm_eval *ev, const void *any)
+{
+	return plm_forwarding_judge(ev, any, PLM_RECORDS_AUDIT);
+}
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -176,10 +184,11 @@ static const struct plm_test tests[] = {
 	{.name = "forwarding",
 	 .summary =
 		 "Something carries audit records off the host: configured, running and connected",
-	 .params_size = sizeof(struct plm_audit_forwarding_params),
+	 .params_size = sizeof(struct plm_forwarding_params),
 	 .attrs = forwarding_attrs,
 	 .attr_count = COUNT(forwarding_attrs),
-	 .eval = plm_audit_eval_forwarding},
+	 .validate = validate_forwarding,
+	 .eval = eval_forwarding},
 };
 
 extern const struct plm_family plm_family_audit;

@@ -2,7 +2,7 @@
  * fuzz_rsyslog.c: an rsyslog configuration from hostile bytes, and the way to each destination in
  * it.
  */
-#include "checks/audit/rsyslog.h"
+#include "core/forwarding/rsyslog.h"
 #include "core/base/arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -15,6 +15,7 @@ BEGIN {
 	may["core/facts"] = " core/facts core/host core/base "
 	may["core/benchmark"] = " core/benchmark core/host core/base "
 	may["core/engine"] = " core/engine core/benchmark core/facts core/host core/base "
+	may["core/forwarding"] = " core/forwarding" may["core/engine"]
 	may["core/lint"] = " core/lint" may["core/engine"]
 	may["reports"] = " reports" may["core/engine"]
 	may["checks"] = " checks" may["core/engine"]
@@ -34,7 +35,7 @@ function complain(text) {
 }
 FNR == 1 {
 	folder = folder_of(FILENAME)
-	allowed = folder ~ /^checks\// ? " " folder may["core/engine"] : may[folder]
+	allowed = folder ~ /^checks\// ? " " folder may["core/forwarding"] : may[folder]
 	if (allowed == "")
 		complain("no arrow is drawn for " folder "; draw it in tests/lint/arrows.sh")
 }

@@ -1,5 +1,5 @@
 /*
- * test_settings.c: auditd.conf as auditd reads it.
+ * test_auditd_conf.c: auditd.conf as auditd reads it.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,21 +7,21 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "checks/audit/audit.h"
+#include "core/facts/auditd_conf.h"
 #include "core/base/arena.h"
 
-static struct plm_audit_setting get(struct plm_arena *arena, const char *text, const char *key)
+static struct plm_auditd_setting get(struct plm_arena *arena, const char *text, const char *key)
 {
-	struct plm_audit_setting setting;
+	struct plm_auditd_setting setting;
 
-	assert_int_equal(plm_audit_setting(arena, plm_slice_of(text), key, &setting), 0);
+	assert_int_equal(plm_auditd_setting(arena, plm_slice_of(text), key, &setting), 0);
 	return setting;
 }
 
 static void values(void **state)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
-	struct plm_audit_setting setting;
+	struct plm_auditd_setting setting;
 
 	(void)state;
 	setting = get(arena, "# c\n\nFLUSH = Sync\nlog_file = /Var/Log\nflush = DATA\n", "flush");
@@ -37,7 +37,7 @@ static void values(void **state)
 static void defaults(void **state)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
-	struct plm_audit_setting setting = get(arena, "", "disk_full_action");
+	struct plm_auditd_setting setting = get(arena, "", "disk_full_action");
 
 	(void)state;
 	assert_string_equal(setting.value, "ignore");

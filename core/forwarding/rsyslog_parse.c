@@ -2,7 +2,7 @@
  * rsyslog_parse.c: reads rsyslog.conf(5) in both syntaxes into the few items of rsyslog.h. Skips
  * what it does not know; reads nothing of any host but through include.
  */
-#include "checks/audit/rsyslog_cursor.h"
+#include "core/forwarding/rsyslog_cursor.h"
 
 #include <ctype.h>
 #include <strings.h>

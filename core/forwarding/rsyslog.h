@@ -3,8 +3,8 @@
  * destinations, and the filters between them, in the legacy and in the RainerScript syntax. Follows
  * rsyslog.conf(5). Pure but for the reader's include.
  */
-#ifndef PLM_CHECKS_AUDIT_RSYSLOG_H
-#define PLM_CHECKS_AUDIT_RSYSLOG_H
+#ifndef PLM_CORE_FORWARDING_RSYSLOG_H
+#define PLM_CORE_FORWARDING_RSYSLOG_H
 
 #include <plimsoll/types.h>
 

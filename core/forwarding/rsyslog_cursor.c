@@ -2,7 +2,7 @@
  * rsyslog_cursor.c: the words of rsyslog.conf(5): lines, comments, quoted texts, and the parameters
  * of an object. Pure.
  */
-#include "checks/audit/rsyslog_cursor.h"
+#include "core/forwarding/rsyslog_cursor.h"
 
 #include <ctype.h>
 #include <strings.h>

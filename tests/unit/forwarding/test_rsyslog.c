@@ -8,7 +8,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "checks/audit/rsyslog.h"
+#include "core/forwarding/rsyslog.h"
 #include "core/base/arena.h"
 
 enum { AUTH = 4, LOCAL6 = 22, INFO = 6, NOTICE = 5 };

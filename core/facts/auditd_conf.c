@@ -1,12 +1,13 @@
 /*
- * settings.c: auditd.conf(5) as auditd reads it: "key = value [option]" in blanks, keys in any
+ * auditd_conf.c: auditd.conf(5) as auditd reads it: "key = value [option]" in blanks, keys in any
  * case, the last one wins, a malformed line makes auditd refuse the file. And what auditd does when
  * the file says nothing. Pure.
  */
 #include <ctype.h>
 #include <strings.h>
 
-#include "checks/audit/audit.h"
+#include "core/facts/auditd_conf.h"
+
 #include "core/base/arena.h"
 
 /* What auditd starts from, before it reads its file. */
@@ -37,7 +38,7 @@ static const struct {
 	{"plugin_dir", "/etc/audit/plugins.d"},
 };
 
-const char *plm_audit_setting_default(const char *key)
+const char *plm_auditd_default(const char *key)
 {
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
 		if (strcasecmp(defaults[i].key, key) == 0)
@@ -76,12 +77,12 @@ static bool read_line(struct plm_slice line, struct plm_slice *name, struct plm_
 	return !plm_next_word(&line, " ", &extra);
 }
 
-int plm_audit_setting(struct plm_arena *arena, struct plm_slice text, const char *key,
-		      struct plm_audit_setting *out)
+int plm_auditd_setting(struct plm_arena *arena, struct plm_slice text, const char *key,
+		       struct plm_auditd_setting *out)
 {
 	struct plm_slice line, name, value;
 
-	*out = (struct plm_audit_setting){.value = plm_audit_setting_default(key)};
+	*out = (struct plm_auditd_setting){.value = plm_auditd_default(key)};
 	for (long number = 1; plm_next_line(&text, &line); number++) {
 		if (!read_line(line, &name, &value)) {
 			out->problem = "it is not of the form 'key = value'";
@@ -96,15 +97,4 @@ int plm_audit_setting(struct plm_arena *arena, struct plm_slice text, const char
 			return -PLM_E_NOMEM;
 	}
 	return 0;
-}
-
-bool plm_audit_line(const struct plm_datum *datum, const char *key, struct plm_slice *value)
-{
-	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes};
-	struct plm_slice line, name;
-
-	while (plm_next_line(&rest, &line))
-		if (plm_split(line, '=', &name, value) && plm_slice_is(name, key))
-			return true;
-	return false;
 }

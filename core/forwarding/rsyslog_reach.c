@@ -4,7 +4,7 @@
  */
 #include <strings.h>
 
-#include "checks/audit/rsyslog.h"
+#include "core/forwarding/rsyslog.h"
 
 /* Calls between rulesets may go in circles. */
 enum { CALL_DEPTH_MAX = 8, STEPS_MAX = 1000 };

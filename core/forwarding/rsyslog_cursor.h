@@ -2,13 +2,13 @@
  * rsyslog_cursor.h: a place in the text of an rsyslog configuration, and what can be taken from
  * there. For rsyslog_parse.c alone.
  */
-#ifndef PLM_CHECKS_AUDIT_RSYSLOG_CURSOR_H
-#define PLM_CHECKS_AUDIT_RSYSLOG_CURSOR_H
+#ifndef PLM_CORE_FORWARDING_RSYSLOG_CURSOR_H
+#define PLM_CORE_FORWARDING_RSYSLOG_CURSOR_H
 
 #include <ctype.h>
 #include <strings.h>
 
-#include "checks/audit/rsyslog.h"
+#include "core/forwarding/rsyslog.h"
 
 enum { PLM_RSYSLOG_BLOCKS_MAX = 32, PLM_RSYSLOG_PARAMS_MAX = 64 };
 
