@@ -1,6 +1,7 @@
 /*
  * collect_mount.c: which file system a path is on, which one its parent is on, and what mounts it after a restart: a line
- * of /etc/fstab or a mount unit. Follows fstab(5) and systemd.mount(5). Judges nothing.
+ * of /etc/fstab, a mount unit that something starts, or systemd itself. Follows fstab(5), systemd.mount(5), systemd.automount(5)
+ * and systemd's src/shared/mount-setup.c. Judges nothing.
  */
 #include <errno.h>
 
@@ -8,8 +9,9 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/facts/resolve.h"
 #include "core/base/text.h"
+#include "core/facts/resolve.h"
+#include "core/facts/settings.h"
 #include "core/host/host.h"
 
 static const char fstab[] = "/etc/fstab";
@@ -67,6 +69,13 @@ static int find_in_fstab(struct plm_facts *facts, const char *point, struct file
 		if (!m->persistent_options)
 			return plm_err_nomem(err);
 	}
+	/* Nothing but a hand mounts it then. */
+	if (m->persistent.presence == PLM_PRESENT &&
+	    filesystem_has_option(m->persistent_options, "noauto") &&
+	    !filesystem_has_option(m->persistent_options, "x-systemd.automount")) {
+		m->persistent.presence = PLM_ABSENT;
+		m->idle = "its line says noauto";
+	}
 	return 0;
 }
 
@@ -91,32 +100,107 @@ static const char *unit_name(struct plm_arena *arena, const char *point)
 	return name.failed ? NULL : plm_arena_strdup(arena, plm_buf_text(&name));
 }
 
+/* Whether a target has it among what it starts: all that systemd reaches by itself. */
+static int is_started(struct plm_facts *facts, const char *unit, bool *started,
+		      struct plm_err **err)
+{
+	static const char *const links[] = {"local-fs.target.wants",   "local-fs.target.requires",
+					    "multi-user.target.wants", "multi-user.target.requires",
+					    "remote-fs.target.wants",  "remote-fs.target.requires",
+					    "sysinit.target.wants",    "default.target.wants",
+					    "basic.target.wants"};
+	struct plm_arena *arena = plm_facts_arena(facts);
+	int rc = 0;
+
+	for (const char *const *d = plm_unit_directories; rc == 0 && !*started && *d; d++)
+		for (size_t i = 0; rc == 0 && !*started && i < sizeof(links) / sizeof(*links);
+		     i++) {
+			const char *path = plm_arena_printf(arena, "%s/%s/%s", *d, links[i], unit);
+			const struct plm_stat *st;
+
+			rc = path ? plm_facts_stat(facts, path, &st, err) : plm_err_nomem(err);
+			*started = rc == 0 && st->presence == PLM_PRESENT;
+		}
+	return rc;
+}
+
+/* It, or the automount unit of the same name, which mounts it on first use. */
+static int is_any_started(struct plm_facts *facts, const char *unit, bool *started,
+			  struct plm_err **err)
+{
+	const char *automount = plm_arena_printf(plm_facts_arena(facts), "%.*s.automount",
+						 (int)(strlen(unit) - strlen(".mount")), unit);
+	int rc = is_started(facts, unit, started, err);
+
+	if (rc < 0 || *started)
+		return rc;
+	return automount ? is_started(facts, automount, started, err) : plm_err_nomem(err);
+}
+
 static int find_unit(struct plm_facts *facts, const char *point, struct filesystem_mount *m,
 		     struct plm_err **err)
 {
-	static const char *const directories[] = {"/etc/systemd/system", "/run/systemd/system",
-						  "/usr/local/lib/systemd/system",
-						  "/usr/lib/systemd/system", "/lib/systemd/system"};
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const char *name = unit_name(arena, point);
-	int rc = name ? 0 : plm_err_nomem(err);
+	struct plm_settings_value options;
+	const struct plm_settings *unit;
+	bool started = false;
+	int rc = name ? plm_facts_unit_settings(facts, name, &unit, err) : plm_err_nomem(err);
 
-	for (size_t i = 0; rc == 0 && i < sizeof(directories) / sizeof(*directories); i++) {
-		const char *path = plm_arena_printf(arena, "%s/%s", directories[i], name), *options;
-		const struct plm_datum *text;
-
-		rc = path ? plm_facts_read(facts, path, PLM_READ_SMALL, &text, err)
-			  : plm_err_nomem(err);
-		if (rc < 0 || text->presence == PLM_ABSENT)
-			continue;
-		m->persistent =
-			(struct plm_datum){.presence = text->presence, .error = text->error};
-		m->persistent_source = path;
-		options = plm_facts_line_value(arena, text, "Options");
-		m->persistent_options = options ? options : "defaults";
+	if (rc == 0 && !unit->main && unit->gap_count) {
+		m->persistent = (struct plm_datum){.error = unit->gaps[0].error};
+		m->persistent_source = unit->gaps[0].file;
 		return 0;
 	}
-	return rc;
+	if (rc < 0 || !unit->main || unit->masked)
+		return rc;
+	rc = is_any_started(facts, name, &started, err);
+	if (rc == 0 && plm_settings_find(arena, unit, "Mount", "Options", &options) < 0)
+		rc = plm_err_nomem(err);
+	if (rc < 0)
+		return rc;
+	if (!started) {
+		m->idle = "a unit says how, but nothing starts it";
+		return 0;
+	}
+	m->persistent = options.value;
+	m->persistent_source = unit->main;
+	/* Without a word about options it is there all the same. */
+	if (options.value.presence == PLM_ABSENT)
+		m->persistent = (struct plm_datum){.presence = PLM_PRESENT};
+	m->persistent_options =
+		options.value.presence == PLM_PRESENT ? options.value.data : "defaults";
+	if (options.value.presence == PLM_PRESENT)
+		m->persistent_source = options.source;
+	return 0;
+}
+
+/* What systemd mounts before it reads any file, with the options it has for it. */
+static int find_built_in(struct plm_facts *facts, const char *point, struct filesystem_mount *m,
+			 struct plm_err **err)
+{
+	static const struct {
+		const char *point, *options;
+	} own[] = {
+		{"/proc", "nosuid,nodev,noexec"},
+		{"/sys", "nosuid,nodev,noexec"},
+		{"/dev", "nosuid"},
+		{"/dev/shm", "nosuid,nodev"},
+		{"/dev/pts", "nosuid,noexec"},
+		{"/run", "nosuid,nodev"},
+	};
+	const struct plm_stat *st;
+	int rc = plm_facts_stat(facts, "/usr/lib/systemd/systemd", &st, err);
+
+	if (rc < 0 || st->presence != PLM_PRESENT)
+		return rc;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (plm_str_eq(point, own[i].point)) {
+			m->persistent = (struct plm_datum){.presence = PLM_PRESENT};
+			m->persistent_source = "/usr/lib/systemd/systemd";
+			m->persistent_options = own[i].options;
+		}
+	return 0;
 }
 
 /* ---- the whole ---- */
@@ -159,8 +243,11 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	point = m->at ? m->at->point : m->path;
 	if (rc == 0)
 		rc = find_in_fstab(facts, point, m, err);
-	if (rc == 0 && m->persistent.presence != PLM_PRESENT)
+	/* systemd makes units of fstab's lines, which a unit in /etc would beat; nobody has both. */
+	if (rc == 0 && m->persistent.presence == PLM_ABSENT && !m->idle)
 		rc = find_unit(facts, point, m, err);
+	if (rc == 0 && m->persistent.presence == PLM_ABSENT && !m->idle)
+		rc = find_built_in(facts, point, m, err);
 	return rc;
 }
 

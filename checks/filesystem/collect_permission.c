@@ -1,25 +1,34 @@
 /*
- * collect_permission.c: owner, group and mode of what a path leads to and of every directory above it, and the numbers of
- * accounts. Reads metadata, /etc/passwd and /etc/group; judges nothing.
+ * collect_permission.c: owner, group, mode and access control list of what a path leads to and of every directory above it, and
+ * the numbers of accounts. Reads metadata and the facts about accounts; judges nothing.
  */
 #include <errno.h>
 
 #include "checks/filesystem/filesystem.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/facts/resolve.h"
 #include "core/base/text.h"
+#include "core/facts/accounts.h"
+#include "core/facts/resolve.h"
+
+static int look(struct plm_facts *facts, const char *path, struct filesystem_place *place,
+		struct plm_err **err)
+{
+	const struct plm_stat *st;
+	int rc = path ? plm_facts_stat(facts, path, &st, err) : plm_err_nomem(err);
+
+	if (rc < 0)
+		return rc;
+	*place = (struct filesystem_place){.path = path, .st = *st};
+	return st->presence == PLM_PRESENT ? filesystem_acl(facts, path, &place->acl, err) : 0;
+}
 
 static int add_above(struct plm_facts *facts, struct filesystem_permission *p, const char *path,
 		     struct plm_err **err)
 {
 	struct filesystem_place *slot = plm_push(plm_facts_arena(facts), p->above, p->above_count);
-	const struct plm_stat *st;
-	int rc = slot && path ? plm_facts_stat(facts, path, &st, err) : plm_err_nomem(err);
 
-	if (rc == 0)
-		*slot = (struct filesystem_place){.path = path, .st = *st};
-	return rc;
+	return slot ? look(facts, path, slot, err) : plm_err_nomem(err);
 }
 
 static int gather_above(struct plm_facts *facts, struct filesystem_permission *p,
@@ -44,7 +53,6 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	struct filesystem_permission *p = plm_new(arena, struct filesystem_permission);
-	const struct plm_stat *st;
 	int rc;
 
 	if (!p)
@@ -56,11 +64,10 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	rc = plm_facts_resolve(facts, key, &p->self.path, &p->state, err);
 	if (rc < 0 || !p->self.path)
 		return rc;
-	rc = plm_facts_stat(facts, p->self.path, &st, err);
+	rc = look(facts, p->self.path, &p->self, err);
 	if (rc < 0)
 		return rc;
-	p->self.st = *st;
-	p->state = (struct plm_datum){.presence = st->presence, .error = st->error};
+	p->state = (struct plm_datum){.presence = p->self.st.presence, .error = p->self.st.error};
 	return gather_above(facts, p, err);
 }
 
@@ -78,30 +85,28 @@ int filesystem_permission(struct plm_facts *facts, const char *path,
 
 /* ---- accounts ---- */
 
-enum { ACCOUNTS_BYTES = 4 * 1024 * 1024 };
-
-/* NAME:x:NUMBER:… */
-static bool take_line(struct plm_slice line, const char *name, uint32_t *id)
+static bool find_number(const struct plm_accounts *accounts, bool group, const char *name,
+			uint32_t *id)
 {
-	struct plm_slice field, rest;
-	uint64_t number;
+	const struct plm_account *user = group ? NULL : plm_accounts_user(accounts, name);
 
-	if (!plm_split(line, ':', &field, &rest) || !plm_slice_is(field, name) ||
-	    !plm_split(rest, ':', &field, &rest))
-		return false;
-	rest.size_bytes = strcspn(rest.data, ":\n") < rest.size_bytes ? strcspn(rest.data, ":\n")
-								      : rest.size_bytes;
-	if (!plm_parse_u64(rest, 10, &number) || number > UINT32_MAX)
-		return false;
-	*id = (uint32_t)number;
-	return true;
+	if (user) {
+		*id = user->uid;
+		return true;
+	}
+	for (size_t i = 0; group && i < accounts->group_count; i++)
+		if (plm_str_eq(accounts->groups[i].name, name)) {
+			*id = accounts->groups[i].gid;
+			return true;
+		}
+	return false;
 }
 
-struct plm_datum filesystem_account(struct plm_facts *facts, const char *file, const char *name,
+struct plm_datum filesystem_account(struct plm_facts *facts, bool group, const char *name,
 				    uint32_t *id)
 {
-	struct plm_slice rest, line;
-	const struct plm_datum *text;
+	const struct plm_accounts *accounts;
+	const struct plm_account_file *file;
 	uint64_t number;
 
 	if (plm_parse_u64(plm_slice_of(name), 10, &number) && number <= UINT32_MAX) {
@@ -112,13 +117,12 @@ struct plm_datum filesystem_account(struct plm_facts *facts, const char *file, c
 	*id = 0;
 	if (plm_str_eq(name, "root"))
 		return (struct plm_datum){.presence = PLM_PRESENT};
-	if (plm_facts_read(facts, file, ACCOUNTS_BYTES, &text, NULL) < 0)
+	if (plm_facts_accounts(facts, &accounts, NULL) < 0)
 		return (struct plm_datum){.error = ENOMEM};
-	if (text->presence != PLM_PRESENT)
-		return (struct plm_datum){.presence = text->presence, .error = text->error};
-	rest = (struct plm_slice){.data = text->data, .size_bytes = text->size_bytes};
-	while (plm_next_line(&rest, &line))
-		if (take_line(line, name, id))
-			return (struct plm_datum){.presence = PLM_PRESENT};
-	return (struct plm_datum){.presence = PLM_ABSENT};
+	if (find_number(accounts, group, name, id))
+		return (struct plm_datum){.presence = PLM_PRESENT};
+	file = group ? &accounts->group : &accounts->passwd;
+	return (struct plm_datum){
+		.presence = file->state.presence == PLM_UNREADABLE ? PLM_UNREADABLE : PLM_ABSENT,
+		.error = file->state.error};
 }

@@ -17,14 +17,10 @@ const char *filesystem_validate_mount(const void *params)
 		       : "nothing is asked; write separate=\"true\" or options=\"nodev nosuid\"";
 }
 
-static bool has_option(const char *options, const char *wanted)
+/* A unit that was not mounted yet: what is there is the automounter. */
+static bool is_waiting(const struct filesystem_mount *m)
 {
-	struct plm_slice rest = plm_slice_of(options ? options : ""), word;
-
-	while (plm_next_word(&rest, ",", &word))
-		if (plm_slice_is(word, wanted))
-			return true;
-	return false;
+	return m->at && plm_str_eq(m->at->fstype, "autofs");
 }
 
 static bool is_separate(const struct filesystem_mount *m)
@@ -75,7 +71,8 @@ static bool fails_running(struct plm_eval *ev, const struct filesystem_mount_par
 	for (size_t i = 0; i < p->options.count; i++) {
 		const char *option = p->options.items[i];
 
-		if (has_option(m->at->options, option) || has_option(m->at->super_options, option))
+		if (filesystem_has_option(m->at->options, option) ||
+		    filesystem_has_option(m->at->super_options, option))
 			continue;
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s, which %s is on, is mounted without %s (%s)",
 			    m->at->point, m->path, option, m->at->options);
@@ -91,25 +88,24 @@ static bool fails_persistent(struct plm_eval *ev, const struct filesystem_mount_
 {
 	const char *source = m->persistent_source;
 
-	if (m->persistent.presence == PLM_ABSENT && m->at && p->separate.value && m->above) {
+	if (m->persistent.presence == PLM_ABSENT && m->at && m->at->point[1]) {
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s is a file system of its own now, but neither /etc/fstab nor a unit "
-			    "mounts it: a reboot "
-			    "would lose it",
-			    m->path);
+			    "%s is mounted as wanted now, but nothing mounts %s at boot%s%s: a "
+			    "reboot would lose it",
+			    m->path, m->at->point, m->idle ? ", " : "", m->idle ? m->idle : "");
 		return true;
 	}
 	if (m->persistent.presence != PLM_PRESENT)
 		return false;
-	if (p->separate.value && (has_option(m->persistent_options, "bind") ||
-				  has_option(m->persistent_options, "rbind"))) {
+	if (p->separate.value && (filesystem_has_option(m->persistent_options, "bind") ||
+				  filesystem_has_option(m->persistent_options, "rbind"))) {
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "%s binds another directory to %s: that is no file system of its own",
 			    source, m->path);
 		return true;
 	}
 	for (size_t i = 0; i < p->options.count; i++) {
-		if (has_option(m->persistent_options, p->options.items[i]))
+		if (filesystem_has_option(m->persistent_options, p->options.items[i]))
 			continue;
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s mounts %s without %s (%s)", source,
 			    m->at ? m->at->point : m->path, p->options.items[i],
@@ -132,9 +128,9 @@ static void conclude(struct plm_eval *ev, const struct filesystem_mount_params *
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what mounts %s after a reboot could not be read: %s", m->path,
 			    strerror(m->persistent.error));
-	else if (later && !now && m->persistent.presence == PLM_ABSENT)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "no file says how %s is mounted, and nothing runs here", m->path);
+	else if (later && m->persistent.presence == PLM_ABSENT)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "no file says how %s is mounted at boot",
+			    m->path);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "%s %s%s", m->path, is,
 			    later ? ", now and after a reboot" : "");
@@ -161,7 +157,8 @@ int filesystem_eval_mount(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	/* An image has no mounts. */
-	now = p->of != FILESYSTEM_OF_PERSISTENT && m->table.presence != PLM_ABSENT;
+	now = p->of != FILESYSTEM_OF_PERSISTENT && m->table.presence != PLM_ABSENT &&
+	      !is_waiting(m);
 	later = p->of != FILESYSTEM_OF_RUNNING;
 	show(ev, m);
 	if (now && m->at && fails_running(ev, p, m))

@@ -9,8 +9,10 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/accounts.h"
 
 enum { BITS_GROUP = 070, BITS_OTHERS = 007, STICKY = 01000, WRITE_OTHERS = 002, WRITE_GROUP = 020 };
+enum { WRITE = 02, ENTER = 01, ALL = 07, MOST_SHOWN = 100 };
 
 const char *filesystem_validate_permission(const void *params)
 {
@@ -23,15 +25,16 @@ const char *filesystem_validate_permission(const void *params)
 }
 
 /* Whether an id is one of the names. UNREADABLE: one of them could not be looked up, and it is none of the others. */
-static enum plm_presence is_listed(struct plm_eval *ev, const struct plm_list *names,
-				   const char *file, uint32_t id)
+static enum plm_presence is_listed(struct plm_eval *ev, const struct plm_list *names, bool group,
+				   uint32_t id)
 {
+	const char *file = group ? PLM_GROUP_FILE : PLM_PASSWD_FILE;
 	enum plm_presence found = PLM_ABSENT;
 
 	for (size_t i = 0; i < names->count; i++) {
 		uint32_t candidate;
 		struct plm_datum known =
-			filesystem_account(ev->facts, file, names->items[i], &candidate);
+			filesystem_account(ev->facts, group, names->items[i], &candidate);
 
 		if (known.presence == PLM_PRESENT && candidate == id)
 			return PLM_PRESENT;
@@ -43,6 +46,16 @@ static enum plm_presence is_listed(struct plm_eval *ev, const struct plm_list *n
 	return found;
 }
 
+/* Whether a named entry of the list gives somebody but root one of these permissions. */
+static bool gives(const struct filesystem_place *place, uint32_t permissions)
+{
+	for (size_t i = 0; place->acl && i < place->acl->named_count; i++)
+		if ((place->acl->named[i].permissions & permissions) &&
+		    place->acl->named[i].id != 0)
+			return true;
+	return false;
+}
+
 /* The bits that let somebody in: those of the group and of others count only where a directory above does not keep them
  * all out. */
 static uint32_t effective_mode(const struct filesystem_permission *f)
@@ -52,7 +65,7 @@ static uint32_t effective_mode(const struct filesystem_permission *f)
 	for (size_t i = 0; i < f->above_count; i++) {
 		const struct plm_stat *st = &f->above[i].st;
 
-		if (st->presence != PLM_PRESENT)
+		if (st->presence != PLM_PRESENT || gives(&f->above[i], ENTER))
 			continue;
 		if (!(st->mode & 001))
 			mode &= ~(uint32_t)BITS_OTHERS;
@@ -70,7 +83,8 @@ static const struct filesystem_place *open_above(const struct filesystem_permiss
 
 		if (st->presence != PLM_PRESENT || (st->mode & STICKY))
 			continue;
-		if ((st->mode & WRITE_OTHERS) || ((st->mode & WRITE_GROUP) && st->gid != 0) ||
+		if ((st->mode & WRITE_OTHERS) || gives(&f->above[i], WRITE) ||
+		    ((st->mode & WRITE_GROUP) && st->gid != 0) ||
 		    (st->uid != 0 && st->uid != f->self.st.uid))
 			return &f->above[i];
 	}
@@ -100,24 +114,32 @@ static void expect(struct plm_eval *ev, const struct filesystem_permission_param
 		plm_expected(ev, "%s", plm_buf_text(&words));
 }
 
-static void show(struct plm_eval *ev, const struct filesystem_permission *f)
+static void show_acl(struct plm_eval *ev, const struct filesystem_place *place)
 {
-	plm_evidence_value(ev, PLM_PERSISTENT, f->self.path, "mode %04o, owner %u, group %u",
-			   f->self.st.mode, f->self.st.uid, f->self.st.gid);
-	for (size_t i = 0; i < f->above_count; i++) {
-		const struct plm_stat *st = &f->above[i].st;
+	if (!place->acl || place->acl->state.presence == PLM_ABSENT)
+		return;
+	if (place->acl->state.presence == PLM_UNREADABLE)
+		plm_evidence_datum(ev, PLM_PERSISTENT, place->path, &place->acl->state);
+	for (size_t i = 0; i < place->acl->named_count; i++)
+		plm_evidence_value(ev, PLM_PERSISTENT, place->path,
+				   "access control list: %s %u has %o",
+				   place->acl->named[i].group ? "group" : "user",
+				   place->acl->named[i].id, place->acl->named[i].permissions);
+}
 
-		if (st->presence == PLM_PRESENT)
-			plm_evidence_value(ev, PLM_PERSISTENT, f->above[i].path,
-					   "mode %04o, owner %u, group %u", st->mode, st->uid,
-					   st->gid);
-		else
-			plm_evidence(ev,
-				     &(struct plm_evidence){.aspect = PLM_PERSISTENT,
-							    .source = f->above[i].path,
-							    .presence = PLM_UNREADABLE,
-							    .error = st->error ? st->error : EIO});
-	}
+static void show_place(struct plm_eval *ev, const struct filesystem_place *place)
+{
+	const struct plm_stat *st = &place->st;
+
+	if (st->presence == PLM_PRESENT)
+		plm_evidence_value(ev, PLM_PERSISTENT, place->path, "mode %04o, owner %u, group %u",
+				   st->mode, st->uid, st->gid);
+	else
+		plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
+							.source = place->path,
+							.presence = PLM_UNREADABLE,
+							.error = st->error ? st->error : EIO});
+	show_acl(ev, place);
 }
 
 /* What is wrong with the mode, for the sentence. */
@@ -151,13 +173,51 @@ static bool fails_mode(struct plm_eval *ev, const struct filesystem_permission_p
 	return true;
 }
 
+/* Whom a list names counts like the owner or the group when it may be that, and like everybody else when not. */
+static uint32_t allowance(struct plm_eval *ev, const struct filesystem_permission_params *p,
+			  const struct filesystem_acl_entry *e, bool *unread)
+{
+	const struct plm_list *names = e->group ? &p->groups : &p->owners;
+	enum plm_presence listed =
+		names->count ? is_listed(ev, names, e->group, e->id) : PLM_ABSENT;
+	uint32_t mode = (uint32_t)p->mode.value;
+
+	if (!p->mode.given || e->id == 0)
+		return ALL;
+	*unread = *unread || listed == PLM_UNREADABLE;
+	if (listed == PLM_ABSENT)
+		return mode & ALL;
+	return (mode >> (e->group ? 3 : 6)) & ALL;
+}
+
+static bool fails_acl(struct plm_eval *ev, const struct filesystem_permission_params *p,
+		      const struct filesystem_permission *f, bool *unread)
+{
+	const struct filesystem_acl *acl = f->self.acl;
+
+	for (size_t i = 0; acl && i < acl->named_count; i++) {
+		const struct filesystem_acl_entry *e = &acl->named[i];
+		uint32_t beyond = e->permissions & ~allowance(ev, p, e, unread);
+
+		if (!beyond)
+			continue;
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s has an access control list that gives %s %u more than %04llo "
+			    "gives others: it may %s it",
+			    f->self.path, e->group ? "group" : "user", e->id,
+			    (unsigned long long)p->mode.value,
+			    beyond & WRITE ? "write" : "read or enter");
+		return true;
+	}
+	*unread = *unread || (acl && acl->state.presence == PLM_UNREADABLE);
+	return false;
+}
+
 static bool fails_owner(struct plm_eval *ev, const struct filesystem_permission *f,
 			const struct plm_list *names, bool group, bool *unread)
 {
 	uint32_t id = group ? f->self.st.gid : f->self.st.uid;
-	enum plm_presence listed =
-		names->count ? is_listed(ev, names, group ? "/etc/group" : "/etc/passwd", id)
-			     : PLM_PRESENT;
+	enum plm_presence listed = names->count ? is_listed(ev, names, group, id) : PLM_PRESENT;
 
 	*unread = *unread || listed == PLM_UNREADABLE;
 	if (listed != PLM_ABSENT)
@@ -181,39 +241,41 @@ static bool fails_above(struct plm_eval *ev, const struct filesystem_permission 
 	return true;
 }
 
-static void judge(struct plm_eval *ev, const struct filesystem_permission_params *p,
-		  const struct filesystem_permission *f)
+/* Gives a verdict unless it is as wanted: FAIL, UNKNOWN or PASS. */
+static enum plm_verdict judge(struct plm_eval *ev, const struct filesystem_permission_params *p,
+			      const struct filesystem_permission *f)
 {
 	bool unread = false;
 
-	show(ev, f);
-	if (fails_mode(ev, p, f) || fails_owner(ev, f, &p->owners, false, &unread) ||
+	if (fails_mode(ev, p, f) || fails_acl(ev, p, f, &unread) ||
+	    fails_owner(ev, f, &p->owners, false, &unread) ||
 	    fails_owner(ev, f, &p->groups, true, &unread) || fails_above(ev, f))
-		return;
+		return PLM_VERDICT_FAIL;
 	for (size_t i = 0; i < f->above_count; i++)
-		unread = unread || f->above[i].st.presence != PLM_PRESENT;
-	if (unread)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%s itself is as wanted, but not all that decides who may have it "
-			    "could be read",
-			    f->self.path);
-	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "%s has mode %04o, owner %u and group %u",
-			    f->self.path, f->self.st.mode, f->self.st.uid, f->self.st.gid);
+		unread = unread || f->above[i].st.presence != PLM_PRESENT ||
+			 (f->above[i].acl && f->above[i].acl->state.presence == PLM_UNREADABLE);
+	if (!unread)
+		return PLM_VERDICT_PASS;
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+		    "%s itself is as wanted, but not all that decides who may have it could be "
+		    "read",
+		    f->self.path);
+	return PLM_VERDICT_UNKNOWN;
 }
 
-int filesystem_eval_permission(struct plm_eval *ev, const void *params)
-{
-	const struct filesystem_permission_params *p = params;
-	const struct filesystem_permission *f;
-	int rc = filesystem_permission(ev->facts, p->path, &f, NULL);
+/* ---- one path ---- */
 
-	if (rc < 0)
-		return rc;
-	expect(ev, p);
+static void judge_one(struct plm_eval *ev, const struct filesystem_permission_params *p,
+		      const struct filesystem_permission *f)
+{
 	if (f->state.presence == PLM_PRESENT) {
-		judge(ev, p, f);
-		return 0;
+		show_place(ev, &f->self);
+		for (size_t i = 0; i < f->above_count; i++)
+			show_place(ev, &f->above[i]);
+		if (judge(ev, p, f) == PLM_VERDICT_PASS)
+			plm_verdict(ev, PLM_VERDICT_PASS, "%s has mode %04o, owner %u and group %u",
+				    f->self.path, f->self.st.mode, f->self.st.uid, f->self.st.gid);
+		return;
 	}
 	plm_evidence_datum(ev, PLM_PERSISTENT, p->path, &f->state);
 	if (f->state.presence == PLM_ABSENT)
@@ -221,5 +283,81 @@ int filesystem_eval_permission(struct plm_eval *ev, const void *params)
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "who may have %s could not be read: %s",
 			    p->path, strerror(f->state.error));
-	return 0;
+}
+
+/* ---- many ---- */
+
+static bool is_asked(int kinds, const struct filesystem_permission *f)
+{
+	bool directory = f->self.st.kind == PLM_FILE_DIRECTORY;
+
+	/* What vanished while it was looked at is none of them. */
+	if (f->state.presence == PLM_ABSENT)
+		return false;
+	return kinds == FILESYSTEM_BOTH_KINDS || f->state.presence != PLM_PRESENT ||
+	       directory == (kinds == FILESYSTEM_DIRECTORIES);
+}
+
+static void conclude(struct plm_eval *ev, const struct filesystem_permission_params *p,
+		     const struct filesystem_paths *paths, size_t judged, bool unknown)
+{
+	if (paths->gap) {
+		plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
+							.source = paths->gap,
+							.presence = PLM_UNREADABLE,
+							.error = paths->gap_error});
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "what is in %s could not be read: %s",
+			    paths->gap, strerror(paths->gap_error));
+	} else if (!judged) {
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "nothing on this host is %s", p->path);
+	} else if (!unknown) {
+		plm_verdict(ev, PLM_VERDICT_PASS, "all %zu of %s%s are as wanted", judged, p->path,
+			    p->recursive.value ? " and below" : "");
+	}
+}
+
+static int judge_many(struct plm_eval *ev, const struct filesystem_permission_params *p)
+{
+	const struct filesystem_paths *paths;
+	bool unknown = false;
+	size_t judged = 0;
+	int rc = filesystem_expand(ev->facts, p->path, p->recursive.value, &paths, NULL);
+
+	for (size_t i = 0; rc == 0 && i < paths->count; i++) {
+		const struct filesystem_permission *f;
+		enum plm_verdict verdict;
+
+		rc = filesystem_permission(ev->facts, paths->items[i], &f, NULL);
+		if (rc < 0 || !is_asked(p->kinds, f))
+			continue;
+		if (f->state.presence != PLM_PRESENT) {
+			judge_one(ev, p, f);
+			unknown = true;
+			continue;
+		}
+		if (judged++ < MOST_SHOWN)
+			show_place(ev, &f->self);
+		verdict = judge(ev, p, f);
+		if (verdict == PLM_VERDICT_FAIL)
+			return 0;
+		unknown = unknown || verdict != PLM_VERDICT_PASS;
+	}
+	if (rc == 0)
+		conclude(ev, p, paths, judged, unknown);
+	return rc;
+}
+
+int filesystem_eval_permission(struct plm_eval *ev, const void *params)
+{
+	const struct filesystem_permission_params *p = params;
+	const struct filesystem_permission *f;
+	int rc;
+
+	expect(ev, p);
+	if (p->recursive.value || filesystem_is_pattern(p->path))
+		return judge_many(ev, p);
+	rc = filesystem_permission(ev->facts, p->path, &f, NULL);
+	if (rc == 0)
+		judge_one(ev, p, f);
+	return rc;
 }

@@ -10,12 +10,15 @@
 
 static const char *const of_choices[] = {"both", "running", "persistent", NULL};
 
+static const char *const kind_choices[] = {"both", "files", "directories", NULL};
+
 static const struct plm_attr permission_attrs[] = {
 	{.name = "path",
 	 .kind = PLM_ATTR_PATH,
 	 .flags = PLM_ATTR_REQUIRED,
 	 .offset = offsetof(struct filesystem_permission_params, path),
-	 .summary = "the file or directory; links are followed"},
+	 .summary = "the file or directory, or a pattern for many: *, ? and [] stand for no "
+		    "slash; links are followed"},
 	{.name = "at-most",
 	 .kind = PLM_ATTR_MODE,
 	 .offset = offsetof(struct filesystem_permission_params, mode),
@@ -35,6 +38,17 @@ static const struct plm_attr permission_attrs[] = {
 	 .fallback = "true",
 	 .summary = "whether a directory above that keeps everybody out makes permissions below it "
 		    "moot"},
+	{.name = "recursive",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct filesystem_permission_params, recursive),
+	 .fallback = "false",
+	 .summary = "whether all below a directory is judged too; links below are not followed"},
+	{.name = "kinds",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct filesystem_permission_params, kinds),
+	 .choices = kind_choices,
+	 .fallback = "both",
+	 .summary = "of a pattern or below a directory: files, directories or both"},
 };
 
 static const struct plm_attr mount_attrs[] = {
@@ -61,7 +75,6 @@ static const struct plm_attr mount_attrs[] = {
 	 .summary = "running: as it is mounted now; persistent: as files say it will be; both"},
 };
 
-static const char *const kind_choices[] = {"both", "files", "directories", NULL};
 static const char *const bit_choices[] = {"both", "setuid", "setgid", NULL};
 static const char *const owner_choices[] = {"both", "users", "groups", NULL};
 
@@ -196,8 +209,13 @@ static const char *const paths[] = {
 	"/etc/subuid",
 	"/etc/subgid",
 	"/etc/systemd/system/*.mount",
+	"/etc/systemd/system/*.mount.d/*.conf",
+	"/etc/systemd/system/*.target.wants/*",
 	"/run/systemd/system/*.mount",
 	"/usr/lib/systemd/system/*.mount",
+	"/usr/lib/systemd/system/*.mount.d/*.conf",
+	"/usr/lib/systemd/system/*.target.wants/*",
+	"/usr/lib/systemd/systemd",
 	NULL,
 };
 

@@ -33,8 +33,6 @@ int filesystem_conclude(struct filesystem_finds *finds, const char *wrong, const
 /* Patterns of fnmatch(3) in which '*' also stands for slashes. */
 bool filesystem_matches(const struct plm_list *patterns, const char *path);
 
-enum { FILESYSTEM_BOTH_KINDS = 0, FILESYSTEM_FILES, FILESYSTEM_DIRECTORIES };
-
 struct filesystem_world_writable_params {
 	int kinds;
 	struct plm_list except;

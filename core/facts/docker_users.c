@@ -1,7 +1,7 @@
 /*
  * docker_users.c: where Docker of a user keeps its containers: what the command line of the dockerd says that shares a
  * container's user namespace, else the daemon.json or the default place below that user's home. Believed for containers
- * in that very namespace only, which its user owns anyway. Reads /proc, /etc/passwd and that daemon.json.
+ * in that very namespace only, which its user owns anyway. Reads /proc, that daemon.json, and the facts about accounts.
  */
 #include "core/facts/containers.h"
 
@@ -10,10 +10,9 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/facts/accounts.h"
 #include "core/facts/cmdline.h"
 #include "core/facts/json.h"
-
-enum { PASSWD_BYTES = 1024 * 1024 };
 
 /* ---- whose it is ---- */
 
@@ -27,27 +26,10 @@ static const struct plm_process *find_daemon(const struct plm_process_list *list
 	return NULL;
 }
 
-/* NAME:x:UID:GID:GECOS:HOME:SHELL */
-static bool is_home_of(struct plm_slice line, uint32_t uid, struct plm_slice *home)
-{
-	struct plm_slice field;
-	uint64_t number = 0;
-
-	for (int i = 0; i < 6; i++) {
-		if (!plm_split(line, ':', &field, &line))
-			return false;
-		if (i == 2 && (!plm_parse_u64(field, 10, &number) || number != uid))
-			return false;
-	}
-	*home = field;
-	return field.size_bytes && field.data[0] == '/';
-}
-
 static int find_home(struct plm_facts *facts, const struct plm_process *daemon, const char **home,
 		     struct plm_err **err)
 {
-	const struct plm_datum *passwd;
-	struct plm_slice rest, line, found;
+	const struct plm_accounts *accounts;
 	const struct plm_stat *st;
 	char path[32];
 	int rc;
@@ -57,18 +39,11 @@ static int find_home(struct plm_facts *facts, const struct plm_process *daemon, 
 	rc = plm_facts_stat(facts, path, &st, err);
 	if (rc < 0 || st->presence != PLM_PRESENT)
 		return rc;
-	rc = plm_facts_read(facts, "/etc/passwd", PASSWD_BYTES, &passwd, err);
-	if (rc < 0 || passwd->presence != PLM_PRESENT)
-		return rc;
-	rest = (struct plm_slice){passwd->data, passwd->size_bytes};
-	while (!*home && plm_next_line(&rest, &line)) {
-		if (!is_home_of(line, st->uid, &found))
-			continue;
-		*home = plm_arena_strndup(plm_facts_arena(facts), found.data, found.size_bytes);
-		if (!*home)
-			return plm_err_nomem(err);
-	}
-	return 0;
+	rc = plm_facts_accounts(facts, &accounts, err);
+	for (size_t i = 0; rc == 0 && !*home && i < accounts->user_count; i++)
+		if (accounts->users[i].uid == st->uid && accounts->users[i].home[0] == '/')
+			*home = accounts->users[i].home;
+	return rc;
 }
 
 /* ---- where it keeps them ---- */
