@@ -6,6 +6,7 @@
 
 #include <plimsoll/plugin.h>
 
+#include "checks/engine/options.h"
 #include "core/facts/docker_daemon.h"
 
 /* ---- facts ---- */
@@ -21,7 +22,37 @@ struct docker_swarm {
 int engine_docker_swarm(struct plm_facts *facts, const struct plm_docker_daemon *daemon,
 			struct docker_swarm *out, struct plm_err **err);
 
+/* What a unit of systemd would start an engine with. */
+struct engine_command {
+	const char *source; /* "FILE:LINE", or what could not be read */
+	struct plm_datum
+		arguments; /* each ended by a NUL, as in /proc/PID/cmdline; ABSENT: there is no such unit */
+};
+
+/* Of a process that is not this unit's: ABSENT. */
+int engine_unit_command(struct plm_facts *facts, const char *name,
+			const struct plm_process *process, struct engine_command *out,
+			struct plm_err **err);
+
+/* ---- what evaluators share ---- */
+
+const char *engine_docker_name(struct plm_arena *arena, const struct plm_docker_daemon *daemon);
+/* True when the verdict is given: there is no Docker here, or nobody can say. */
+bool engine_no_docker(struct plm_eval *ev, const struct plm_docker_daemon_list *list);
+
 /* ---- parameters and evaluators ---- */
+
+struct engine_option_params {
+	const char *key;
+	struct plm_expect expect;
+};
+
+const char *engine_validate_containerd_option(const void *params);
+const char *engine_validate_podman_option(const void *params);
+const char *engine_validate_crio_option(const void *params);
+int engine_eval_containerd_option(struct plm_eval *ev, const void *params);
+int engine_eval_podman_option(struct plm_eval *ev, const void *params);
+int engine_eval_crio_option(struct plm_eval *ev, const void *params);
 
 struct docker_option_params {
 	const char *key;

@@ -193,6 +193,8 @@ static int of_files(struct plm_arena *arena, const struct engine_setup *setup,
 	plm_buf_free(&found.words);
 	s->source = found.source;
 	s->may_be_old = found.newer;
+	if (found.newer)
+		s->file = found.source;
 	if (found.given && found.maybe_replaced)
 		s->doubt = "a later file has a section of its own for that plug-in, which replaces "
 			   "the earlier one in containerd 1 and not in containerd 2";
@@ -200,12 +202,12 @@ static int of_files(struct plm_arena *arena, const struct engine_setup *setup,
 }
 
 /* A file without it that was changed since may have had it before. */
-static bool any_newer(const struct engine_setup *setup)
+static const char *newer_file(const struct engine_setup *setup)
 {
 	for (size_t i = 0; i < setup->file_count; i++)
 		if (setup->files[i].newer)
-			return true;
-	return false;
+			return setup->files[i].path;
+	return NULL;
 }
 
 int engine_setting_find(struct plm_arena *arena, const struct engine_setup *setup,
@@ -227,7 +229,10 @@ int engine_setting_find(struct plm_arena *arena, const struct engine_setup *setu
 		return rc;
 	s->value = option->fallback;
 	s->source = NULL;
-	s->may_be_old = any_newer(setup);
+	if (newer_file(setup)) {
+		s->may_be_old = true;
+		s->file = newer_file(setup);
+	}
 	return 0;
 }
 
