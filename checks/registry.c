@@ -15,7 +15,8 @@
 	X(filesystem)                                                                              \
 	X(audit)                                                                                   \
 	X(access)                                                                                  \
-	X(trust)
+	X(trust)                                                                                   \
+	X(service)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

@@ -12,6 +12,7 @@ enum { MOST_LINE_BYTES = 1024 * 1024, MOST_SECTION_BYTES = 64 };
 struct parser {
 	char section[MOST_SECTION_BYTES]; /* a longer name is none of systemd's */
 	size_t section_bytes;
+	const char *file;
 	plm_unit_take_line *take;
 	void *context;
 };
@@ -39,7 +40,8 @@ static int take_line(struct parser *p, struct plm_slice line)
 	}
 	if (!plm_split(line, '=', &key, &value))
 		return 0;
-	return p->take(p->context, (struct plm_slice){p->section, p->section_bytes}, key, value);
+	return p->take(p->context, p->file, (struct plm_slice){p->section, p->section_bytes}, key,
+		       value);
 }
 
 /* Lines that belong together, joined by blanks in `joined`. *line is the first on the way in. */
@@ -60,10 +62,10 @@ static void join(struct plm_slice *rest, struct plm_slice *line, struct plm_buf 
 	}
 }
 
-int plm_unit_parse(struct plm_slice text, plm_unit_take_line *take, void *context)
+int plm_unit_parse(struct plm_slice text, const char *file, plm_unit_take_line *take, void *context)
 {
 	plm_auto_buf struct plm_buf joined = {.limit_bytes = MOST_LINE_BYTES};
-	struct parser p = {.take = take, .context = context};
+	struct parser p = {.file = file, .take = take, .context = context};
 	struct plm_slice line;
 	int rc = 0;
 

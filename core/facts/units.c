@@ -43,6 +43,8 @@ struct listed {
 struct listing {
 	struct plm_datum state; /* of the probe */
 	struct plm_map units;	/* name -> struct listed */
+	const char **names;	/* of all, in the manager's order */
+	size_t count;
 };
 
 /* ---- the probe ---- */
@@ -50,7 +52,7 @@ struct listing {
 static int take_unit(struct plm_arena *arena, struct plm_slice line, struct listing *listing)
 {
 	struct listed *unit = plm_new(arena, struct listed);
-	const char *words[5];
+	const char *words[5], **slot;
 
 	if (!unit)
 		return -PLM_E_NOMEM;
@@ -64,6 +66,10 @@ static int take_unit(struct plm_arena *arena, struct plm_slice line, struct list
 			return -PLM_E_NOMEM;
 	}
 	*unit = (struct listed){words[1], words[2], words[3], words[4]};
+	slot = plm_push(arena, listing->names, listing->count);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = words[0];
 	return plm_map_set(&listing->units, words[0], unit);
 }
 
@@ -222,6 +228,26 @@ int plm_facts_unit(struct plm_facts *facts, const char *name, const struct plm_u
 
 	if (rc == 0)
 		*out = value;
+	return rc;
+}
+
+int plm_facts_unit_trigger(struct plm_facts *facts, const struct plm_unit *unit,
+			   const char **trigger, struct plm_err **err)
+{
+	const struct listing *listing;
+	int rc = get_listing(facts, &listing, err);
+
+	*trigger = NULL;
+	for (size_t i = 0; rc == 0 && !*trigger && i < listing->count; i++) {
+		const char *name = listing->names[i], *started = NULL;
+		const struct listed *listed = plm_map_get(&listing->units, name);
+
+		if (!plm_str_eq(listed->active, "active"))
+			continue;
+		rc = plm_unit_triggers(facts, name, false, &started, err);
+		if (rc == 0 && plm_str_eq(started, unit->real))
+			*trigger = name;
+	}
 	return rc;
 }
 

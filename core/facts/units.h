@@ -53,6 +53,26 @@ struct plm_unit {
 int plm_facts_unit(struct plm_facts *facts, const char *name, const struct plm_unit **out,
 		   struct plm_err **err);
 
+/* What a boot will do with it: systemd.special(7), default.target and all that it wants or requires, by
+ * links and by settings, without what only lives in /run. Of a script its links in rcN.d. */
+struct plm_unit_boot {
+	struct plm_datum state; /* PRESENT when the rest is known */
+	bool starts;
+	const char
+		*because; /* the link or file that has it started; where it is not, what told so */
+	const char
+		*trigger; /* the socket, timer or path a boot starts that would start it; or NULL */
+	const char *trigger_because;
+};
+
+int plm_facts_unit_boot(struct plm_facts *facts, const struct plm_unit *unit,
+			const struct plm_unit_boot **out, struct plm_err **err);
+
+/* The socket, timer or path that is active now and would start it; *trigger is NULL when there is
+ * none. */
+int plm_facts_unit_trigger(struct plm_facts *facts, const struct plm_unit *unit,
+			   const char **trigger, struct plm_err **err);
+
 /* Whether it is active (or becoming so) now; false when that is not known. */
 bool plm_unit_is_active(const struct plm_unit *unit);
 bool plm_unit_is_masked(const struct plm_unit *unit);
