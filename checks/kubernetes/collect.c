@@ -16,7 +16,7 @@ static void release_json(void *object)
 	json_decref(object);
 }
 
-static int merge_files(struct plm_facts *facts, struct kubelet *kubelet, struct plm_err **err)
+int kubernetes_merge_files(struct plm_facts *facts, struct kubelet *kubelet, struct plm_err **err)
 {
 	json_t *merged = json_object();
 
@@ -29,11 +29,10 @@ static int merge_files(struct plm_facts *facts, struct kubelet *kubelet, struct 
 	return 0;
 }
 
-static int read_running(struct plm_facts *facts, const struct plm_process *process,
-			struct kubelet *kubelet, struct plm_err **err)
+int kubernetes_read_cmdline(struct plm_facts *facts, const struct plm_process *process,
+			    struct kubelet *kubelet, struct plm_err **err)
 {
 	const struct plm_datum *cmdline;
-	const char *config, *directory;
 	int rc;
 
 	kubelet->process = process;
@@ -43,17 +42,29 @@ static int read_running(struct plm_facts *facts, const struct plm_process *proce
 	if (!kubelet->cmdline_path)
 		return plm_err_nomem(err);
 	rc = plm_facts_read(facts, kubelet->cmdline_path, PLM_ENGINE_FILE_BYTES, &cmdline, err);
+	if (rc == 0)
+		kubelet->cmdline = *cmdline;
+	return rc;
+}
+
+static int read_running(struct plm_facts *facts, const struct plm_process *process,
+			struct kubelet *kubelet, struct plm_err **err)
+{
+	const char *config, *directory;
+	int rc;
+
+	kubelet->program = "kubelet";
+	rc = kubernetes_read_cmdline(facts, process, kubelet, err);
 	if (rc < 0)
 		return rc;
-	kubelet->cmdline = *cmdline;
-	config = kubelet_flag(cmdline, "config");
-	directory = kubelet_flag(cmdline, "config-dir");
+	config = kubelet_flag(&kubelet->cmdline, "config");
+	directory = kubelet_flag(&kubelet->cmdline, "config-dir");
 	kubelet->has_config_flag = config && config[0];
 	if (kubelet->has_config_flag)
 		rc = kubelet_add_file(facts, config, &kubelet->files, err);
 	if (rc == 0 && directory && directory[0])
 		rc = kubelet_add_dropins(facts, directory, &kubelet->files, err);
-	return rc < 0 ? rc : merge_files(facts, kubelet, err);
+	return rc < 0 ? rc : kubernetes_merge_files(facts, kubelet, err);
 }
 
 /* Installed and not running: then the usual file is all there is. */
@@ -65,6 +76,7 @@ static int read_installed(struct plm_facts *facts, struct kubelet *kubelet, bool
 	const struct plm_stat *st;
 	int rc = kubelet_add_file(facts, usual_config, &kubelet->files, err);
 
+	kubelet->program = "kubelet";
 	kubelet->has_config_flag = true;
 	if (rc < 0)
 		return rc;
@@ -74,11 +86,11 @@ static int read_installed(struct plm_facts *facts, struct kubelet *kubelet, bool
 		rc = plm_facts_stat(facts, programs[i], &st, err);
 		*installed = rc == 0 && st->presence == PLM_PRESENT;
 	}
-	return rc < 0 ? rc : merge_files(facts, kubelet, err);
+	return rc < 0 ? rc : kubernetes_merge_files(facts, kubelet, err);
 }
 
 /* Distributions that run the kubelet as a part of one program of their own. */
-static bool has_kubelet_within(const char *comm)
+bool kubernetes_is_within(const char *comm)
 {
 	static const char *const names[] = {"k3s", "k3s-server", "k3s-agent", "kubelite"};
 
@@ -101,7 +113,7 @@ static int add_running(struct plm_facts *facts, const struct plm_process_list *p
 	    processes->classes[i] == PLM_CLASS_KERNEL)
 		return 0;
 	is_kubelet = strcmp(process->comm, "kubelet") == 0;
-	within = has_kubelet_within(process->comm);
+	within = kubernetes_is_within(process->comm);
 	if (!is_kubelet && !within)
 		return 0;
 	rc = plm_facts_belongs_to_root(facts, process, &roots, err);

@@ -1,8 +1,7 @@
 /*
  * eval.c: judges how a kubelet is configured: what its command line says, else its files with the drop-ins laid over
- * them, else what it does when it is told nothing. Pure.
+ * them, else what it does when it is told nothing; and how a kube-proxy is. Pure.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -11,156 +10,28 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 
-/* What one kubelet has an option set to. */
-struct setting {
-	const char *name;   /* of the kubelet */
-	const char *value;  /* as it is written; NULL: nobody can tell from here */
-	const char *judged; /* the same in the form it is judged in */
-	const char *older;  /* what an older release would have instead, judged; or NULL */
-	const char *source; /* the file it comes from, or NULL for the default */
-	const char *unread; /* what could not be read and would decide, or NULL */
-	int error;
-	const char *newer; /* what was changed after the kubelet had read it, or NULL */
-	bool stopped;
-};
-
-static const char *who(struct plm_arena *arena, const struct kubelet *kubelet)
-{
-	return kubelet->process
-		       ? plm_arena_printf(arena, "kubelet (pid %" PRId32 ")", kubelet->process->pid)
-		       : "kubelet";
-}
-
-/* True when the verdict is given: there is no kubelet here, or nobody can say. */
-static bool no_kubelet(struct plm_eval *ev, const struct kubelet_list *list)
+/* The verdict when there is none here, or nobody can say. */
+static void has_none(struct plm_eval *ev, const struct kubelet_list *list, const char *program,
+		     const char *nothing)
 {
 	if (list->count)
-		return false;
+		return;
 	if (list->within)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%.15s (pid %" PRId32 ") has a kubelet within itself, and what it "
+			    "%.15s (pid %" PRId32 ") has a %s within itself, and what it "
 			    "tells that one cannot be read from here",
-			    list->within->comm, list->within->pid);
+			    list->within->comm, list->within->pid, program);
 	else if (list->processes.presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_RUNNING, "/proc", &list->processes);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "whether a kubelet runs here could not be read from /proc: %s",
+			    "whether a %s runs here could not be read from /proc: %s", program,
 			    strerror(list->processes.error));
 	} else {
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "this host is no node of Kubernetes: no kubelet runs on it, nor is one "
-			    "installed");
-	}
-	return true;
-}
-
-/* ---- what it is set to ---- */
-
-/* The last of the files that says anything about the option, unless one that could not be read may say so after it. */
-static void find_file(const struct kubelet *kubelet, const struct kubelet_option *option,
-		      const char *member, struct setting *s)
-{
-	bool whole = option->kind >= KUBELET_MAP && !member;
-
-	for (size_t i = kubelet->files.count; i-- > 0;) {
-		const struct kubelet_file *file = &kubelet->files.items[i];
-
-		/* kubeadm's file need not be there for one that does not run. */
-		if (!file->config && (kubelet->process || file->state.presence != PLM_ABSENT)) {
-			s->unread = file->path;
-			s->error = file->state.presence == PLM_ABSENT ? ENOENT : file->state.error;
-			return;
-		}
-		if (!kubelet_mentions(file->config, option, member))
-			continue;
-		s->source = s->source ? s->source : file->path;
-		if (!whole)
-			return;
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "%s", nothing);
 	}
 }
 
-static const char *fallback_of(const struct kubelet *kubelet, const struct kubelet_option *option,
-			       const char *member)
-{
-	if (member)
-		return option->kind == KUBELET_GATES ? kubelet_gate_fallback(member)
-						     : option->fallback;
-	return !kubelet->has_config_flag && option->no_file ? option->no_file : option->fallback;
-}
-
-static int find_in_files(struct plm_arena *arena, const struct kubelet *kubelet,
-			 const struct kubelet_option *option, const char *member, struct setting *s)
-{
-	int rc;
-
-	s->newer = kubelet->files.newer;
-	find_file(kubelet, option, member, s);
-	if (s->unread)
-		return 0;
-	rc = kubelet_option_of_file(arena, kubelet->merged, option, member, &s->value);
-	if (rc < 0 || s->value)
-		return rc;
-	s->source = NULL;
-	/* What a stopped one is told by flags is told when it starts. */
-	if (s->stopped)
-		return 0;
-	s->value = fallback_of(kubelet, option, member);
-	s->older = option->older;
-	return 0;
-}
-
-static int find_setting(struct plm_arena *arena, const struct kubelet *kubelet, const char *field,
-			struct setting *s)
-{
-	const char *member;
-	const struct kubelet_option *option = kubelet_option_find(field, &member);
-	int rc = kubelet_option_of_flags(arena, &kubelet->cmdline, option, member, &s->value);
-
-	s->name = who(arena, kubelet);
-	s->stopped = !kubelet->process;
-	if (rc < 0 || !s->name)
-		return -PLM_E_NOMEM;
-	if (s->value) {
-		s->source = kubelet->cmdline_path;
-	} else if (kubelet->process && kubelet->cmdline.presence != PLM_PRESENT) {
-		s->unread = kubelet->cmdline_path;
-		s->error =
-			kubelet->cmdline.presence == PLM_ABSENT ? ENOENT : kubelet->cmdline.error;
-	} else {
-		rc = find_in_files(arena, kubelet, option, member, s);
-	}
-	if (rc < 0 || !s->value)
-		return rc;
-	s->judged = kubelet_judged(arena, option->kind, s->value);
-	return s->judged ? 0 : -PLM_E_NOMEM;
-}
-
-static void show_setting(struct plm_eval *ev, const struct kubelet *kubelet,
-			 const struct setting *s)
-{
-	enum plm_aspect aspect = kubelet->process && !s->newer ? PLM_RUNNING : PLM_PERSISTENT;
-
-	if (kubelet->process)
-		plm_evidence_value(ev, PLM_RUNNING, kubelet->cmdline_path, "%s",
-				   kubelet->cmdline.presence == PLM_PRESENT ? "read" : "not read");
-	for (size_t i = 0; i < kubelet->files.count; i++) {
-		const struct kubelet_file *file = &kubelet->files.items[i];
-
-		/* One that another source beats decides nothing. */
-		if (file->state.presence == PLM_UNREADABLE && !s->unread)
-			continue;
-		plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
-							.source = file->path,
-							.presence = file->state.presence,
-							.error = file->state.error,
-							.value = file->config ? "read" : NULL});
-	}
-	if (s->value)
-		plm_evidence_value(ev, aspect, s->source ? s->source : "default of kubelet", "%s",
-				   s->value);
-}
-
-/* ---- kubelet-option ---- */
+/* ---- parameters ---- */
 
 static bool has_expect(const struct plm_expect *expect)
 {
@@ -212,7 +83,7 @@ static const char *words_of(struct plm_arena *arena, const struct kubelet_option
 
 /* The worse of two is the one to name: what fails, then what nobody can tell. */
 static unsigned rank(struct plm_eval *ev, const struct kubelet_option_params *p,
-		     const struct setting *s)
+		     const struct kubelet_setting *s)
 {
 	bool good;
 
@@ -227,7 +98,7 @@ static unsigned rank(struct plm_eval *ev, const struct kubelet_option_params *p,
 }
 
 static void judge_unknown(struct plm_eval *ev, const struct kubelet_option_params *p,
-			  const struct setting *s)
+			  const struct kubelet_setting *s)
 {
 	if (s->unread)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
@@ -250,7 +121,7 @@ static void judge_unknown(struct plm_eval *ev, const struct kubelet_option_param
 }
 
 static void judge(struct plm_eval *ev, const struct kubelet_option_params *p,
-		  const struct setting *s, unsigned its_rank, const char *wanted)
+		  const struct kubelet_setting *s, unsigned its_rank, const char *wanted)
 {
 	const char *from = s->source ? s->source : "its default";
 
@@ -265,35 +136,79 @@ static void judge(struct plm_eval *ev, const struct kubelet_option_params *p,
 			    p->name, s->value, from);
 }
 
-int kubernetes_eval_kubelet_option(struct plm_eval *ev, const void *params)
+/* ---- kubelet-option, proxy-option ---- */
+
+static int judge_all(struct plm_eval *ev, const struct kubelet_option_params *p,
+		     const struct kubelet_list *list, const struct kubelet_option *option,
+		     const char *member)
 {
-	const struct kubelet_option_params *p = params;
 	struct plm_arena *arena = plm_facts_arena(ev->facts);
 	const char *wanted = words_of(arena, p);
-	const struct kubelet_list *list;
-	struct setting worst = {0};
+	struct kubelet_setting worst = {0};
 	unsigned worst_rank = 0;
-	int rc = wanted ? kubernetes_kubelets(ev->facts, &list, NULL) : -PLM_E_NOMEM;
+	int rc;
 
-	if (rc < 0)
-		return rc;
+	if (!wanted)
+		return -PLM_E_NOMEM;
 	plm_expected(ev, "%s: %s", p->name, wanted);
-	if (no_kubelet(ev, list))
-		return 0;
 	for (size_t i = 0; i < list->count; i++) {
-		struct setting s = {0};
+		struct kubelet_setting s = {0};
 		unsigned its;
 
-		rc = find_setting(arena, &list->items[i], p->name, &s);
+		rc = kubernetes_find_setting(arena, &list->items[i], option, member, &s);
 		if (rc < 0)
 			return rc;
-		show_setting(ev, &list->items[i], &s);
+		kubernetes_show_setting(ev, &list->items[i], &s);
 		its = rank(ev, p, &s);
 		if (i == 0 || its > worst_rank) {
 			worst = s;
 			worst_rank = its;
 		}
 	}
-	judge(ev, p, &worst, worst_rank, wanted);
+	if (list->count)
+		judge(ev, p, &worst, worst_rank, wanted);
 	return 0;
+}
+
+int kubernetes_eval_kubelet_option(struct plm_eval *ev, const void *params)
+{
+	const struct kubelet_option_params *p = params;
+	const struct kubelet_list *list;
+	const char *member;
+	const struct kubelet_option *option = kubelet_option_find(p->name, &member);
+	int rc = kubernetes_kubelets(ev->facts, &list, NULL);
+
+	if (rc == 0)
+		rc = judge_all(ev, p, list, option, member);
+	if (rc == 0)
+		has_none(ev, list, "kubelet",
+			 "this host is no node of Kubernetes: no kubelet runs on it, nor is one "
+			 "installed");
+	return rc;
+}
+
+const char *kubernetes_validate_proxy_option(const void *params)
+{
+	const struct kubelet_option_params *p = params;
+	const char *member;
+
+	if (!proxy_option_find(p->name, &member))
+		return "name is no option of kube-proxy that plimsoll knows; write the field as "
+		       "KubeProxyConfiguration has it: metricsBindAddress, iptables.masqueradeAll";
+	return p->each_one_of.count ? NULL : plm_expect_check(&p->expect);
+}
+
+int kubernetes_eval_proxy_option(struct plm_eval *ev, const void *params)
+{
+	const struct kubelet_option_params *p = params;
+	const struct kubelet_list *list;
+	const char *member;
+	const struct kubelet_option *option = proxy_option_find(p->name, &member);
+	int rc = kubernetes_proxies(ev->facts, &list, NULL);
+
+	if (rc == 0)
+		rc = judge_all(ev, p, list, option, member);
+	if (rc == 0)
+		has_none(ev, list, "kube-proxy", "no kube-proxy runs on this host");
+	return rc;
 }

@@ -32,6 +32,10 @@ struct kubelet_option {
 
 /* The option of a field; of "featureGates.X" the option featureGates, with *member "X". NULL when there is none. */
 const struct kubelet_option *kubelet_option_find(const char *field, const char **member);
+/* The same for kube-proxy: proxy_options.c, fields of KubeProxyConfiguration (v1alpha1). */
+const struct kubelet_option *proxy_option_find(const char *field, const char **member);
+const struct kubelet_option *kubelet_option_in(const struct kubelet_option *options, size_t count,
+					       const char *field, const char **member);
 /* Whether a feature is on when no gate is set: "true", "false", NULL when it depends on the release. */
 const char *kubelet_gate_fallback(const char *gate);
 
@@ -82,8 +86,10 @@ int kubelet_add_file(struct plm_facts *facts, const char *path, struct kubelet_f
 int kubelet_add_dropins(struct plm_facts *facts, const char *directory, struct kubelet_files *files,
 			struct plm_err **err);
 
-/* One kubelet: running, or installed and not running (process is NULL). */
+/* One kubelet: running, or installed and not running (process is NULL); or one kube-proxy. */
 struct kubelet {
+	const char *program; /* "kubelet", "kube-proxy" */
+	bool file_decides;   /* with a file the command line decides nothing */
 	const struct plm_process *process;
 	const char *cmdline_path;
 	struct plm_datum cmdline;
@@ -101,6 +107,36 @@ struct kubelet_list {
 
 int kubernetes_kubelets(struct plm_facts *facts, const struct kubelet_list **out,
 			struct plm_err **err);
+/* collect_proxy.c: each kube-proxy that runs, with its file as the host has it. */
+int kubernetes_proxies(struct plm_facts *facts, const struct kubelet_list **out,
+		       struct plm_err **err);
+/* A program that has kubelet and its companions within itself, or NULL. */
+bool kubernetes_is_within(const char *comm);
+/* Reads the command line and lays the files over one another. */
+int kubernetes_read_cmdline(struct plm_facts *facts, const struct plm_process *process,
+			    struct kubelet *kubelet, struct plm_err **err);
+int kubernetes_merge_files(struct plm_facts *facts, struct kubelet *kubelet, struct plm_err **err);
+
+/* ---- setting.c: what one of them has an option set to ---- */
+
+struct kubelet_setting {
+	const char *name;   /* of the kubelet */
+	const char *value;  /* as it is written; NULL: nobody can tell from here */
+	const char *judged; /* the same in the form it is judged in */
+	const char *older;  /* what an older release would have instead, judged; or NULL */
+	const char *source; /* the file it comes from, or NULL for the default */
+	const char *unread; /* what could not be read and would decide, or NULL */
+	int error;
+	const char *newer; /* what was changed after the kubelet had read it, or NULL */
+	bool stopped;
+};
+
+/* `out` comes zeroed. 0 or -PLM_E_NOMEM. */
+int kubernetes_find_setting(struct plm_arena *arena, const struct kubelet *kubelet,
+			    const struct kubelet_option *option, const char *member,
+			    struct kubelet_setting *out);
+void kubernetes_show_setting(struct plm_eval *ev, const struct kubelet *kubelet,
+			     const struct kubelet_setting *s);
 
 /* ---- parameters and evaluators ---- */
 
@@ -112,5 +148,7 @@ struct kubelet_option_params {
 
 const char *kubernetes_validate_kubelet_option(const void *params);
 int kubernetes_eval_kubelet_option(struct plm_eval *ev, const void *params);
+const char *kubernetes_validate_proxy_option(const void *params);
+int kubernetes_eval_proxy_option(struct plm_eval *ev, const void *params);
 
 #endif

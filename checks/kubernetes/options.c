@@ -41,6 +41,8 @@ static const struct kubelet_option options[] = {
 	{"featureGates", "feature-gates", KUBELET_GATES, "", NULL, NULL},
 	{"healthzBindAddress", "healthz-bind-address", KUBELET_TEXT, "127.0.0.1", NULL, NULL},
 	{"healthzPort", "healthz-port", KUBELET_TEXT, "10248", NULL, NULL},
+	/* Of the command line alone. */
+	{"hostname-override", "hostname-override", KUBELET_TEXT, "", NULL, NULL},
 	{"kubeReserved", "kube-reserved", KUBELET_MAP, "", NULL, NULL},
 	{"makeIPTablesUtilChains", "make-iptables-util-chains", KUBELET_BOOL, "true", NULL, NULL},
 	{"maxPods", "max-pods", KUBELET_TEXT, "110", NULL, NULL},
@@ -66,11 +68,12 @@ static const struct kubelet_option options[] = {
 	{"volumePluginDir", "volume-plugin-dir", KUBELET_TEXT, NULL, NULL, NULL},
 };
 
-const struct kubelet_option *kubelet_option_find(const char *field, const char **member)
+const struct kubelet_option *kubelet_option_in(const struct kubelet_option *options_of,
+					       size_t count, const char *field, const char **member)
 {
 	*member = NULL;
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		const struct kubelet_option *option = &options[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct kubelet_option *option = &options_of[i];
 		size_t size = strlen(option->field);
 
 		if (strncmp(option->field, field, size) != 0)
@@ -84,6 +87,11 @@ const struct kubelet_option *kubelet_option_find(const char *field, const char *
 		}
 	}
 	return NULL;
+}
+
+const struct kubelet_option *kubelet_option_find(const char *field, const char **member)
+{
+	return kubelet_option_in(options, sizeof(options) / sizeof(*options), field, member);
 }
 
 const char *kubelet_gate_fallback(const char *gate)
