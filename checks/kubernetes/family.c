@@ -2,6 +2,7 @@
  * family.c: the table of the kubernetes family. No code beyond the table.
  */
 #include "checks/kubernetes/kubernetes.h"
+#include "checks/kubernetes/manifest.h"
 
 #include "core/engine/judge.h"
 
@@ -36,6 +37,29 @@ static const struct plm_attr proxy_option_attrs[] = {
 	PLM_ATTRS_EXPECT(struct kubelet_option_params, expect),
 };
 
+static const struct plm_attr manifest_flag_attrs[] = {
+	{.name = "component",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct manifest_flag_params, component),
+	 .summary = "the program: kube-apiserver, kube-controller-manager, kube-scheduler, etcd"},
+	{.name = "flag",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct manifest_flag_params, flag),
+	 .summary = "the flag without its dashes"},
+	PLM_ATTR_OF(struct manifest_flag_params, given, "given", PLM_ATTR_BOOL,
+		    "true: it must be given; false: it must not be"),
+	PLM_ATTR_OF(struct manifest_flag_params, has, "has", PLM_ATTR_LIST,
+		    "each of these is among its words, which commas part"),
+	PLM_ATTR_OF(struct manifest_flag_params, has_none, "has-none", PLM_ATTR_LIST,
+		    "none of these is among its words"),
+	PLM_ATTR_OF(struct manifest_flag_params, fallback, "fallback", PLM_ATTR_STRING,
+		    "what the program does when the flag is not given; without it that is not as "
+		    "wanted"),
+	PLM_ATTRS_EXPECT(struct manifest_flag_params, expect),
+};
+
 static const struct plm_test tests[] = {
 	{.name = "kubelet-option",
 	 .summary = "kubelet does as wanted: by its live command line, else its files with their "
@@ -53,6 +77,14 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(proxy_option_attrs),
 	 .validate = kubernetes_validate_proxy_option,
 	 .eval = kubernetes_eval_proxy_option},
+	{.name = "manifest-flag",
+	 .summary = "A program of the control plane is started as wanted: by the manifest of its "
+		    "static pod and as it runs.",
+	 .params_size = sizeof(struct manifest_flag_params),
+	 .attrs = manifest_flag_attrs,
+	 .attr_count = COUNT(manifest_flag_attrs),
+	 .validate = kubernetes_validate_manifest_flag,
+	 .eval = kubernetes_eval_manifest_flag},
 };
 
 static const char *const paths[] = {
@@ -64,6 +96,9 @@ static const char *const paths[] = {
 	"/proc/[0-9]*/mountinfo",
 	"/proc/self/mountinfo",
 	"/var/lib/kubelet/pods/*/volumes/kubernetes.io~configmap/kube-proxy/*",
+	"/etc/kubernetes/manifests/*",
+	"/var/lib/rancher/rke2/agent/pod-manifests/*",
+	"/var/snap/microk8s/current/args/*",
 	"/etc/kubernetes/kubelet*",
 	"/etc/kubernetes/kubelet*/*",
 	"/usr/bin/kubelet",
