@@ -1,6 +1,7 @@
 /*
  * family.c: the table of the kubernetes family. No code beyond the table.
  */
+#include "checks/kubernetes/certificate.h"
 #include "checks/kubernetes/kubernetes.h"
 #include "checks/kubernetes/manifest.h"
 
@@ -60,6 +61,31 @@ static const struct plm_attr manifest_flag_attrs[] = {
 	PLM_ATTRS_EXPECT(struct manifest_flag_params, expect),
 };
 
+static const char *const certificate_sets[] = {"kubelet-client", "kubelet-serving", "control-plane",
+					       "etcd",		 "kubeconfig",	    NULL};
+
+static const struct plm_attr certificate_attrs[] = {
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct certificate_params, of),
+	 .choices = certificate_sets,
+	 .summary = "kubelet-client: what kubelet is known by; kubelet-serving: what it shows; "
+		    "control-plane and etcd: of kubeadm, K3s, RKE2 and MicroK8s; kubeconfig: what "
+		    "such files carry within"},
+	{.name = "left",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct certificate_params, left),
+	 .fallback = "0",
+	 .summary = "for how long they must still be valid: 30d"},
+	{.name = "key-mode",
+	 .kind = PLM_ATTR_MODE,
+	 .offset = offsetof(struct certificate_params, key_mode),
+	 .summary =
+		 "the permissions a private key's file may have, which must be root's; not given: "
+		 "nobody asks"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "kubelet-option",
 	 .summary = "kubelet does as wanted: by its live command line, else its files with their "
@@ -85,6 +111,14 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(manifest_flag_attrs),
 	 .validate = kubernetes_validate_manifest_flag,
 	 .eval = kubernetes_eval_manifest_flag},
+	{.name = "certificate",
+	 .summary = "Certificates of the node are valid, for long enough, and their keys are "
+		    "root's alone.",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct certificate_params),
+	 .attrs = certificate_attrs,
+	 .attr_count = COUNT(certificate_attrs),
+	 .eval = kubernetes_eval_certificate},
 };
 
 static const char *const paths[] = {
@@ -96,6 +130,18 @@ static const char *const paths[] = {
 	"/proc/[0-9]*/mountinfo",
 	"/proc/self/mountinfo",
 	"/var/lib/kubelet/pods/*/volumes/kubernetes.io~configmap/kube-proxy/*",
+	"/etc/kubernetes/*.conf",
+	"/etc/kubernetes/pki/*.crt",
+	"/etc/kubernetes/pki/etcd/*.crt",
+	"/var/lib/kubelet/pki/*",
+	"/var/lib/rancher/*/agent/*.crt",
+	"/var/lib/rancher/*/server/tls/*.crt",
+	"/var/lib/rancher/*/server/tls/etcd/*.crt",
+	"/var/snap/microk8s/current/certs/*.crt",
+	"/var/snap/microk8s/current/credentials/*.config",
+	"/etc/rancher/k3s/k3s.yaml",
+	"/etc/rancher/rke2/rke2.yaml",
+	"/root/.kube/config",
 	"/etc/kubernetes/manifests/*",
 	"/var/lib/rancher/rke2/agent/pod-manifests/*",
 	"/var/snap/microk8s/current/args/*",
@@ -113,7 +159,9 @@ const struct plm_family plm_family_kubernetes = {
 	.size = sizeof(struct plm_family),
 	.name = "kubernetes",
 	.xmlns = "urn:plimsoll:check:kubernetes",
-	.summary = "How the kubelet of this node is configured.",
+	.summary =
+		"How kubelet, kube-proxy and the control plane of this node are started, and their "
+		"certificates.",
 	.paths = paths,
 	.tests = tests,
 	.test_count = COUNT(tests),

@@ -113,10 +113,9 @@ static line_rule *rule_for(const char *path)
 		const char *part;
 		line_rule *rule;
 	} rules[] = {
-		{"/.kube/", kubernetes},     {"/kubernetes/", kubernetes},
-		{"/kubelet/", kubernetes},   {"/rancher/", kubernetes},
-		{".kubeconfig", kubernetes}, {"grub", boot_loader},
-		{"rsyslog", rsyslog},	     {"/lxc/", lxc},
+		{"/.kube/", kubernetes},   {"/kubernetes/", kubernetes}, {"/kubelet/", kubernetes},
+		{"/rancher/", kubernetes}, {".kubeconfig", kubernetes},	 {"/microk8s/", kubernetes},
+		{"grub", boot_loader},	   {"rsyslog", rsyslog},	 {"/lxc/", lxc},
 		{"/lxc.conf", lxc},
 	};
 
