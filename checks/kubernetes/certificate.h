@@ -9,6 +9,13 @@
 
 /* ---- x509.c: X.509 in PEM (RFC 5280, RFC 7468) by libcrypto; pure ---- */
 
+struct plm_crypto_lib;
+
+struct kube_reader {
+	struct plm_arena *arena;
+	const struct plm_crypto_lib *crypto;
+};
+
 struct kube_certificate {
 	int64_t not_before, not_after; /* seconds since 1970 */
 	const char *name;	       /* its subject's last common name, or "" ; untrusted text */
@@ -22,12 +29,13 @@ struct kube_certificates {
 };
 
 /* All blocks of a text. 0 or -PLM_E_NOMEM. */
-int kube_parse_pem(struct plm_arena *arena, struct plm_slice text, struct kube_certificates *out);
+int kube_parse_pem(const struct kube_reader *reader, struct plm_slice text,
+		   struct kube_certificates *out);
 /* The bytes of one certificate; false when it is none. `name` is copied into the arena; *failed: out of memory. */
-bool kube_parse_der(struct plm_arena *arena, const unsigned char *der, size_t size_bytes,
+bool kube_parse_der(const struct kube_reader *reader, const unsigned char *der, size_t size_bytes,
 		    struct kube_certificate *out, bool *failed);
 /* What base64 stands for, line ends and all; NULL when it is none or out of memory (*failed). */
-unsigned char *kube_decode_base64(struct plm_arena *arena, struct plm_slice text,
+unsigned char *kube_decode_base64(const struct kube_reader *reader, struct plm_slice text,
 				  size_t *size_bytes, bool *failed);
 
 /* ---- facts ---- */
@@ -53,7 +61,8 @@ struct kube_certificate_file {
 struct kube_certificate_files {
 	struct kube_certificate_file *items;
 	size_t count;
-	const char *gap; /* a directory that could not be listed, or NULL */
+	const char *no_library; /* why none could be read, or NULL */
+	const char *gap;	/* a directory that could not be listed, or NULL */
 	int gap_error;
 };
 

@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/yaml.h"
+#include "core/host/crypto_lib.h"
 #include "core/host/host.h"
 
 enum { CERTIFICATE_BYTES = 1024 * 1024 };
@@ -17,7 +18,47 @@ struct gathering {
 	struct plm_facts *facts;
 	struct plm_arena *arena;
 	struct kube_certificate_files *found;
+	struct kube_reader reader;
 };
+
+/* The library stays; so does what is known of it. */
+static int load(struct plm_facts *facts, const char *key, const void **value, struct plm_err **err)
+{
+	struct plm_crypto_lib *lib = plm_new(plm_facts_arena(facts), struct plm_crypto_lib);
+	plm_auto_err struct plm_err *why = NULL;
+
+	(void)key;
+	if (!lib)
+		return plm_err_nomem(err);
+	*value = lib;
+	if (plm_crypto_lib_load(lib, &why) < 0)
+		*lib = (struct plm_crypto_lib){0};
+	return 0;
+}
+
+static int need_library(struct gathering *g)
+{
+	static const struct plm_fact fact = {"libcrypto", load};
+	const void *value = NULL;
+	const struct plm_crypto_lib *lib;
+	int rc = plm_facts_get(g->facts, &fact, NULL, &value, NULL);
+
+	if (rc < 0)
+		return rc;
+	lib = value;
+	g->reader = (struct kube_reader){g->arena, lib->evp_decode_block ? lib : NULL};
+	if (!g->reader.crypto)
+		g->found->no_library = "libcrypto.so.3 of OpenSSL 3 is not installed";
+	return 0;
+}
+
+static int parse(struct gathering *g, struct plm_slice text, struct kube_certificates *out)
+{
+	int rc = need_library(g);
+
+	*out = (struct kube_certificates){0};
+	return rc < 0 || !g->reader.crypto ? rc : kube_parse_pem(&g->reader, text, out);
+}
 
 static struct kube_certificate_file *push(struct gathering *g, const char *path,
 					  const struct plm_datum *text)
@@ -84,8 +125,8 @@ static int take_pem(struct gathering *g, const char *path, const char *key, bool
 	if (!file)
 		return -PLM_E_NOMEM;
 	if (text->presence == PLM_PRESENT)
-		rc = kube_parse_pem(g->arena, (struct plm_slice){text->data, text->size_bytes},
-				    &file->certificates);
+		rc = parse(g, (struct plm_slice){text->data, text->size_bytes},
+			   &file->certificates);
 	return rc < 0 ? rc : find_key(g, file, key);
 }
 
@@ -119,16 +160,19 @@ static int take_certificate(struct gathering *g, const char *path)
 
 static int take_data(struct gathering *g, const char *base64, struct kube_certificates *out)
 {
-	size_t size;
-	bool failed;
-	unsigned char *pem =
-		kube_decode_base64(g->arena, plm_slice_of(base64 ? base64 : ""), &size, &failed);
 	struct kube_certificates more = {0};
-	int rc = failed ? -PLM_E_NOMEM : 0;
+	unsigned char *pem = NULL;
+	bool failed = false;
+	size_t size;
+	int rc = base64 ? need_library(g) : 0;
 
+	if (rc == 0 && base64 && g->reader.crypto)
+		pem = kube_decode_base64(&g->reader, plm_slice_of(base64), &size, &failed);
+	if (rc < 0 || failed)
+		return -PLM_E_NOMEM;
 	if (pem)
-		rc = kube_parse_pem(g->arena, (struct plm_slice){(const char *)pem, size}, &more);
-	else if (base64 && rc == 0)
+		rc = parse(g, (struct plm_slice){(const char *)pem, size}, &more);
+	else if (base64)
 		out->bad++;
 	for (size_t i = 0; rc == 0 && i < more.count; i++) {
 		struct kube_certificate *slot = plm_push(g->arena, out->items, out->count);

@@ -121,6 +121,11 @@ int kubernetes_eval_certificate(struct plm_eval *ev, const void *params)
 	if (rc < 0)
 		return rc;
 	plm_expected(ev, "valid for another %" PRId64 " days", p->left.value / DAY_SECONDS);
+	if (files->no_library) {
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "certificates cannot be read here: %s",
+			    files->no_library);
+		return 0;
+	}
 	for (size_t i = 0; i < files->count; i++)
 		judge_file(ev, p, &files->items[i]);
 	if (files->gap) {
