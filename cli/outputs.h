@@ -39,9 +39,11 @@ void plm_outputs_free(struct plm_outputs *outputs);
 #define PLM_OPTION_OUTPUT                                                                          \
 	{                                                                                          \
 		.name = "output", .short_name = 'o', .argument = "[FORMAT:]FILE",                  \
-		.help = "Write a report; may be given many times. FORMAT is xccdf, html or text; " \
-			"without it the extension decides (.xml, .html, .txt). FILE - is "         \
-			"standard output. Files appear whole or not at all."                       \
+		.help = "Write a report; may be given many times. FORMAT is xccdf, html, text, "   \
+			"json, jsonl, csv, junit, sarif, prometheus or markdown; without it the "  \
+			"extension decides (.xml, .html, .txt, .json, .jsonl, .csv, .junit.xml, "  \
+			".sarif, .prom, .md). FILE - is standard output. Files appear whole or "   \
+			"not at all."                                                              \
 	}
 
 #endif

@@ -16,5 +16,19 @@ int plm_report_html(const struct plm_audit *audit, const struct plm_report_optio
 		    struct plm_buf *out, struct plm_err **err);
 int plm_report_text(const struct plm_audit *audit, const struct plm_report_options *options,
 		    struct plm_buf *out, struct plm_err **err);
+int plm_report_json(const struct plm_audit *audit, const struct plm_report_options *options,
+		    struct plm_buf *out, struct plm_err **err);
+int plm_report_jsonl(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err);
+int plm_report_csv(const struct plm_audit *audit, const struct plm_report_options *options,
+		   struct plm_buf *out, struct plm_err **err);
+int plm_report_junit(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err);
+int plm_report_sarif(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err);
+int plm_report_prometheus(const struct plm_audit *audit, const struct plm_report_options *options,
+			  struct plm_buf *out, struct plm_err **err);
+int plm_report_markdown(const struct plm_audit *audit, const struct plm_report_options *options,
+			struct plm_buf *out, struct plm_err **err);
 
 #endif

@@ -35,7 +35,7 @@ extern const struct plm_report_format plm_report_formats[];
 
 /* By name; NULL when there is none. */
 const struct plm_report_format *plm_report_format(const char *name);
-/* By a file's extension; NULL when there is none. */
+/* By a file's extension, the longest that fits (".junit.xml" before ".xml"); NULL when there is none. */
 const struct plm_report_format *plm_report_format_of_file(const char *file);
 
 #endif

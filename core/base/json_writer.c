@@ -37,6 +37,8 @@ static void put_string(struct plm_buf *out, const char *text, size_t size_bytes)
 
 static void new_line(struct plm_json_writer *writer)
 {
+	if (writer->on_one_line)
+		return;
 	plm_buf_char(writer->out, '\n');
 	for (size_t i = 0; i < writer->depth; i++)
 		plm_buf_str(writer->out, "  ");
@@ -92,6 +94,12 @@ void plm_jsonw_number(struct plm_json_writer *writer, const char *key, uint64_t 
 {
 	begin(writer, key);
 	plm_buf_printf(writer->out, "%" PRIu64, number);
+}
+
+void plm_jsonw_decimal(struct plm_json_writer *writer, const char *key, const char *decimal)
+{
+	begin(writer, key);
+	plm_buf_str(writer->out, decimal);
 }
 
 void plm_jsonw_bool(struct plm_json_writer *writer, const char *key, bool value)

@@ -13,6 +13,7 @@ struct plm_json_writer {
 	struct plm_buf *out;
 	size_t depth;
 	bool has_sibling; /* a comma is due before the next value */
+	bool on_one_line; /* JSON lines: no line breaks, no indentation */
 };
 
 /* key is NULL within an array and at the top. bracket is '{' or '['. */
@@ -23,6 +24,8 @@ void plm_jsonw_text(struct plm_json_writer *writer, const char *key, const char 
 void plm_jsonw_text_n(struct plm_json_writer *writer, const char *key, const char *text,
 		      size_t size_bytes);
 void plm_jsonw_number(struct plm_json_writer *writer, const char *key, uint64_t number);
+/* A number as decimal text, which is written as it stands: "87.5". */
+void plm_jsonw_decimal(struct plm_json_writer *writer, const char *key, const char *decimal);
 void plm_jsonw_bool(struct plm_json_writer *writer, const char *key, bool value);
 void plm_jsonw_null(struct plm_json_writer *writer, const char *key);
 /* Ends the text with a newline. */

@@ -8,10 +8,12 @@ export SOURCE_DATE_EPOCH
 
 for host in node-rhel9-selinux node-containerd-systemd desktop-decoys container-bad patch-image fault; do
 	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/then.xml" -o "$WORK/then.html" \
-		-o "$WORK/then.txt"
-	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml" -o "$WORK/now.html" -o "$WORK/now.txt"
+		-o "$WORK/then.txt" -o "$WORK/then.json" -o "$WORK/then.jsonl" -o "$WORK/then.csv" -o "$WORK/then.junit.xml" \
+		-o "$WORK/then.sarif" -o "$WORK/then.prom" -o "$WORK/then.md"
+	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml" -o "$WORK/now.html" -o "$WORK/now.txt" -o "$WORK/now.json" -o "$WORK/now.jsonl" \
+		-o "$WORK/now.csv" -o "$WORK/now.junit.xml" -o "$WORK/now.sarif" -o "$WORK/now.prom" -o "$WORK/now.md"
 	expect_status 0
-	for kind in xml html txt; do
+	for kind in xml html txt json jsonl csv junit.xml sarif prom md; do
 		cmp "$WORK/then.$kind" "$WORK/now.$kind" >"$WORK/cmp" 2>&1 || fail "$host: report differs from the audit: $(cat "$WORK/cmp")"
 	done
 done
