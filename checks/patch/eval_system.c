@@ -131,24 +131,38 @@ static bool is_configured(const struct plm_package *package)
 	       plm_str_starts(package->state, "triggers-");
 }
 
-/* Of several architectures the one that is worst off decides. */
-static const struct plm_package *worst_of(const struct plm_package *package)
+/* Of several architectures the one that is worst off decides. rpm keeps several versions of a kernel side by side:
+ * there the newest does. */
+static const struct plm_package *decisive(const struct plm_package_list *packages,
+					  const struct plm_package *package)
 {
-	const struct plm_package *worst = package;
+	const struct plm_package *chosen = package;
+	bool newest = packages->manager == PLM_PACKAGES_RPM;
 
-	for (; package && is_configured(worst); package = package->next)
-		if (!is_configured(package) || compare(package->version, worst->version) < 0)
-			worst = package;
-	return worst;
+	for (; package && is_configured(chosen); package = package->next) {
+		int order = plm_package_compare_versions(packages, plm_slice_of(package->version),
+							 plm_slice_of(chosen->version));
+
+		if (!is_configured(package) || (newest ? order > 0 : order < 0))
+			chosen = package;
+	}
+	return chosen;
+}
+
+static bool is_earlier(const struct plm_package_list *packages, const char *version,
+		       const char *than)
+{
+	return plm_package_compare_versions(packages, plm_slice_of(version), plm_slice_of(than)) <
+	       0;
 }
 
 static void judge_found(struct plm_eval *ev, const struct patch_package_params *p,
-			const struct plm_package *package)
+			const struct plm_package_list *packages, const struct plm_package *package)
 {
-	const struct plm_package *worst = worst_of(package);
+	const struct plm_package *worst = decisive(packages, package);
 
 	for (; package; package = package->next)
-		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s %s %s, %s%s",
+		plm_evidence_value(ev, PLM_PERSISTENT, packages->database, "%s %s %s, %s%s",
 				   package->name, package->version, package->architecture,
 				   package->state, package->hold ? ", on hold" : "");
 	if (p->state == PATCH_NOT_INSTALLED)
@@ -158,7 +172,7 @@ static void judge_found(struct plm_eval *ev, const struct patch_package_params *
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "package %s is %s: its installation was not finished", p->name,
 			    worst->state);
-	else if (p->at_least && compare(worst->version, p->at_least) < 0)
+	else if (p->at_least && is_earlier(packages, worst->version, p->at_least))
 		plm_verdict(ev, PLM_VERDICT_FAIL, "package %s is of version %s, earlier than %s",
 			    p->name, worst->version, p->at_least);
 	else
@@ -195,7 +209,7 @@ int patch_eval_package(struct plm_eval *ev, const void *params)
 		     p->at_least ? ", version at least " : "", p->at_least ? p->at_least : "");
 	package = plm_package_find(packages, plm_slice_of(p->name));
 	if (package)
-		judge_found(ev, p, package);
+		judge_found(ev, p, packages, package);
 	else
 		judge_missing(ev, p, packages->database);
 	return 0;

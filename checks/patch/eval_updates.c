@@ -4,6 +4,8 @@
  */
 #include "checks/patch/patch.h"
 
+#include <errno.h>
+
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
@@ -31,31 +33,29 @@ bool patch_no_packages(struct plm_eval *ev, const struct plm_package_list *packa
 	if (packages->why_not.presence == PLM_PRESENT)
 		return false;
 	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
-	if (packages->manager == PLM_PACKAGES_RPM)
-		plm_verdict(
-			ev, PLM_VERDICT_UNKNOWN,
-			"the packages of this host are kept by rpm, which plimsoll does not read "
-			"yet: ask dnf itself (dnf updateinfo list)");
-	else
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", packages->database,
-			    strerror(packages->why_not.error));
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s%s", packages->database,
+		    strerror(packages->why_not.error),
+		    packages->why_not.error == ELIBACC
+			    ? " (librpm, which reads rpm's database, is not installed here)"
+			    : "");
 	return true;
 }
 
 static bool no_lists(struct plm_eval *ev, const struct patch_lists *lists)
 {
 	if (lists->directory.presence == PLM_UNREADABLE) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, PATCH_LISTS, &lists->directory);
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", PATCH_LISTS,
+		plm_evidence_datum(ev, PLM_PERSISTENT, lists->place, &lists->directory);
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", lists->place,
 			    strerror(lists->directory.error));
 		return true;
 	}
 	if (lists->count)
 		return false;
-	plm_evidence_value(ev, PLM_PERSISTENT, PATCH_LISTS, "no package lists");
-	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-		    "no package lists in %s, so nobody can say what is pending: run apt-get update",
-		    PATCH_LISTS);
+	plm_evidence_value(ev, PLM_PERSISTENT, lists->place,
+			   lists->rpm ? "no repository is enabled" : "no package lists");
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s %s, so nobody can say what is pending: run %s",
+		    lists->rpm ? "no repository is enabled in" : "no package lists in",
+		    lists->place, lists->refresh);
 	return true;
 }
 
@@ -66,6 +66,13 @@ static void show_list(struct plm_eval *ev, const struct patch_list_read *read)
 
 	if (read->why_not.presence != PLM_PRESENT) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, read->list->path, &read->why_not);
+		return;
+	}
+	if (read->list->repository) {
+		patch_format_date(read->list->mtime_seconds, date);
+		plm_evidence_value(ev, PLM_PERSISTENT, read->list->path, "%s of repository %s, %s",
+				   read->list->security ? "advisories" : "packages",
+				   read->list->repository, date);
 		return;
 	}
 	if (release && release->date_seconds)
@@ -86,7 +93,8 @@ static const char *foreign_architecture(const struct plm_package *package)
 	return package->foreign ? package->architecture : "";
 }
 
-static void show_updates(struct plm_eval *ev, const struct patch_updates *updates)
+static void show_updates(struct plm_eval *ev, const struct patch_updates *updates,
+			 const char *database)
 {
 	for (size_t i = 0; i < updates->read_count; i++)
 		show_list(ev, &updates->reads[i]);
@@ -94,12 +102,13 @@ static void show_updates(struct plm_eval *ev, const struct patch_updates *update
 		const struct patch_update *u = &updates->items[i];
 		const struct plm_package *p = u->package;
 
-		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "%s%s%s %s -> %s%s",
-				   p->name, colon(p), foreign_architecture(p), p->version,
-				   u->candidate, p->hold ? " (on hold)" : "");
+		plm_evidence_value(ev, PLM_PERSISTENT, database, "%s%s%s %s -> %s%s%s%s", p->name,
+				   colon(p), foreign_architecture(p), p->version, u->candidate,
+				   u->advisory ? ", " : "", u->advisory ? u->advisory : "",
+				   p->hold ? " (on hold)" : "");
 	}
 	if (updates->count > EVIDENCED_UPDATES)
-		plm_evidence_value(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, "and %zu more",
+		plm_evidence_value(ev, PLM_PERSISTENT, database, "and %zu more",
 				   updates->count - EVIDENCED_UPDATES);
 }
 
@@ -136,7 +145,7 @@ static int fail_updates(struct plm_eval *ev, const struct patch_updates *updates
 	return names.failed ? -(int)names.failed : 0;
 }
 
-static int judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
+static int judge_updates(struct plm_eval *ev, const struct patch_lists *lists, const char *database,
 			 const struct patch_updates *updates,
 			 const struct patch_updates_params *params)
 {
@@ -144,14 +153,16 @@ static int judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
 
 	plm_expected(ev, "at most %lld pending %s", (long long)params->at_most.value,
 		     noun(kind, (size_t)params->at_most.value));
-	show_updates(ev, updates);
+	show_updates(ev, updates, database);
 	show_unreadable_releases(ev, lists);
 	if (updates->count > (size_t)params->at_most.value)
 		return fail_updates(ev, updates, kind);
 	if (updates->unreadable_count)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%zu of %zu package lists could not be read, so updates may be pending",
-			    updates->unreadable_count, updates->read_count);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"%zu of %zu package lists could not be read, so updates may be pending%s%s",
+			updates->unreadable_count, updates->read_count, lists->rpm ? ": run " : "",
+			lists->rpm ? lists->refresh : "");
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "%zu pending %s, looked up in %zu package lists",
 			    updates->count, noun(kind, updates->count), updates->read_count);
@@ -174,13 +185,16 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
 		show_unreadable_releases(ev, lists);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "none of the %zu package lists is of a security archive: add one to "
-			    "apt's sources",
+			    lists->rpm ? "none of the %zu repositories publishes advisories, so "
+					 "nobody can say which updates are for security"
+				       : "none of the %zu package lists is of a security archive: "
+					 "add one to "
+					 "apt's sources",
 			    lists->count);
 		return 0;
 	}
 	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);
-	return rc != 0 ? rc : judge_updates(ev, lists, updates, p);
+	return rc != 0 ? rc : judge_updates(ev, lists, packages->database, updates, p);
 }
 
 /* ---- age ---- */
@@ -204,7 +218,8 @@ static struct newest newest_of(const struct patch_lists *lists)
 	if (lists->stamp.presence == PLM_PRESENT)
 		consider(&newest, PATCH_STAMP, lists->stamp.mtime_seconds);
 	for (size_t i = 0; i < lists->count; i++)
-		consider(&newest, lists->items[i].path, lists->items[i].mtime_seconds);
+		if (lists->items[i].why_not.presence == PLM_PRESENT)
+			consider(&newest, lists->items[i].path, lists->items[i].mtime_seconds);
 	for (size_t i = 0; i < lists->release_count; i++)
 		consider(&newest, lists->releases[i].path, lists->releases[i].date_seconds);
 	return newest;
@@ -232,14 +247,13 @@ static void judge_age(struct plm_eval *ev, const struct patch_lists *lists, int6
 	if (late) {
 		patch_format_date(late->valid_until_seconds, date);
 		plm_evidence_value(ev, PLM_PERSISTENT, late->path, "Valid-Until %s", date);
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the lists of %s were good until %s only: run apt-get update",
-			    late->suite[0] ? late->suite : late->path, date);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "the lists of %s were good until %s only: run %s",
+			    late->suite[0] ? late->suite : late->path, date, lists->refresh);
 		return;
 	}
 	if (!newest.source) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "nothing dates the package lists in %s",
-			    PATCH_LISTS);
+			    lists->place);
 		return;
 	}
 	patch_format_date(newest.seconds, date);
@@ -253,8 +267,8 @@ static void judge_age(struct plm_eval *ev, const struct patch_lists *lists, int6
 		plm_verdict(
 			ev, PLM_VERDICT_FAIL,
 			"the newest package list is %lld days %lld hours old, so what is pending "
-			"is not known: run apt-get update",
-			(long long)(age / 86400), (long long)(age % 86400 / 3600));
+			"is not known: run %s",
+			(long long)(age / 86400), (long long)(age % 86400 / 3600), lists->refresh);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "the newest package list is of %s", date);
 }

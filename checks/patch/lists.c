@@ -171,6 +171,7 @@ static int add_list(struct plm_facts *facts, struct patch_lists *lists, const ch
 	stat = plm_host_stat(plm_facts_host(facts), path, true);
 	*list = (struct patch_list){.path = path,
 				    .release = release_of(lists, path),
+				    .why_not = {.presence = PLM_PRESENT},
 				    .mtime_seconds = stat.mtime_seconds};
 	list->security = is_security(list);
 	lists->security_count += list->security;
@@ -181,6 +182,7 @@ static int gather_lists(struct plm_facts *facts, const char *key, const void **v
 			struct plm_err **err)
 {
 	struct patch_lists *lists = plm_new(plm_facts_arena(facts), struct patch_lists);
+	const struct plm_package_list *packages;
 	const struct plm_datum *names;
 	int rc;
 
@@ -188,9 +190,15 @@ static int gather_lists(struct plm_facts *facts, const char *key, const void **v
 	*value = lists;
 	if (!lists)
 		return plm_err_nomem(err);
-	rc = plm_facts_list(facts, PATCH_LISTS, &names, err);
+	rc = plm_facts_packages(facts, &packages, err);
+	if (rc == 0 && packages->manager == PLM_PACKAGES_RPM)
+		return patch_rpm_lists(facts, lists, err);
+	if (rc == 0)
+		rc = plm_facts_list(facts, PATCH_LISTS, &names, err);
 	if (rc != 0)
 		return rc;
+	lists->place = PATCH_LISTS;
+	lists->refresh = "apt-get update";
 	lists->directory = *names;
 	lists->stamp = plm_host_stat(plm_facts_host(facts), PATCH_STAMP, true);
 	if (names->presence != PLM_PRESENT)

@@ -1,6 +1,6 @@
 /*
- * patch.h: what collectors and evaluators of the family "patch" share: apt's lists, the updates
- * they offer, the kernels that are installed, and how long the release is supported.
+ * patch.h: what collectors and evaluators of the family "patch" share: apt's lists and the metadata of
+ * rpm repositories, the updates they offer, the kernels that are installed, and how long the release is supported.
  */
 #ifndef PLM_CHECKS_PATCH_PATCH_H
 #define PLM_CHECKS_PATCH_PATCH_H
@@ -13,7 +13,7 @@
 #define PATCH_STAMP  "/var/lib/apt/periodic/update-success-stamp"
 #define PATCH_REBOOT "/run/reboot-required"
 
-/* ---- lists.c: apt's lists, without their contents ---- */
+/* ---- lists.c: apt's lists, without their contents; rpm_repositories.c: the same of dnf and zypper ---- */
 
 /* The head of a Release or InRelease file. Untrusted text, "" where it says nothing. */
 struct patch_release_file {
@@ -31,6 +31,10 @@ struct patch_list {
 	const struct patch_release_file *release; /* NULL when there is none */
 	bool security;				  /* says that it is of a security archive */
 	int64_t mtime_seconds;			  /* apt sets it to the time the server gave */
+	const char *
+		repository; /* of rpm: its id; the list is its primary or, for security, its updateinfo */
+	struct plm_datum
+		why_not; /* of rpm: PRESENT, or why the repository's metadata cannot be found */
 };
 
 struct patch_lists {
@@ -41,9 +45,15 @@ struct patch_lists {
 	struct patch_release_file *releases;
 	size_t release_count;
 	struct plm_stat stamp; /* of the last update of the lists that succeeded */
+	bool rpm;	       /* of repositories of rpm packages */
+	const char *place;     /* where they are kept, for a sentence */
+	const char *refresh;   /* the command that renews them */
 };
 
+/* Of the manager that keeps this host's packages. */
 int patch_lists(struct plm_facts *facts, const struct patch_lists **out, struct plm_err **err);
+/* Fills the lists of an rpm host; 0 or a negative code. */
+int patch_rpm_lists(struct plm_facts *facts, struct patch_lists *lists, struct plm_err **err);
 
 /* ---- updates.c: what the lists offer beyond what is installed ---- */
 
@@ -56,6 +66,7 @@ struct patch_update {
 	const struct plm_package *package;
 	const char *candidate;
 	const struct patch_list *list; /* where the candidate is from */
+	const char *advisory;	       /* of rpm: that names it, or NULL */
 };
 
 struct patch_list_read {
@@ -64,14 +75,18 @@ struct patch_list_read {
 };
 
 struct patch_updates {
-	const struct patch_update *items; /* in the order of dpkg's status file */
+	const struct patch_update *items; /* in the order of the package database */
 	size_t count;
 	const struct patch_list_read *reads;
 	size_t read_count;
 	size_t unreadable_count;
 };
 
-/* Only the lists of that kind are read. Needs a dpkg host with lists. */
+/* rpm_updates.c: the updates of an rpm host into `updates`, which is zeroed. */
+int patch_rpm_updates(struct plm_facts *facts, const struct patch_lists *lists,
+		      enum patch_kind kind, struct patch_updates *updates, struct plm_err **err);
+
+/* Only the lists of that kind are read. Needs a host with packages and lists. */
 int patch_updates(struct plm_facts *facts, enum patch_kind kind, const struct patch_updates **out,
 		  struct plm_err **err);
 

@@ -245,6 +245,8 @@ static int gather_updates(struct plm_facts *facts, enum patch_kind kind, const v
 		rc = patch_lists(facts, &lists, err);
 	if (rc != 0)
 		return rc;
+	if (lists->rpm)
+		return patch_rpm_updates(facts, lists, kind, updates, err);
 	if (track_packages(&scan) < 0 || read_lists(&scan, facts, lists, kind, updates) < 0 ||
 	    collect(&scan, updates) < 0)
 		return plm_err_nomem(err);

@@ -1,6 +1,5 @@
 /*
- * packages.c: reads dpkg's status file, one stanza at a time. Of rpm it only sees that a database
- * is there. Judges nothing.
+ * packages.c: reads dpkg's status file, one stanza at a time; where dpkg knows no package, rpm is asked. Judges nothing.
  */
 #include "core/facts/packages.h"
 
@@ -8,6 +7,9 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/debian_version.h"
+#include "core/facts/packages_rpm.h"
+#include "core/facts/rpm_version.h"
 #include "core/facts/stanzas.h"
 #include "core/host/host.h"
 
@@ -18,15 +20,6 @@ struct reader {
 	size_t count;
 	struct plm_stanzas stanzas;
 	int code; /* a fault of ours that stopped it */
-};
-
-static const char *const rpm_databases[] = {
-	"/var/lib/rpm/rpmdb.sqlite",
-	"/var/lib/rpm/Packages.db",
-	"/var/lib/rpm/Packages",
-	"/usr/lib/sysimage/rpm/rpmdb.sqlite",
-	"/usr/lib/sysimage/rpm/Packages.db",
-	"/usr/lib/sysimage/rpm/Packages",
 };
 
 /* "want flag state": whether files of it are on the disk. */
@@ -154,20 +147,6 @@ static int read_dpkg(struct reader *reader, struct plm_host *host)
 	return 0;
 }
 
-static void look_for_rpm(struct plm_package_list *list, struct plm_host *host)
-{
-	for (size_t i = 0; i < sizeof(rpm_databases) / sizeof(rpm_databases[0]); i++) {
-		struct plm_stat stat = plm_host_stat(host, rpm_databases[i], true);
-
-		if (stat.presence == PLM_ABSENT)
-			continue;
-		list->manager = PLM_PACKAGES_RPM;
-		list->database = rpm_databases[i];
-		list->why_not = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EOPNOTSUPP};
-		return;
-	}
-}
-
 static int gather_packages(struct plm_facts *facts, const char *key, const void **value,
 			   struct plm_err **err)
 {
@@ -188,8 +167,9 @@ static int gather_packages(struct plm_facts *facts, const char *key, const void 
 		list->database = PLM_DPKG_STATUS;
 	}
 	/* An rpm host may have the dpkg tools, with an empty database. */
-	if (list->why_not.presence != PLM_UNREADABLE && list->count == 0)
-		look_for_rpm(list, host);
+	if (list->why_not.presence != PLM_UNREADABLE && list->count == 0 &&
+	    plm_packages_read_rpm(facts, list) < 0)
+		return plm_err_nomem(err);
 	return 0;
 }
 
@@ -219,4 +199,11 @@ bool plm_package_same_architecture(const struct plm_package_list *list, struct p
 	if (plm_str_eq(installed, "all"))
 		installed = list->architecture;
 	return plm_slice_is(of, installed);
+}
+
+int plm_package_compare_versions(const struct plm_package_list *list, struct plm_slice a,
+				 struct plm_slice b)
+{
+	return list->manager == PLM_PACKAGES_RPM ? plm_rpm_version_compare(a, b)
+						 : plm_debian_version_compare(a, b);
 }

@@ -1,6 +1,6 @@
 /*
  * packages.h: what is installed, from the package manager's own records. dpkg's status file is
- * read; rpm's database is recognised, so that a check can say that it was not read.
+ * read; rpm's database is asked for by a probe.
  * Follows dpkg(1), deb-control(5).
  */
 #ifndef PLM_CORE_FACTS_PACKAGES_H
@@ -15,7 +15,7 @@
 enum plm_package_manager {
 	PLM_PACKAGES_NONE = 0, /* neither has a database here */
 	PLM_PACKAGES_DPKG,
-	PLM_PACKAGES_RPM, /* recognised, its packages are not listed */
+	PLM_PACKAGES_RPM,
 };
 
 /* One package of one architecture whose files are on the disk. Untrusted text. */
@@ -28,7 +28,11 @@ struct plm_package {
 	const char *state; /* dpkg's third word: "installed", "unpacked", "half-configured", … */
 	bool hold;	   /* the administrator asked never to change it */
 	bool foreign;	   /* not of the native architecture */
-	const struct plm_package *next; /* the same name in another architecture */
+	const struct plm_package
+		*next; /* the same name in another architecture, or of rpm in another version */
+	int64_t installed_seconds; /* of rpm: since 1970; 0 when not known */
+	const char
+		*module; /* of rpm: "NAME:STREAM:…" of the module it is of, or ""; NULL of dpkg */
 };
 
 struct plm_package_list {
@@ -52,5 +56,9 @@ const struct plm_package *plm_package_find(const struct plm_package_list *list,
  * native one to dpkg. */
 bool plm_package_same_architecture(const struct plm_package_list *list, struct plm_slice of,
 				   const char *installed);
+
+/* By the ordering of the manager that keeps the list. */
+int plm_package_compare_versions(const struct plm_package_list *list, struct plm_slice a,
+				 struct plm_slice b);
 
 #endif

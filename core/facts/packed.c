@@ -1,12 +1,15 @@
 /*
- * packed.c: feeds what the door reads through liblz4 or zlib. Output goes round a buffer that is
+ * packed.c: feeds what the door reads through liblz4, zlib, liblzma or libzstd. Output goes round a buffer that is
  * small enough to stay in the processor's cache and large enough that lz4 finds its history in it.
  */
 #include "core/facts/packed.h"
 
 #include <errno.h>
 #include <lz4frame.h>
+#include <lzma.h>
 #include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
 
 #include "core/base/cleanup.h"
 #include "core/base/text.h"
@@ -14,6 +17,7 @@
 
 enum {
 	RING_BYTES = 256 * 1024,
+	XZ_MEMORY_BYTES = 128 * 1024 * 1024, /* a file that needs more is damaged */
 	BLOCK_BYTES = 64 * 1024, /* what apt's lz4 frames are made of; larger blocks work too */
 };
 
@@ -26,8 +30,10 @@ struct unpack {
 	int damage;			 /* errno, once the file turned out to be unreadable */
 	bool stopped;			 /* the caller has seen enough */
 	bool complete;			 /* the last frame or member ended where the file does */
-	LZ4F_decompressionContext_t lz4; /* one of the two is used */
+	LZ4F_decompressionContext_t lz4; /* one of these is used */
 	z_stream gzip;
+	lzma_stream xz;
+	ZSTD_DStream *zstd;
 };
 
 static int give(struct unpack *u, const char *data, size_t size_bytes)
@@ -101,6 +107,48 @@ static int gzip_piece(void *context, const char *data, size_t size_bytes)
 	return rc;
 }
 
+static int xz_piece(void *context, const char *data, size_t size_bytes)
+{
+	struct unpack *u = context;
+	lzma_ret state;
+	int rc = 0;
+
+	u->xz.next_in = (const uint8_t *)data;
+	u->xz.avail_in = size_bytes;
+	while (rc == 0 && (u->xz.avail_in || u->xz.avail_out == 0)) {
+		u->xz.next_out = (uint8_t *)u->ring;
+		u->xz.avail_out = RING_BYTES;
+		state = lzma_code(&u->xz, LZMA_RUN);
+		if (state == LZMA_MEM_ERROR)
+			return -PLM_E_NOMEM;
+		if (state != LZMA_OK && state != LZMA_STREAM_END && state != LZMA_BUF_ERROR)
+			return damaged(u);
+		rc = give(u, u->ring, RING_BYTES - u->xz.avail_out);
+	}
+	return rc;
+}
+
+static int zstd_piece(void *context, const char *data, size_t size_bytes)
+{
+	struct unpack *u = context;
+	ZSTD_inBuffer in = {.src = data, .size = size_bytes};
+	ZSTD_outBuffer out;
+	size_t hint;
+	int rc;
+
+	do {
+		out = (ZSTD_outBuffer){.dst = u->ring, .size = RING_BYTES};
+		hint = ZSTD_decompressStream(u->zstd, &out, &in);
+		if (ZSTD_isError(hint))
+			return ZSTD_getErrorCode(hint) == ZSTD_error_memory_allocation
+				       ? -PLM_E_NOMEM
+				       : damaged(u);
+		u->complete = hint == 0;
+		rc = give(u, u->ring, out.pos);
+	} while (rc == 0 && (in.pos < in.size || out.pos == out.size));
+	return rc;
+}
+
 static int plain_piece(void *context, const char *data, size_t size_bytes)
 {
 	return give(context, data, size_bytes);
@@ -111,7 +159,19 @@ static void unpack_close(struct unpack *u)
 	if (u->lz4)
 		LZ4F_freeDecompressionContext(u->lz4);
 	inflateEnd(&u->gzip);
+	lzma_end(&u->xz);
+	ZSTD_freeDStream(u->zstd);
 	free(u->ring);
+}
+
+/* Concatenated streams end only with the file. */
+static void end_xz(struct unpack *u, const struct plm_datum *out)
+{
+	if (out->presence != PLM_PRESENT || u->damage || u->stopped)
+		return;
+	u->xz.next_out = (uint8_t *)u->ring;
+	u->xz.avail_out = RING_BYTES;
+	u->complete = lzma_code(&u->xz, LZMA_FINISH) == LZMA_STREAM_END;
 }
 
 /* Streams through one unpacker and says what came of it. */
@@ -123,6 +183,8 @@ static int run(struct unpack *u, struct plm_host *host, const char *path,
 
 	if (rc < 0 || out->presence != PLM_PRESENT || u->stopped)
 		return rc;
+	if (take == xz_piece)
+		end_xz(u, out);
 	if (!u->complete && !u->damage)
 		u->damage = EBADMSG;
 	if (u->damage)
@@ -130,37 +192,76 @@ static int run(struct unpack *u, struct plm_host *host, const char *path,
 	return 0;
 }
 
-static bool is_unknown_packing(const char *path)
+static int start_gzip(struct unpack *u)
 {
-	return plm_str_ends(path, ".xz") || plm_str_ends(path, ".zst") ||
-	       plm_str_ends(path, ".bz2") || plm_str_ends(path, ".lzma");
+	u->gzip.avail_out = RING_BYTES;
+	return inflateInit2(&u->gzip, 16 + MAX_WBITS) == Z_OK ? 0 : -PLM_E_NOMEM;
+}
+
+static int start_lz4(struct unpack *u)
+{
+	return LZ4F_isError(LZ4F_createDecompressionContext(&u->lz4, LZ4F_VERSION)) ? -PLM_E_NOMEM
+										    : 0;
+}
+
+static int start_xz(struct unpack *u)
+{
+	u->xz.avail_out = RING_BYTES;
+	return lzma_stream_decoder(&u->xz, XZ_MEMORY_BYTES, LZMA_CONCATENATED) == LZMA_OK
+		       ? 0
+		       : -PLM_E_NOMEM;
+}
+
+static int start_zstd(struct unpack *u)
+{
+	u->zstd = ZSTD_createDStream();
+	return u->zstd ? 0 : -PLM_E_NOMEM;
+}
+
+static int no_end(struct unpack *u)
+{
+	u->complete = true;
+	return 0;
+}
+
+struct packing {
+	const char *suffix; /* "" fits every name */
+	int (*start)(struct unpack *u);
+	int (*piece)(void *context, const char *data, size_t size_bytes); /* NULL: not known here */
+};
+
+static const struct packing packings[] = {
+	{".lz4", start_lz4, lz4_piece}, {".gz", start_gzip, gzip_piece},
+	{".xz", start_xz, xz_piece},	{".zst", start_zstd, zstd_piece},
+	{".bz2", NULL, NULL},		{".lzma", NULL, NULL},
+	{".zck", NULL, NULL},		{"", no_end, plain_piece},
+};
+
+static const struct packing *packing_of(const char *path)
+{
+	const struct packing *packing = packings;
+
+	while (!plm_str_ends(path, packing->suffix))
+		packing++;
+	return packing;
 }
 
 int plm_packed_stream(struct plm_host *host, const char *path,
 		      int (*piece)(void *context, const char *data, size_t size_bytes),
 		      void *context, struct plm_datum *out)
 {
-	plm_cleanup(unpack_close) struct unpack u = {
-		.piece = piece, .context = context, .left_bytes = PLM_PACKED_MAX_BYTES};
+	plm_cleanup(unpack_close) struct unpack u = {.piece = piece,
+						     .context = context,
+						     .xz = LZMA_STREAM_INIT,
+						     .left_bytes = PLM_PACKED_MAX_BYTES};
+	const struct packing *packing = packing_of(path);
 
-	if (is_unknown_packing(path)) {
+	if (!packing->piece) {
 		*out = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EOPNOTSUPP};
 		return 0;
 	}
-	if (!plm_str_ends(path, ".lz4") && !plm_str_ends(path, ".gz")) {
-		u.complete = true;
-		return run(&u, host, path, plain_piece, out);
-	}
 	u.ring = malloc(RING_BYTES);
-	if (!u.ring)
+	if (!u.ring || packing->start(&u) < 0)
 		return -PLM_E_NOMEM;
-	if (plm_str_ends(path, ".gz")) {
-		u.gzip.avail_out = RING_BYTES;
-		return inflateInit2(&u.gzip, 16 + MAX_WBITS) == Z_OK
-			       ? run(&u, host, path, gzip_piece, out)
-			       : -PLM_E_NOMEM;
-	}
-	return LZ4F_isError(LZ4F_createDecompressionContext(&u.lz4, LZ4F_VERSION))
-		       ? -PLM_E_NOMEM
-		       : run(&u, host, path, lz4_piece, out);
+	return run(&u, host, path, packing->piece, out);
 }

@@ -22,7 +22,7 @@ struct plm_host_dir;
 
 enum plm_host_kind {
 	PLM_HOST_LIVE = 0,
-	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes but "walk" are ABSENT */
+	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes but "walk" and "rpm-packages" are ABSENT */
 	PLM_HOST_RECORDED, /* fixture or recording: everything as it was there */
 };
 
@@ -112,6 +112,12 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
  *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
  *   walk          what one walk over all local file systems found (core/host/walk.h); of an image too
+ *
+ * One is about files that only a library of their owner's can read, so that an image answers it too:
+ *
+ *   rpm-packages  one package of rpm's database a line: "NAME [EPOCH:]VERSION-RELEASE ARCHITECTURE INSTALLED
+ *                 SOURCERPM MODULE", INSTALLED in seconds since 1970, "-" for what it does not say; ABSENT where
+ *                 there is no such database, UNREADABLE with ELIBACC without librpm
  *
  * Three take an argument, after a colon:
  *

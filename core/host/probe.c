@@ -37,6 +37,7 @@ static const struct probe {
 	{.name = "units", .ask = plm_probe_units},
 	{.name = "sockets", .ask = plm_probe_sockets},
 	{.name = "self", .ask = plm_probe_self},
+	{.name = "rpm-packages", .ask = plm_probe_rpm_packages},
 	{.name = "walk", .ask = plm_probe_walk},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
 	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},

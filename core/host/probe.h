@@ -23,6 +23,7 @@ plm_probe_fn plm_probe_selinux;
 plm_probe_fn plm_probe_units;
 plm_probe_fn plm_probe_sockets;
 plm_probe_fn plm_probe_self;
+plm_probe_fn plm_probe_rpm_packages;
 plm_probe_of_fn plm_probe_listeners;	   /* of a pid */
 plm_probe_of_fn plm_probe_pid_namespaces;  /* of a pid */
 plm_probe_of_fn plm_probe_device_programs; /* of a directory */

@@ -52,11 +52,11 @@ static struct plm_stat root_stat(struct plm_host *host, const char *path, bool f
 					 : plm_fd_stat(fd, "", AT_EMPTY_PATH);
 }
 
-/* Its files can be walked; everything else a kernel would have to tell. */
+/* Its files can be walked, its database of packages can be read; everything else a kernel would have to tell. */
 static int root_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
 		      struct plm_datum *out)
 {
-	if (strcmp(name, "walk") == 0)
+	if (strcmp(name, "walk") == 0 || strcmp(name, "rpm-packages") == 0)
 		return plm_probe_live(host, arena, name, out);
 	*out = (struct plm_datum){.presence = PLM_ABSENT};
 	return 0;

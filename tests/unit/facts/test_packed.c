@@ -1,5 +1,5 @@
 /*
- * test_packed.c: files come out of lz4 and gzip as they went in, whatever the block size, and never
+ * test_packed.c: files come out of lz4, gzip, xz and zstd as they went in, whatever the block size, and never
  * whole when they are cut off, damaged, or packed in a way that is not known.
  */
 #include <setjmp.h>
@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <lz4frame.h>
+#include <lzma.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include "core/base/buf.h"
 #include "core/facts/packed.h"
@@ -163,6 +165,46 @@ static void test_gzip(void **state)
 	check_damaged(p, "/list.gz", packed, size);
 }
 
+/* Whole, twice, cut off, and with a byte turned. */
+static void check_stream(struct place *p, const char *name, char *packed, size_t size)
+{
+	check_whole(p, name, packed, size, 1);
+	check_damaged(p, name, packed, size / 2);
+	check_damaged(p, name, packed, size - 1);
+	memcpy(packed + size, packed, size);
+	check_whole(p, name, packed, 2 * size, 2);
+	packed[size / 2] ^= 0x55;
+	check_damaged(p, name, packed, size);
+}
+
+static void test_xz(void **state)
+{
+	struct place *p = *state;
+	size_t room = lzma_stream_buffer_bound(TEXT_BYTES), size = 0;
+	plm_auto_free char *packed = malloc(2 * room);
+
+	assert_non_null(packed);
+	assert_int_equal(LZMA_OK, lzma_easy_buffer_encode(0, LZMA_CHECK_CRC32, NULL,
+							  (const uint8_t *)p->text, TEXT_BYTES,
+							  (uint8_t *)packed, &size, room));
+	check_stream(p, "/list.xz", packed, size);
+}
+
+static void test_zstd(void **state)
+{
+	struct place *p = *state;
+	size_t room = ZSTD_compressBound(TEXT_BYTES) + 100, size;
+	plm_auto_free char *packed = malloc(2 * room);
+	ZSTD_CCtx *context = ZSTD_createCCtx();
+
+	assert_non_null(packed);
+	ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+	size = ZSTD_compress2(context, packed, room, p->text, TEXT_BYTES);
+	assert_false(ZSTD_isError(size));
+	ZSTD_freeCCtx(context);
+	check_stream(p, "/list.zst", packed, size);
+}
+
 static void test_plain_and_others(void **state)
 {
 	struct place *p = *state;
@@ -173,7 +215,11 @@ static void test_plain_and_others(void **state)
 	check_damaged(p, "/list.lz4", p->text, TEXT_BYTES);
 	check_damaged(p, "/list.lz4", "", 0);
 	check_damaged(p, "/list.gz", p->text, TEXT_BYTES);
-	datum = stream(p, "/list.xz", p->text, 10, collect, &out);
+	check_damaged(p, "/list.xz", p->text, TEXT_BYTES);
+	check_damaged(p, "/list.xz", "", 0);
+	check_damaged(p, "/list.zst", p->text, TEXT_BYTES);
+	check_damaged(p, "/list.zst", "", 0);
+	datum = stream(p, "/list.bz2", p->text, 10, collect, &out);
 	assert_int_equal(PLM_UNREADABLE, datum.presence);
 	assert_int_equal(EOPNOTSUPP, datum.error);
 	assert_int_equal(0, plm_packed_stream(p->host, "/none.lz4", collect, &out, &datum));
@@ -198,6 +244,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_lz4_of_every_shape, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_gzip, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_xz, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_zstd, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_plain_and_others, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_stopping_is_no_damage, set_up, tear_down),
 	};
