@@ -51,13 +51,35 @@ struct release_agent_params {
 	struct plm_list allowed;
 };
 
+struct slice_params {
+	struct plm_list slices;
+	int resource; /* enum plm_limit_kind */
+	struct plm_int at_most_percent;
+	int persistent; /* 0 optional, 1 required */
+};
+
+struct delegation_params {
+	const char *unit;
+	struct plm_list controllers;
+};
+
+struct oomd_params {
+	struct plm_list services, watched;
+	struct plm_bool required;
+};
+
 /* ---- evaluators ---- */
 
 int eval_hierarchy(struct plm_eval *ev, const void *params);
 int eval_controller(struct plm_eval *ev, const void *params);
 int eval_release_agent(struct plm_eval *ev, const void *params);
+int eval_slice_limit(struct plm_eval *ev, const void *params);
+int eval_delegation(struct plm_eval *ev, const void *params);
+int eval_oomd(struct plm_eval *ev, const void *params);
 
 const char *validate_hierarchy(const void *params);
 const char *validate_controller(const void *params);
+const char *validate_slice(const void *params);
+const char *validate_delegation(const void *params);
 
 #endif

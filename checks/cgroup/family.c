@@ -35,6 +35,72 @@ static const struct plm_attr release_agent_attrs[] = {
 	 .summary = "programs that may be there, such as systemd's own agent"},
 };
 
+/* In the order of enum plm_limit_kind. */
+static const char *const resources[] = {"memory", "pids", "cpu", NULL};
+static const char *const persistent_choices[] = {"optional", "required", NULL};
+
+static const struct plm_attr slice_attrs[] = {
+	{.name = "slices",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct slice_params, slices),
+	 .summary =
+		 "slices such as machine.slice, or groups below the root such as kubepods; those "
+		 "that are not there are passed over"},
+	{.name = "resource",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .choices = resources,
+	 .offset = offsetof(struct slice_params, resource),
+	 .summary = "what is limited"},
+	{.name = "at-most-percent",
+	 .kind = PLM_ATTR_INT,
+	 .fallback = "100",
+	 .offset = offsetof(struct slice_params, at_most_percent),
+	 .summary =
+		 "the limit, as a part of the host's memory, of the tasks its kernel can have or "
+		 "of its CPUs"},
+	{.name = "persistent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .choices = persistent_choices,
+	 .fallback = "optional",
+	 .offset = offsetof(struct slice_params, persistent),
+	 .summary = "whether a unit file that lasts must say so"},
+};
+
+static const struct plm_attr delegation_attrs[] = {
+	{.name = "unit",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct delegation_params, unit),
+	 .summary =
+		 "a service, or a template (user@.service), of which each instance is looked at"},
+	{.name = "controllers",
+	 .kind = PLM_ATTR_LIST,
+	 .fallback = "cpu memory pids",
+	 .offset = offsetof(struct delegation_params, controllers),
+	 .summary = "controllers that must be handed down, by their version 2 names"},
+};
+
+static const struct plm_attr oomd_attrs[] = {
+	{.name = "services",
+	 .kind = PLM_ATTR_LIST,
+	 .fallback = "systemd-oomd.service earlyoom.service nohang.service",
+	 .offset = offsetof(struct oomd_params, services),
+	 .summary = "services of which one must be active and enabled"},
+	{.name = "watched",
+	 .kind = PLM_ATTR_LIST,
+	 .fallback = "-.slice system.slice user.slice machine.slice kubepods.slice user@.service",
+	 .offset = offsetof(struct oomd_params, watched),
+	 .summary =
+		 "units of which one must hand itself to systemd-oomd, where that is the service"},
+	{.name = "required",
+	 .kind = PLM_ATTR_BOOL,
+	 .fallback = "true",
+	 .offset = offsetof(struct oomd_params, required),
+	 .summary = "whether it is a failure that there is no such service"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "hierarchy",
 	 .summary = "Control groups are mounted in a wanted version.",
@@ -57,6 +123,28 @@ static const struct plm_test tests[] = {
 	 .attrs = release_agent_attrs,
 	 .attr_count = COUNT(release_agent_attrs),
 	 .eval = eval_release_agent},
+	{.name = "slice-limit",
+	 .summary = "What runs in a slice cannot take all of the host, now and after a reboot.",
+	 .params_size = sizeof(struct slice_params),
+	 .attrs = slice_attrs,
+	 .attr_count = COUNT(slice_attrs),
+	 .validate = validate_slice,
+	 .eval = eval_slice_limit},
+	{.name = "delegation",
+	 .summary = "A unit hands down the controllers that rootless or engine containers below it "
+		    "need, in its file and in its control groups.",
+	 .params_size = sizeof(struct delegation_params),
+	 .attrs = delegation_attrs,
+	 .attr_count = COUNT(delegation_attrs),
+	 .validate = validate_delegation,
+	 .eval = eval_delegation},
+	{.name = "oomd",
+	 .summary = "A service frees memory before the kernel's last resort, runs, is enabled and "
+		    "watches something.",
+	 .params_size = sizeof(struct oomd_params),
+	 .attrs = oomd_attrs,
+	 .attr_count = COUNT(oomd_attrs),
+	 .eval = eval_oomd},
 };
 
 static const char *const paths[] = {
@@ -65,6 +153,19 @@ static const char *const paths[] = {
 	"/sys/fs/cgroup/cgroup.controllers",
 	"/sys/fs/cgroup/cgroup.subtree_control",
 	"/sys/fs/cgroup/*/release_agent",
+	"/sys/fs/cgroup/*.slice/memory.max",
+	"/sys/fs/cgroup/*.slice/pids.max",
+	"/sys/fs/cgroup/*.slice/cpu.max",
+	"/sys/fs/cgroup/user.slice/*/*/cgroup.controllers",
+	"/sys/fs/cgroup/system.slice/*/cgroup.controllers",
+	"/sys/fs/cgroup/*/*.slice/memory.limit_in_bytes",
+	"/sys/fs/cgroup/*/*.slice/pids.max",
+	"/sys/fs/cgroup/*/*.slice/cpu.cfs_quota_us",
+	"/proc/pressure/memory",
+	"/proc/sys/kernel/pid_max",
+	"/proc/sys/kernel/threads-max",
+	"/etc/systemd/system/*",
+	"/usr/lib/systemd/system/*",
 	NULL,
 };
 
