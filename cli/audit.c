@@ -19,6 +19,13 @@ struct extras {
 	const struct plm_element *dictionary;
 };
 
+/* Of files of a kernel the other profiles of our own benchmark would judge next to nothing. */
+static const char *fallback_profile(const struct plm_session *session)
+{
+	return plm_session_is_bare(session) && !session->invocation->arg_count ? "kernel-hardening"
+									       : NULL;
+}
+
 static int prepare(struct plm_session *session, struct extras *extras, struct plm_err **err)
 {
 	const struct plm_invocation *inv = session->invocation;
@@ -27,7 +34,7 @@ static int prepare(struct plm_session *session, struct extras *extras, struct pl
 	if (rc == 0)
 		rc = plm_session_benchmark(session, inv->arg_count ? inv->args[0] : NULL, err);
 	if (rc == 0)
-		rc = plm_session_select(session, NULL, err);
+		rc = plm_session_select(session, fallback_profile(session), err);
 	if (rc == 0)
 		rc = plm_session_waivers(session, &extras->waivers, err);
 	if (rc == 0)
@@ -109,6 +116,7 @@ static const struct plm_option options[] = {
 		 "those it brings along itself."},
 	PLM_OPTION_ROOT,
 	PLM_OPTION_HOST,
+	PLM_OPTIONS_BARE,
 	PLM_OPTION_PLUGINS,
 	PLM_OPTION_NO_PLUGINS,
 	{.name = "verbose", .short_name = 'v', .help = "Show what passed too, and the evidence."},
@@ -122,6 +130,8 @@ static const struct plm_example examples[] = {
 	{"audit --tailoring ours.xml -o results.xml", "By a profile that plimsoll tailor wrote."},
 	{"audit -p strict --set kernel_kptr=2", "With one value changed for this audit."},
 	{"audit --root /mnt/image my-benchmark.xml", "An image before it is deployed."},
+	{"audit --kernel-config .config", "A kernel that was built, by the profile "
+					  "kernel-hardening."},
 };
 
 const struct plm_command plm_command_audit = {

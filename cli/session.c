@@ -76,18 +76,40 @@ int plm_cli_now(int64_t *seconds, struct plm_err **err)
 	return rc;
 }
 
+static struct plm_bare_files bare_files(const struct plm_session *session)
+{
+	return (struct plm_bare_files){
+		.kernel_config = plm_given_value(session->invocation, "kernel-config"),
+		.kernel_cmdline = plm_given_value(session->invocation, "kernel-cmdline"),
+		.sysctl_dump = plm_given_value(session->invocation, "sysctl-dump"),
+	};
+}
+
+bool plm_session_is_bare(const struct plm_session *session)
+{
+	struct plm_bare_files files = bare_files(session);
+
+	return files.kernel_config || files.kernel_cmdline || files.sysctl_dump;
+}
+
 int plm_session_host(struct plm_session *session, struct plm_err **err)
 {
+	struct plm_bare_files files = bare_files(session);
 	const char *root = plm_given_value(session->invocation, "root");
 	const char *recorded = plm_given_value(session->invocation, "host");
 	int rc;
 
 	if (root && recorded)
 		return plm_err_set(err, PLM_E_USAGE, "--root and --host exclude each other");
+	if ((root || recorded) && plm_session_is_bare(session))
+		return plm_err_set(err, PLM_E_USAGE, "files of a kernel and %s exclude each other",
+				   root ? "--root" : "--host");
 	rc = plm_confine(err);
 	if (rc < 0)
 		return rc;
-	if (root)
+	if (plm_session_is_bare(session))
+		rc = plm_host_open_bare(&files, &session->host, err);
+	else if (root)
 		rc = plm_host_open_root(root, &session->host, err);
 	else if (recorded)
 		rc = plm_host_open_recorded(recorded, &session->host, err);

@@ -32,8 +32,8 @@ int plm_session_init(struct plm_session *session, const struct plm_invocation *i
 		     struct plm_err **err);
 void plm_session_free(struct plm_session *session);
 
-/* Confines this process (core/host/confine.h), so plugins must be loaded before; then opens what --root or --host
- * name, else this host; applies SOURCE_DATE_EPOCH. */
+/* Confines this process (core/host/confine.h), so plugins must be loaded before; then opens what --root, --host
+ * or the options for bare files name, else this host; applies SOURCE_DATE_EPOCH. */
 int plm_session_host(struct plm_session *session, struct plm_err **err);
 /* The built-in families and, unless --no-plugins, those of the plugin directory (--plugins). */
 int plm_session_registry(struct plm_session *session, struct plm_err **err);
@@ -47,6 +47,8 @@ int plm_session_benchmark_file(struct plm_session *session, const char *argument
  * tailoring, else `fallback`, which is NULL for the first profile of the benchmark; "none" is the benchmark as it
  * stands. A tailoring that is not for this benchmark and its version, or would not be used, is PLM_E_REFUSED. */
 int plm_session_select(struct plm_session *session, const char *fallback, struct plm_err **err);
+/* Whether only files of a kernel are to be judged: --kernel-config, --kernel-cmdline, --sysctl-dump. */
+bool plm_session_is_bare(const struct plm_session *session);
 /* Only --profile, without --tailoring and --set. */
 int plm_session_profile(struct plm_session *session, struct plm_err **err);
 /* Every --set, in order, in the arena: PLM_E_USAGE when one is no VALUE=TEXT. */
@@ -115,6 +117,18 @@ int plm_cli_now(int64_t *seconds, struct plm_err **err);
 		.name = "host", .argument = "FILE",                                                \
 		.help = "Judge a recorded host: what plimsoll capture wrote, or a directory in "   \
 			"the same form."                                                           \
+	}
+#define PLM_OPTIONS_BARE                                                                           \
+	{.name = "kernel-config",                                                                  \
+	 .argument = "FILE",                                                                       \
+	 .help = "Judge a kernel by its build options, a .config or config.gz, instead of this "   \
+		 "host; of what no such file tells nothing is judged."},                           \
+		{.name = "kernel-cmdline",                                                         \
+		 .argument = "FILE",                                                               \
+		 .help = "The same by its command line, as in /proc/cmdline."},                    \
+	{                                                                                          \
+		.name = "sysctl-dump", .argument = "FILE",                                         \
+		.help = "The same by its sysctls, as sysctl -a prints them."                       \
 	}
 #define PLM_OPTION_PLUGINS                                                                         \
 	{                                                                                          \

@@ -54,7 +54,10 @@ static int side_of(struct plm_arena *arena, const struct cmdline_params *p, cons
 		return 0;
 	found = boot_parameter_find((struct plm_slice){words->data, words->size_bytes},
 				    p->parameter);
-	if (found.set && (p->state >= 0 || !found.value.data))
+	/* Of a module's parameter, no "=" means yes (param_set_bool in kernel/params.c). */
+	if (found.set && p->toggle >= 0 && !found.value.data && strchr(p->parameter, '.'))
+		text = "on";
+	else if (found.set && (p->state >= 0 || !found.value.data))
 		text = is_set;
 	else if (found.set && p->toggle >= 0 && toggle_of(found.value))
 		text = toggle_of(found.value);

@@ -51,7 +51,9 @@ static const char *entry_name(struct plm_facts *facts, const struct plm_fact *fa
 
 bool plm_facts_nothing_runs(struct plm_facts *facts)
 {
-	return plm_host_kind(facts->host) == PLM_HOST_ROOT ||
+	enum plm_host_kind kind = plm_host_kind(facts->host);
+
+	return kind == PLM_HOST_ROOT || kind == PLM_HOST_BARE ||
 	       plm_host_stat(facts->host, "/proc", false).presence == PLM_ABSENT;
 }
 

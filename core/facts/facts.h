@@ -35,8 +35,8 @@ struct plm_facts *plm_facts_new(struct plm_host *host, struct plm_arena *arena);
 struct plm_host *plm_facts_host(struct plm_facts *facts);
 struct plm_arena *plm_facts_arena(struct plm_facts *facts);
 
-/* Whether this is an image, as a directory or a recording: nothing runs in it, and what only a kernel
- * tells is not there. */
+/* Whether this is an image, as a directory or a recording, or a kernel's files alone: nothing runs in
+ * it, and what only a kernel tells is not there but for what such files say. */
 bool plm_facts_nothing_runs(struct plm_facts *facts);
 
 /* Gives the fact, gathering it when nobody has asked before. */

@@ -210,7 +210,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		return plm_err_nomem(err);
 	*value = &pass->list;
 	/* An image has an empty /proc, or none: nothing runs there. */
-	if (plm_host_kind(reader.host) == PLM_HOST_ROOT)
+	if (plm_facts_nothing_runs(facts))
 		names = (struct plm_datum){.presence = PLM_ABSENT};
 	pass->list.why_not = (struct plm_datum){.presence = names.presence, .error = names.error};
 	if (names.presence != PLM_PRESENT)

@@ -272,7 +272,7 @@ static int read_running(struct plm_facts *facts, const char *path, struct plm_sy
 	int rc;
 
 	*out = (struct plm_sysctl_value){.value = {.presence = PLM_ABSENT}};
-	if (plm_facts_nothing_runs(facts))
+	if (plm_facts_nothing_runs(facts) && plm_host_kind(plm_facts_host(facts)) != PLM_HOST_BARE)
 		return 0;
 	out->source = plm_arena_printf(arena, "/proc/sys/%s", path);
 	if (!out->source)
@@ -307,6 +307,9 @@ static int gather_key(struct plm_facts *facts, const char *key, const void **val
 		rc = read_running(facts, path, &both->running, err);
 	if (rc == 0 && plm_sysctl_find(arena, conf, path, &both->persistent) < 0)
 		rc = plm_err_nomem(err);
+	/* A dump of sysctls says nothing of the files they were set by. */
+	if (plm_host_kind(plm_facts_host(facts)) == PLM_HOST_BARE)
+		both->persistent.source = NULL;
 	*value = both;
 	return rc;
 }

@@ -69,6 +69,8 @@ struct plm_host_dir {
 /* A host with its arena, kind and label set and the clock at now; NULL when out of memory. */
 struct plm_host *plm_host_new(const struct plm_host_ops *ops, enum plm_host_kind kind,
 			      const char *label);
+/* The same with the operations of a recording, in which there is nothing yet. */
+struct plm_host *plm_recorded_blank(enum plm_host_kind kind, const char *label);
 struct plm_host_dir *plm_host_dir_new(struct plm_host *host, const char *path);
 
 /* ABSENT for ENOENT and ENOTDIR, UNREADABLE for every other errno. */

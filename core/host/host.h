@@ -24,6 +24,7 @@ enum plm_host_kind {
 	PLM_HOST_LIVE = 0,
 	PLM_HOST_ROOT, /* an image: nothing is running; /proc, /sys, /run and probes but "walk" and "rpm-packages" are ABSENT */
 	PLM_HOST_RECORDED, /* fixture or recording: everything as it was there */
+	PLM_HOST_BARE,	   /* a kernel's files and nothing else: nothing runs */
 };
 
 /* Bytes a read may give when the caller has no better idea. */
@@ -39,6 +40,13 @@ int plm_host_open_root(const char *directory, struct plm_host **host, struct plm
 /* path is a directory that holds `manifest` and `root/` (docs/fixture-hosts.md), or an archive of the
  * same that plimsoll capture wrote (docs/recordings.md). */
 int plm_host_open_recorded(const char *path, struct plm_host **host, struct plm_err **err);
+/* A kernel of which only files are at hand: build options (a .config, also as gzip), the command line,
+ * what sysctl -a printed. At least one is given, NULL for the others, which are then absent. */
+struct plm_bare_files {
+	const char *kernel_config, *kernel_cmdline, *sysctl_dump;
+};
+int plm_host_open_bare(const struct plm_bare_files *files, struct plm_host **host,
+		       struct plm_err **err);
 void plm_host_close(struct plm_host *host);
 
 enum plm_host_kind plm_host_kind(const struct plm_host *host);

@@ -407,16 +407,28 @@ static int load(struct plm_recording *recording, const char *path, struct plm_er
 		       : plm_manifest_load(recording, path, 0, err);
 }
 
+struct plm_host *plm_recorded_blank(enum plm_host_kind kind, const char *label)
+{
+	struct plm_host *opened = plm_host_new(&recorded_ops, kind, label);
+
+	if (!opened)
+		return NULL;
+	opened->recording = plm_recording_new(opened->arena);
+	if (opened->recording)
+		return opened;
+	plm_host_close(opened);
+	return NULL;
+}
+
 int plm_host_open_recorded(const char *path, struct plm_host **host, struct plm_err **err)
 {
-	struct plm_host *opened = plm_host_new(&recorded_ops, PLM_HOST_RECORDED, path);
+	struct plm_host *opened = plm_recorded_blank(PLM_HOST_RECORDED, path);
 	int rc;
 
 	*host = NULL;
 	if (!opened)
 		return plm_err_nomem(err);
-	opened->recording = plm_recording_new(opened->arena);
-	rc = opened->recording ? load(opened->recording, path, err) : plm_err_nomem(err);
+	rc = load(opened->recording, path, err);
 	if (rc < 0) {
 		plm_host_close(opened);
 		return rc;
