@@ -39,10 +39,14 @@ void plm_outputs_free(struct plm_outputs *outputs);
 #define PLM_OPTION_OUTPUT                                                                          \
 	{                                                                                          \
 		.name = "output", .short_name = 'o', .argument = "[FORMAT:]FILE",                  \
-		.help = "Write a report; may be given many times. FORMAT is xccdf, html, text, "   \
-			"json, jsonl, csv, junit, sarif, prometheus or markdown; without it the "  \
-			"extension decides (.xml, .html, .txt, .json, .jsonl, .csv, .junit.xml, "  \
-			".sarif, .prom, .md). FILE - is standard output. Files appear whole or "   \
+		.help = "Write a report; may be given many times. FORMAT is xccdf, arf, html, "    \
+			"text, "                                                                   \
+			"json, jsonl, csv, junit, sarif, oscal, prometheus or markdown; without "  \
+			"it "                                                                      \
+			"the extension decides (.xml, .arf.xml, .html, .txt, .json, .jsonl, "      \
+			".csv, "                                                                   \
+			".junit.xml, .sarif, .oscal.json, .prom, .md). FILE - is standard "        \
+			"output. Files appear whole or "                                           \
 			"not at all."                                                              \
 	}
 

@@ -9,6 +9,8 @@
 const struct plm_report_format plm_report_formats[] = {
 	{"xccdf", ".xml", "XCCDF 1.2 results with the evidence inside, for SCAP tools",
 	 plm_report_xccdf},
+	{"arf", ".arf.xml", "ARF 1.1: benchmark, host and XCCDF results in one collection",
+	 plm_report_arf},
 	{"html", ".html", "one self-contained page to read, keep or print", plm_report_html},
 	{"text", ".txt", "what a terminal shows", plm_report_text},
 	{"json", ".json", "one JSON object with everything (docs/schemas/results-1.json)",
@@ -17,6 +19,7 @@ const struct plm_report_format plm_report_formats[] = {
 	{"csv", ".csv", "one result a row [RFC 4180]", plm_report_csv},
 	{"junit", ".junit.xml", "JUnit XML: a test case a result, for pipelines", plm_report_junit},
 	{"sarif", ".sarif", "SARIF 2.1.0, for code hosting and editors", plm_report_sarif},
+	{"oscal", ".oscal.json", "OSCAL assessment results 1.1", plm_report_oscal},
 	{"prometheus", ".prom", "metrics for the node exporter's textfile collector",
 	 plm_report_prometheus},
 	{"markdown", ".md", "findings for tickets, merge requests and wikis", plm_report_markdown},

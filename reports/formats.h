@@ -30,5 +30,9 @@ int plm_report_prometheus(const struct plm_audit *audit, const struct plm_report
 			  struct plm_buf *out, struct plm_err **err);
 int plm_report_markdown(const struct plm_audit *audit, const struct plm_report_options *options,
 			struct plm_buf *out, struct plm_err **err);
+int plm_report_arf(const struct plm_audit *audit, const struct plm_report_options *options,
+		   struct plm_buf *out, struct plm_err **err);
+int plm_report_oscal(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err);
 
 #endif

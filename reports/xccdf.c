@@ -286,7 +286,7 @@ static void write_left_out(struct plm_buf *out, const struct plm_audit *audit)
 	}
 }
 
-static void write_test_result(struct plm_buf *out, const struct plm_audit *audit)
+void plm_xccdf_test_result(struct plm_buf *out, const struct plm_audit *audit)
 {
 	write_open(out, audit);
 	write_tailoring(out, audit->selection->tailoring);
@@ -315,12 +315,12 @@ int plm_report_xccdf(const struct plm_audit *audit, const struct plm_report_opti
 			seam.head_end--;
 		plm_buf_add(out, benchmark->source_data, seam.head_end);
 		plm_buf_str(out, "  ");
-		write_test_result(out, audit);
+		plm_xccdf_test_result(out, audit);
 		plm_buf_add(out, benchmark->source_data + seam.tail_start,
 			    benchmark->source_size_bytes - seam.tail_start);
 	} else {
 		plm_buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-		write_test_result(out, audit);
+		plm_xccdf_test_result(out, audit);
 	}
 	return plm_report_end(out, err);
 }

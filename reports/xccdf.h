@@ -12,6 +12,8 @@ struct plm_rule_result;
 
 #define PLM_EVIDENCE_NS "urn:plimsoll:evidence:1"
 
+/* The whole <TestResult>, which declares the namespace it needs. */
+void plm_xccdf_test_result(struct plm_buf *out, const struct plm_audit *audit);
 /* One <rule-result>. */
 void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 			   const struct plm_rule_result *result);

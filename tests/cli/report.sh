@@ -9,14 +9,18 @@ export SOURCE_DATE_EPOCH
 for host in node-rhel9-selinux node-containerd-systemd desktop-decoys container-bad patch-image fault; do
 	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/then.xml" -o "$WORK/then.html" \
 		-o "$WORK/then.txt" -o "$WORK/then.json" -o "$WORK/then.jsonl" -o "$WORK/then.csv" -o "$WORK/then.junit.xml" \
-		-o "$WORK/then.sarif" -o "$WORK/then.prom" -o "$WORK/then.md"
+		-o "$WORK/then.sarif" -o "$WORK/then.prom" -o "$WORK/then.md" -o "$WORK/then.arf.xml" -o "$WORK/then.oscal.json"
 	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml" -o "$WORK/now.html" -o "$WORK/now.txt" -o "$WORK/now.json" -o "$WORK/now.jsonl" \
-		-o "$WORK/now.csv" -o "$WORK/now.junit.xml" -o "$WORK/now.sarif" -o "$WORK/now.prom" -o "$WORK/now.md"
+		-o "$WORK/now.csv" -o "$WORK/now.junit.xml" -o "$WORK/now.sarif" -o "$WORK/now.prom" -o "$WORK/now.md" \
+		-o "$WORK/now.arf.xml" -o "$WORK/now.oscal.json"
 	expect_status 0
-	for kind in xml html txt json jsonl csv junit.xml sarif prom md; do
+	for kind in xml arf.xml html txt json jsonl csv junit.xml sarif oscal.json prom md; do
 		cmp "$WORK/then.$kind" "$WORK/now.$kind" >"$WORK/cmp" 2>&1 || fail "$host: report differs from the audit: $(cat "$WORK/cmp")"
 	done
 done
+# Through ARF as well.
+run_plimsoll report "$WORK/then.arf.xml" -o "$WORK/now.html" -o "$WORK/now.json"; expect_status 0
+cmp -s "$WORK/then.html" "$WORK/now.html" && cmp -s "$WORK/then.json" "$WORK/now.json" || fail "through ARF the reports differ"
 # With waivers, whose overrides are kept.
 failed=$(sed -n 's/.*rule-result idref="xccdf_io.plimsoll_rule_\([a-z_]*\)".*/\1/p; /<result>fail</q' "$WORK/then.xml" | tail -n 1)
 run_plimsoll waive "$WORK/waivers.xml" --rule "$failed" --reason "measured, see the ticket (until it is fixed)" --authority ops --expires 2030-01-01 --ticket T-1

@@ -25,3 +25,8 @@ echo "mixed: what OpenSCAP's page shows of a finding"
 for words in 'harbour-07.example.net' 'build-runner' 'can command its engine' '&lt;script&gt;alert(1)&lt;/script&gt;'; do
 	grep -qF "$words" "$scratch/mixed-oscap.html" || { echo "missing: $words" >&2; exit 1; }
 done
+
+for name in mixed nothing bare; do
+	echo "$name: validate as ARF"
+	oscap ds rds-validate "$golden/expected/$name.arf.xml"
+done

@@ -1,0 +1,237 @@
+/*
+ * oscal.c: an audit as OSCAL assessment results 1.1 in JSON: an observation for each result that was judged, a finding for
+ * each rule. Identifiers are made of what they name, so the same audit gives the same ones.
+ */
+#include "reports/data/json.h"
+
+#include "core/base/buf.h"
+#include "core/base/sha256.h"
+#include "reports/formats.h"
+#include "reports/view.h"
+
+enum { UUID_ROOM = 37 };
+
+/* A UUID in the layout of version 5 [RFC 9562], from SHA-256. */
+static void make_uuid(const struct plm_audit *audit, const char *what, const char *more,
+		      char uuid[UUID_ROOM])
+{
+	plm_auto_buf struct plm_buf text = {0};
+	char digest[PLM_SHA256_HEX_BYTES];
+
+	plm_buf_printf(&text, "plimsoll\n%s\n%lld\n%s\n%s\n%s", plm_host_name(audit),
+		       (long long)audit->end_seconds, audit->benchmark->id, what, more ? more : "");
+	plm_sha256_hex(plm_buf_text(&text), text.size_bytes, digest);
+	snprintf(uuid, UUID_ROOM, "%.8s-%.4s-5%.3s-8%.3s-%.12s", digest, digest + 8, digest + 12,
+		 digest + 15, digest + 18);
+}
+
+static void write_uuid(struct plm_json_writer *w, const struct plm_audit *audit, const char *key,
+		       const char *what, const char *more)
+{
+	char uuid[UUID_ROOM];
+
+	make_uuid(audit, what, more, uuid);
+	plm_jsonw_text(w, key, uuid);
+}
+
+/* OSCAL wants a text that is not empty and not blank. */
+static const char *some(const char *text, const char *otherwise)
+{
+	return text && text[strspn(text, " \t\r\n")] ? text : otherwise;
+}
+
+static void write_metadata(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_auto_buf struct plm_buf title = {0};
+
+	plm_buf_printf(&title, "%s of %s", plm_profile_title(audit), plm_host_name(audit));
+	if (title.failed)
+		w->out->failed = title.failed;
+	plm_jsonw_open(w, "metadata", '{');
+	plm_jsonw_text(w, "title", plm_buf_text(&title));
+	plm_json_time(w, "last-modified", audit->end_seconds);
+	plm_jsonw_text(w, "version", some(audit->benchmark->version, "0"));
+	plm_jsonw_text(w, "oscal-version", "1.1.2");
+	plm_jsonw_close(w, '}');
+}
+
+static void write_property(struct plm_json_writer *w, const char *name, const char *value)
+{
+	if (!some(value, NULL))
+		return;
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_text(w, "name", name);
+	plm_jsonw_text(w, "ns", "urn:plimsoll:oscal");
+	plm_jsonw_text(w, "value", value);
+	plm_jsonw_close(w, '}');
+}
+
+static void write_evidence(struct plm_json_writer *w, const struct plm_outcome *outcome)
+{
+	if (!outcome->evidence_count)
+		return;
+	plm_jsonw_open(w, "relevant-evidence", '[');
+	for (size_t i = 0; i < outcome->evidence_count; i++) {
+		const struct plm_evidence *fact = &outcome->evidence[i];
+		bool present = fact->presence == PLM_PRESENT;
+		plm_auto_buf struct plm_buf said = {0};
+
+		plm_buf_printf(&said, "%s: %s%s%s", plm_aspect_name(fact->aspect),
+			       fact->source ? fact->source : "", present ? " = " : " ",
+			       present ? fact->value ? fact->value : ""
+				       : plm_presence_name(fact->presence));
+		if (said.failed)
+			w->out->failed = said.failed;
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "description", plm_buf_text(&said));
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
+static void write_observation(struct plm_json_writer *w, const struct plm_audit *audit,
+			      const struct plm_rule_result *result)
+{
+	const struct plm_outcome *outcome = &result->outcome;
+
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", result->rule->id, outcome->instance);
+	plm_jsonw_text(w, "title", some(plm_words(audit, result->rule->title), result->rule->id));
+	plm_jsonw_text(w, "description", some(outcome->message, "No sentence was recorded."));
+	plm_jsonw_open(w, "props", '[');
+	write_property(w, "result", plm_verdict_name(outcome->verdict));
+	write_property(w, "severity", plm_severity_name(result->severity));
+	write_property(w, "instance", outcome->instance);
+	write_property(w, "expected", outcome->expected);
+	plm_jsonw_close(w, ']');
+	plm_jsonw_open(w, "methods", '[');
+	plm_jsonw_text(w, NULL, "TEST");
+	plm_jsonw_close(w, ']');
+	write_evidence(w, outcome);
+	plm_json_time(w, "collected", result->time_seconds);
+	plm_jsonw_close(w, '}');
+}
+
+/* OSCAL has two states: what could not be judged is not satisfied, for that reason. */
+static void write_status(struct plm_json_writer *w, enum plm_verdict verdict)
+{
+	enum plm_standing standing = plm_verdict_standing(verdict);
+
+	plm_jsonw_open(w, "status", '{');
+	plm_jsonw_text(w, "state",
+		       standing == PLM_FAILED || standing == PLM_UNJUDGED ? "not-satisfied"
+									  : "satisfied");
+	plm_jsonw_text(w, "reason",
+		       standing == PLM_PASSED	? "pass"
+		       : standing == PLM_FAILED ? "fail"
+						: "other");
+	plm_jsonw_text(w, "remarks", plm_verdict_name(verdict));
+	plm_jsonw_close(w, '}');
+}
+
+static void write_finding(struct plm_json_writer *w, const struct plm_audit *audit,
+			  const struct plm_rule_view *view)
+{
+	const struct plm_item *rule = view->rule;
+
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "finding", rule->id);
+	plm_jsonw_text(w, "title", some(plm_words(audit, rule->title), rule->id));
+	plm_jsonw_text(w, "description", some(plm_words(audit, rule->description), rule->id));
+	plm_jsonw_open(w, "target", '{');
+	plm_jsonw_text(w, "type", "objective-id");
+	plm_jsonw_text(w, "target-id", plm_benchmark_short_id(rule->id));
+	write_status(w, view->verdict);
+	plm_jsonw_close(w, '}');
+	plm_jsonw_open(w, "related-observations", '[');
+	for (size_t i = 0; i < view->count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		write_uuid(w, audit, "observation-uuid", rule->id,
+			   view->results[i].outcome.instance);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+}
+
+static void write_result(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	struct plm_rule_view view;
+	size_t at = 0;
+
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "result", NULL);
+	plm_jsonw_text(w, "title", plm_profile_title(audit));
+	plm_jsonw_text(w, "description",
+		       some(audit->benchmark->description, "Results of an audit."));
+	plm_json_time(w, "start", audit->start_seconds);
+	plm_json_time(w, "end", audit->end_seconds);
+	plm_jsonw_open(w, "reviewed-controls", '{');
+	plm_jsonw_open(w, "control-selections", '[');
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_open(w, "include-all", '{');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+	if (audit->result_count) {
+		plm_jsonw_open(w, "observations", '[');
+		for (size_t i = 0; i < audit->result_count; i++)
+			write_observation(w, audit, &audit->results[i]);
+		plm_jsonw_close(w, ']');
+		plm_jsonw_open(w, "findings", '[');
+		while (plm_next_rule(audit, &at, &view))
+			write_finding(w, audit, &view);
+		plm_jsonw_close(w, ']');
+	}
+	plm_jsonw_close(w, '}');
+}
+
+/* There is no assessment plan; what stands for one is the benchmark. */
+static void write_plan(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	char uuid[UUID_ROOM], href[UUID_ROOM + 1];
+
+	make_uuid(audit, "benchmark", NULL, uuid);
+	snprintf(href, sizeof(href), "#%s", uuid);
+	plm_jsonw_open(w, "import-ap", '{');
+	plm_jsonw_text(w, "href", href);
+	plm_jsonw_close(w, '}');
+}
+
+static void write_back_matter(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_jsonw_open(w, "back-matter", '{');
+	plm_jsonw_open(w, "resources", '[');
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "benchmark", NULL);
+	plm_jsonw_text(w, "title", some(audit->benchmark->title, audit->benchmark->id));
+	plm_jsonw_open(w, "props", '[');
+	write_property(w, "benchmark", audit->benchmark->id);
+	write_property(w, "sha256", audit->benchmark->sha256);
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+}
+
+int plm_report_oscal(const struct plm_audit *audit, const struct plm_report_options *options,
+		     struct plm_buf *out, struct plm_err **err)
+{
+	struct plm_json_writer w = {.out = out};
+
+	(void)options;
+	plm_jsonw_open(&w, NULL, '{');
+	plm_jsonw_open(&w, "assessment-results", '{');
+	write_uuid(&w, audit, "uuid", "assessment-results", NULL);
+	write_metadata(&w, audit);
+	write_plan(&w, audit);
+	plm_jsonw_open(&w, "results", '[');
+	write_result(&w, audit);
+	plm_jsonw_close(&w, ']');
+	write_back_matter(&w, audit);
+	plm_jsonw_close(&w, '}');
+	plm_jsonw_close(&w, '}');
+	plm_jsonw_end(&w);
+	return plm_report_end(out, err);
+}
