@@ -13,7 +13,7 @@ int service_unit(struct plm_facts *facts, const char *name, struct service_unit 
 	if (rc == 0)
 		rc = plm_facts_unit_trigger(facts, out->unit, &out->trigger_now, err);
 	if (rc == 0)
-		out->nothing_runs = out->unit->running.presence == PLM_ABSENT &&
-				    plm_facts_nothing_runs(facts);
+		out->nothing_runs =
+			out->unit->running.presence == PLM_ABSENT && plm_facts_nothing_runs(facts);
 	return rc;
 }

@@ -1,6 +1,7 @@
 /*
  * family.c: the table of the service family. No code beyond the table.
  */
+#include "checks/service/minimal.h"
 #include "checks/service/service.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -46,6 +47,30 @@ static const struct plm_attr unit_attrs[] = {
 		    "one is missing"},
 };
 
+static const struct plm_attr package_absent_attrs[] = {
+	{.name = "names",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct service_package_absent_params, names),
+	 .summary =
+		 "packages of dpkg or rpm, with * and ? as wildcards: \"telnetd xserver-xorg*\""},
+};
+
+static const struct plm_attr minimal_attrs[] = {
+	{.name = "without",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct service_minimal_params, without),
+	 .fallback = "compiler desktop outdated server",
+	 .summary = "kinds that must not be here: compiler; desktop; outdated (telnet, rsh and "
+		    "their like); server: of mail, files, names, pages and others, while it "
+		    "runs or a boot starts it"},
+	{.name = "except",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct service_minimal_params, except),
+	 .summary = "what this host is for all the same: gcc, xorg, telnet, mail, web, dns, …"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "unit",
 	 .summary = "Units run or do not, now and after a reboot.",
@@ -53,6 +78,21 @@ static const struct plm_test tests[] = {
 	 .attrs = unit_attrs,
 	 .attr_count = COUNT(unit_attrs),
 	 .eval = service_eval_unit},
+	{.name = "package-absent",
+	 .summary = "None of some packages is installed.",
+	 .params_size = sizeof(struct service_package_absent_params),
+	 .attrs = package_absent_attrs,
+	 .attr_count = COUNT(package_absent_attrs),
+	 .eval = service_eval_package_absent},
+	{.name = "minimal",
+	 .summary =
+		 "The host has no compiler, no desktop and no server that containers have no use "
+		 "for: by packages, by programs, by units.",
+	 .params_size = sizeof(struct service_minimal_params),
+	 .attrs = minimal_attrs,
+	 .attr_count = COUNT(minimal_attrs),
+	 .validate = service_validate_minimal,
+	 .eval = service_eval_minimal},
 };
 
 static const char *const paths[] = {
@@ -71,6 +111,15 @@ static const char *const paths[] = {
 	"/etc/init.d",
 	"/etc/rc*.d",
 	"/etc/rc.d/rc*.d",
+	"/var/lib/dpkg/status",
+	"/var/lib/rpm",
+	"/usr/lib/sysimage/rpm",
+	"/usr/local/sbin",
+	"/usr/local/bin",
+	"/usr/sbin",
+	"/usr/bin",
+	"/sbin",
+	"/bin",
 	NULL,
 };
 
