@@ -47,6 +47,25 @@ struct access_sshd_params {
 const char *access_validate_sshd(const void *params);
 int access_eval_sshd(struct plm_eval *ev, const void *params);
 
+/* ---- sudo ---- */
+
+enum access_sudo_ask {
+	ACCESS_SUDO_PASSWORD = 0,
+	ACCESS_SUDO_ALL,
+	ACCESS_SUDO_ENGINE,
+	ACCESS_SUDO_DEFAULT,
+};
+
+struct access_sudo_params {
+	int ask; /* enum access_sudo_ask */
+	struct plm_list allowed;
+	const char *option;
+	struct plm_expect expect;
+};
+
+const char *access_validate_sudo(const void *params);
+int access_eval_sudo(struct plm_eval *ev, const void *params);
+
 /* Shows how a file of accounts was read. */
 void access_show_file(struct plm_eval *ev, const struct plm_account_file *file, size_t entries);
 /* Gives unknown, and true, when the file could not be read, or holds what only another program can tell the meaning of. */

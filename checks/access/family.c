@@ -62,6 +62,38 @@ static const struct plm_attr sshd_attrs[] = {
 	PLM_ATTRS_EXPECT(struct access_sshd_params, expect),
 };
 
+static const char *const sudo_asks[] = {
+	[ACCESS_SUDO_PASSWORD] = "password",
+	[ACCESS_SUDO_ALL] = "all",
+	[ACCESS_SUDO_ENGINE] = "engine",
+	[ACCESS_SUDO_DEFAULT] = "default",
+	NULL,
+};
+
+static const struct plm_attr sudo_attrs[] = {
+	{.name = "ask",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_sudo_params, ask),
+	 .choices = sudo_asks,
+	 .summary =
+		 "password: nobody runs anything without one; all: who may run every command as "
+		 "root; engine: who may start containers as root; default: an option of Defaults"},
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct access_sudo_params, allowed),
+	 .summary =
+		 "who may all the same, as sudoers(5) writes it: ann %sudo; root always may, and "
+		 "a group that only has allowed members"},
+	{.name = "option",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct access_sudo_params, option),
+	 .summary = "for default, as sudoers(5) writes it: use_pty; a flag is true or false, what "
+		    "is not set is empty"},
+	PLM_ATTRS_EXPECT(struct access_sudo_params, expect),
+};
+
 static const struct plm_test tests[] = {
 	{.name = "account",
 	 .summary = "Accounts of /etc/passwd and /etc/shadow are as wanted; no hash is ever shown.",
@@ -84,6 +116,13 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(sshd_attrs),
 	 .validate = access_validate_sshd,
 	 .eval = access_eval_sshd},
+	{.name = "sudo",
+	 .summary = "Nobody but who may gets root through sudo: aliases and includes are resolved.",
+	 .params_size = sizeof(struct access_sudo_params),
+	 .attrs = sudo_attrs,
+	 .attr_count = COUNT(sudo_attrs),
+	 .validate = access_validate_sudo,
+	 .eval = access_eval_sudo},
 };
 
 static const char *const paths[] = {
@@ -93,6 +132,13 @@ static const char *const paths[] = {
 	"/etc/ssh/sshd_config",
 	"/etc/ssh/sshd_config.d/*",
 	"/usr/etc/ssh/sshd_config",
+	"/etc/sudoers",
+	"/etc/sudoers.d/*",
+	"/usr/etc/sudoers",
+	"/usr/etc/sudoers.d/*",
+	"/etc/nsswitch.conf",
+	"/etc/hostname",
+	"/var/lib/dpkg/status",
 	NULL,
 };
 
