@@ -311,8 +311,6 @@ int plm_report_xccdf(const struct plm_audit *audit, const struct plm_report_opti
 	(void)options;
 	if (benchmark->source_data &&
 	    plm_xccdf_find_seam(benchmark->source_data, benchmark->source_size_bytes, &seam)) {
-		while (seam.head_end && benchmark->source_data[seam.head_end - 1] == ' ')
-			seam.head_end--;
 		plm_buf_add(out, benchmark->source_data, seam.head_end);
 		plm_buf_str(out, "  ");
 		plm_xccdf_test_result(out, audit);

@@ -98,6 +98,9 @@ bool plm_xccdf_find_seam(const char *source, size_t size_bytes, struct plm_xccdf
 		if (starts(&scan, at, "</")) {
 			if (scan.depth <= 1) {
 				seam->head_end = scan.results_at ? scan.results_at : at;
+				/* Its indentation goes with an old result. */
+				while (seam->head_end && source[seam->head_end - 1] == ' ')
+					seam->head_end--;
 				seam->tail_start = at;
 				return scan.depth == 1;
 			}
