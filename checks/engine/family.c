@@ -51,6 +51,94 @@ static const struct plm_attr crio_option_attrs[] = {
 	PLM_ATTRS_EXPECT(struct engine_option_params, expect),
 };
 
+static const char *const programs[] = {"docker", "containerd", "runc", "crun",
+				       "podman", "crio",       NULL};
+
+static const struct plm_attr version_attrs[] = {
+	{.name = "program",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct engine_version_params, program),
+	 .choices = programs,
+	 .summary = "whose version is asked for"},
+	{.name = "at-least",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct engine_version_params, at_least),
+	 .summary = "the first good version of each branch, 1.6.38 1.7.27; a branch without one is "
+		    "good only above them all"},
+	{.name = "packages",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct engine_version_params, packages),
+	 .summary = "packages that a distribution mended in an older version: "
+		    "debian-12:runc=1.1.5+ds1-1+deb12u1, by ID and VERSION_ID of os-release"},
+};
+
+static const char *const socket_asks[] = {"permission", "tcp", NULL};
+
+static const struct plm_attr socket_attrs[] = {
+	{.name = "ask",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct engine_socket_params, ask),
+	 .choices = socket_asks,
+	 .summary = "permission: owner, group and mode of every socket; tcp: no orders over TCP "
+		    "without certificates of clients"},
+	{.name = "groups",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct engine_socket_params, groups),
+	 .fallback = "root docker",
+	 .summary = "permission: groups a socket may belong to"},
+	{.name = "mode",
+	 .kind = PLM_ATTR_MODE,
+	 .offset = offsetof(struct engine_socket_params, mode),
+	 .fallback = "0660",
+	 .summary = "permission: the most bits a socket may have"},
+	{.name = "allow-loopback",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct engine_socket_params, allow_loopback),
+	 .fallback = "false",
+	 .summary = "tcp: whether addresses of this host alone may do without"},
+};
+
+static const struct plm_attr group_attrs[] = {
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct engine_group_params, allowed),
+	 .summary = "accounts, beside root, that may be in the group of an engine's socket"},
+};
+
+static const char *const store_asks[] = {"permission", "file-system", NULL};
+static const char *const store_engines[] = {"any", "docker", "containerd", "podman", "crio", NULL};
+
+static const struct plm_attr store_attrs[] = {
+	{.name = "ask",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct engine_store_params, ask),
+	 .choices = store_asks,
+	 .summary = "permission: owner and mode of the directory; file-system: it is on one of its "
+		    "own"},
+	{.name = "engine",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct engine_store_params, engine),
+	 .choices = store_engines,
+	 .fallback = "any",
+	 .summary = "whose store"},
+	{.name = "mode",
+	 .kind = PLM_ATTR_MODE,
+	 .offset = offsetof(struct engine_store_params, mode),
+	 .fallback = "0711",
+	 .summary = "permission: the most bits it may have"},
+	{.name = "shared",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct engine_store_params, shared),
+	 .fallback = "/ /var /var/lib /usr /home /opt /srv",
+	 .summary = "file-system: mount points whose file systems hold other things too"},
+};
+
 #define OPTION_TEST(engine, xml, text)                                                             \
 	{                                                                                          \
 		.name = (xml), .summary = (text),                                                  \
@@ -80,6 +168,37 @@ static const struct plm_test tests[] = {
 		    "CRI-O does as wanted, now and after its next start: by its command line, "
 		    "crio.conf "
 		    "and its drop-ins, or its default."),
+	{.name = "version",
+	 .summary = "An engine's program is at or above the version its known holes were closed "
+		    "in, as "
+		    "installed and as it runs.",
+	 .params_size = sizeof(struct engine_version_params),
+	 .attrs = version_attrs,
+	 .attr_count = COUNT(version_attrs),
+	 .validate = engine_validate_version,
+	 .eval = engine_eval_version},
+	{.name = "socket",
+	 .summary =
+		 "Only root and its groups may give orders to an engine, and over TCP only who has "
+		 "a certificate.",
+	 .params_size = sizeof(struct engine_socket_params),
+	 .attrs = socket_attrs,
+	 .attr_count = COUNT(socket_attrs),
+	 .eval = engine_eval_socket},
+	{.name = "group",
+	 .summary = "Nobody but those allowed is in the group of an engine's socket.",
+	 .params_size = sizeof(struct engine_group_params),
+	 .attrs = group_attrs,
+	 .attr_count = COUNT(group_attrs),
+	 .eval = engine_eval_group},
+	{.name = "store",
+	 .summary = "Where an engine keeps its containers by its configuration is root's, or on a "
+		    "file "
+		    "system of its own.",
+	 .params_size = sizeof(struct engine_store_params),
+	 .attrs = store_attrs,
+	 .attr_count = COUNT(store_attrs),
+	 .eval = engine_eval_store},
 	{.name = "docker-swarm",
 	 .summary = "A manager of a swarm listens at one address; not applicable where Swarm is "
 		    "not in use.",
@@ -122,9 +241,39 @@ static const char *const paths[] = {
 	"/etc/sysconfig/docker",
 	"/etc/crio/crio.conf",
 	"/etc/crio/crio.conf.d/*",
+	"/proc/[0-9]*/exe",
+	"/proc/self/mountinfo",
+	"/etc/group",
+	"/etc/passwd",
+	"/etc/os-release",
+	"/var/lib/dpkg/status",
+	"/run/docker.sock",
+	"/run/containerd/containerd.sock",
+	"/run/podman/podman.sock",
+	"/run/crio/crio.sock",
+	"/etc/systemd/system/docker.socket",
+	"/etc/systemd/system/docker.socket.d/*",
+	"/usr/lib/systemd/system/docker.socket",
+	"/lib/systemd/system/docker.socket",
+	"/etc/systemd/system/podman.socket",
+	"/etc/systemd/system/podman.socket.d/*",
+	"/usr/lib/systemd/system/podman.socket",
+	"/lib/systemd/system/podman.socket",
+	"/var/lib/docker",
+	"/var/lib/containerd",
+	"/var/lib/containers/storage",
+	"/usr/local/bin/containerd",
 	"/usr/bin/containerd",
 	"/usr/bin/podman",
 	"/usr/bin/crio",
+	"/usr/local/bin/podman",
+	"/usr/local/bin/crio",
+	"/usr/sbin/runc",
+	"/usr/bin/runc",
+	"/usr/local/sbin/runc",
+	"/usr/local/bin/runc",
+	"/usr/bin/crun",
+	"/usr/local/bin/crun",
 	NULL,
 };
 

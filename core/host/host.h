@@ -127,7 +127,7 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 SOURCERPM MODULE", INSTALLED in seconds since 1970, "-" for what it does not say; ABSENT where
  *                 there is no such database, UNREADABLE with ELIBACC without librpm
  *
- * Three take an argument, after a colon:
+ * Four take an argument, after a colon:
  *
  *   listeners:PID  of the network namespace that process is in: "net NUMBER", which says whether it
  *                 still is the one that was meant; "tcp ADDRESS:PORT INODE UID" for each socket that
@@ -139,6 +139,8 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *   device-programs:DIRECTORY  of a control group of version 2: "attached COUNT", then for each BPF
  *                 program that decides on device nodes, its own or of a group above: "program ID NAME
  *                 HEX", the instructions as the kernel has them in memory, or "hidden"
+ *   go-build:PROGRAM  what Go's linker wrote into the program of that path, also /proc/PID/exe: "go VERSION", then
+ *                 lines "path …", "mod …", "build …"; nothing where it was not made by Go 1.18 or later
  *
  * ABSENT: the kernel has no such thing (EPROTONOSUPPORT, ENOENT). UNREADABLE: it refused (EPERM).
  */

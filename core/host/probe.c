@@ -19,7 +19,7 @@ static bool is_pid(const char *argument)
 	return digits > 0 && digits < 11 && argument[digits] == '\0' && argument[0] != '0';
 }
 
-static bool is_directory(const char *argument)
+static bool is_path(const char *argument)
 {
 	return argument[0] == '/' && !strstr(argument, "/../") && !plm_str_ends(argument, "/..");
 }
@@ -41,7 +41,8 @@ static const struct probe {
 	{.name = "walk", .ask = plm_probe_walk},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
 	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},
-	{.name = "device-programs", .takes = is_directory, .ask_of = plm_probe_device_programs},
+	{.name = "device-programs", .takes = is_path, .ask_of = plm_probe_device_programs},
+	{.name = "go-build", .takes = is_path, .ask_of = plm_probe_go_build},
 };
 
 /* The probe with *argument at what follows the colon, NULL where it takes none. */

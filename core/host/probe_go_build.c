@@ -1,0 +1,80 @@
+/*
+ * probe_go_build.c: how a program was built, as Go's linker wrote it into the file. Reads a few kilobytes of it and runs
+ * nothing. Also of a process's own program, whatever has its name by now.
+ */
+#include "core/host/probe.h"
+
+#include "core/base/buf.h"
+#include "core/base/cleanup.h"
+#include "core/base/text.h"
+#include "core/host/files.h"
+#include "core/host/go_build.h"
+#include "core/host/remote.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
+{
+	const int *fd = context;
+	size_t done = 0;
+
+	if (offset > INT64_MAX - size_bytes)
+		return false;
+	while (done < size_bytes) {
+		ssize_t n =
+			pread(*fd, (char *)to + done, size_bytes - done, (off_t)(offset + done));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		done += (size_t)n;
+	}
+	return true;
+}
+
+/* "/proc/PID/exe" */
+static bool is_own_program(const char *path)
+{
+	size_t digits = plm_str_starts(path, "/proc/") ? strspn(path + 6, "0123456789") : 0;
+
+	return digits && strcmp(path + 6 + digits, "/exe") == 0;
+}
+
+/* A process's own program is behind a magic link, which nothing else follows. */
+static int open_program(struct plm_host *host, const char *path)
+{
+	int fd, error;
+
+	if (!is_own_program(path))
+		return plm_files_open(host, path, 0);
+	fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	error = plm_remote_fd(host, fd);
+	if (!error)
+		return fd;
+	close(fd);
+	return -error;
+}
+
+int plm_probe_go_build(struct plm_host *host, const char *path, struct plm_buf *text)
+{
+	plm_auto_fd int path_fd = open_program(host, path), fd = -1;
+	struct stat st;
+
+	if (path_fd < 0)
+		return -path_fd;
+	if (fstat(path_fd, &st) < 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EINVAL;
+	fd = plm_fd_open_content(path_fd);
+	if (fd < 0)
+		return -fd;
+	plm_go_build_text(read_at, &fd, text);
+	return 0;
+}
