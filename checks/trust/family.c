@@ -3,6 +3,7 @@
  */
 #include "checks/trust/content.h"
 #include "checks/trust/registry.h"
+#include "checks/trust/sources.h"
 #include "checks/trust/trust.h"
 
 #include "core/engine/judge.h"
@@ -82,6 +83,26 @@ static const struct plm_attr content_attrs[] = {
 		    "wants signed has its signatures fetched from somewhere"},
 };
 
+static const char *const key_subjects[] = {"verified", "own-keys", "protected", "current", NULL};
+
+static const struct plm_attr key_attrs[] = {
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct trust_key_params, of),
+	 .choices = key_subjects,
+	 .summary = "verified: no source's packages are taken unsigned or from whom nobody knows; "
+		    "own-keys: each source names its keys; protected: only root may replace keys; "
+		    "current: no file has none but expired or revoked keys"},
+	{.name = "except",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct trust_key_params, except),
+	 .fallback = "",
+	 .summary =
+		 "sources that are not judged: apt's by address, others by the name in brackets"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "policy",
 	 .summary = "Podman, CRI-O, Buildah and Skopeo take only images that are signed or named: "
@@ -115,6 +136,14 @@ static const struct plm_test tests[] = {
 	 .attrs = content_attrs,
 	 .attr_count = COUNT(content_attrs),
 	 .eval = trust_eval_content},
+	{.name = "key",
+	 .summary =
+		 "Whose signatures on packages this host believes: sources and keys of apt, dnf, "
+		 "yum and zypper.",
+	 .params_size = sizeof(struct trust_key_params),
+	 .attrs = key_attrs,
+	 .attr_count = COUNT(key_attrs),
+	 .eval = trust_eval_key},
 };
 
 static const char *const paths[] = {
@@ -147,6 +176,20 @@ static const char *const paths[] = {
 	"/etc/environment",
 	"/etc/profile",
 	"/etc/profile.d/*.sh",
+	"/etc/apt/sources.list",
+	"/etc/apt/sources.list.d/*",
+	"/etc/apt/apt.conf",
+	"/etc/apt/apt.conf.d/*",
+	"/etc/apt/trusted.gpg",
+	"/etc/apt/trusted.gpg.d/*",
+	"/etc/apt/keyrings/*",
+	"/etc/yum.conf",
+	"/etc/dnf/dnf.conf",
+	"/etc/yum.repos.d/*.repo",
+	"/etc/distro.repos.d/*.repo",
+	"/etc/zypp/zypp.conf",
+	"/etc/zypp/repos.d/*.repo",
+	"/etc/pki/rpm-gpg/*",
 	"/etc/containers/auth.json",
 	"/.docker/config.json",
 	"/var/lib/kubelet/config.json",
