@@ -14,6 +14,7 @@
 	X(kubernetes)                                                                              \
 	X(filesystem)                                                                              \
 	X(audit)                                                                                   \
+	X(logging)                                                                                 \
 	X(access)                                                                                  \
 	X(trust)                                                                                   \
 	X(service)

@@ -50,7 +50,6 @@ static const int refused[] = {
 	SCMP_SYS(settimeofday),
 	SCMP_SYS(clock_settime),
 	SCMP_SYS(clock_adjtime),
-	SCMP_SYS(adjtimex),
 	SCMP_SYS(acct),
 	SCMP_SYS(quotactl),
 	SCMP_SYS(perf_event_open),

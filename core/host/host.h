@@ -108,7 +108,7 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *
  *   uname         lines "sysname=", "nodename=", "release=", "version=", "machine="
  *   audit-status  lines "enabled=0|1|2", "failure=", "pid=", "rate_limit=", "backlog_limit=",
- *                 "lost=", "backlog=" (auditctl -s)
+ *                 "lost=", "backlog=", "backlog_wait_time=" (auditctl -s)
  *   audit-rules   one rule a line, in the syntax of audit.rules(7), in the kernel's order; a watch
  *                 as "-a always,exit -F path=… -F perm=…", never as -w (core/host/audit_rule.h)
  *   selinux       lines "enabled=0|1", "enforcing=0|1", "mls=0|1", "policy=NAME" where it is known;
@@ -118,6 +118,8 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 inactive dead UNITFILESTATE"; ABSENT without systemd
  *   sockets       one TCP socket a line: "STATE LOCAL:PORT REMOTE:PORT INODE UID" (sock_diag), STATE
  *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
+ *   clock         how the kernel's clock is kept: lines "synchronised=0|1", "maximum_error_us=",
+ *                 "estimated_error_us=" (adjtimex)
  *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
  *   walk          what one walk over all local file systems found (core/host/walk.h); of an image too
  *
@@ -127,7 +129,7 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 SOURCERPM MODULE", INSTALLED in seconds since 1970, "-" for what it does not say; ABSENT where
  *                 there is no such database, UNREADABLE with ELIBACC without librpm
  *
- * Four take an argument, after a colon:
+ * Five take an argument, after a colon:
  *
  *   listeners:PID  of the network namespace that process is in: "net NUMBER", which says whether it
  *                 still is the one that was meant; "tcp ADDRESS:PORT INODE UID" for each socket that
@@ -141,6 +143,8 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 HEX", the instructions as the kernel has them in memory, or "hidden"
  *   go-build:PROGRAM  what Go's linker wrote into the program of that path, also /proc/PID/exe: "go VERSION", then
  *                 lines "path …", "mod …", "build …"; nothing where it was not made by Go 1.18 or later
+ *   space:DIRECTORY  of the file system that holds it: lines "size_bytes=", "free_bytes=",
+ *                 "available_bytes=" (to others than root), "inodes=", "free_inodes=" (statfs)
  *
  * ABSENT: the kernel has no such thing (EPROTONOSUPPORT, ENOENT). UNREADABLE: it refused (EPERM).
  */

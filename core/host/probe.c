@@ -38,11 +38,13 @@ static const struct probe {
 	{.name = "sockets", .ask = plm_probe_sockets},
 	{.name = "self", .ask = plm_probe_self},
 	{.name = "rpm-packages", .ask = plm_probe_rpm_packages},
+	{.name = "clock", .ask = plm_probe_clock},
 	{.name = "walk", .ask = plm_probe_walk},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
 	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},
 	{.name = "device-programs", .takes = is_path, .ask_of = plm_probe_device_programs},
 	{.name = "go-build", .takes = is_path, .ask_of = plm_probe_go_build},
+	{.name = "space", .takes = is_path, .ask_of = plm_probe_space},
 };
 
 /* The probe with *argument at what follows the colon, NULL where it takes none. */

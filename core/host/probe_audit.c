@@ -125,9 +125,9 @@ static int take_status(const struct audit_reply *reply, struct plm_buf *text)
 	memcpy(&st, reply->status, size_bytes < sizeof(st) ? size_bytes : sizeof(st));
 	plm_buf_printf(text,
 		       "enabled=%u\nfailure=%u\npid=%u\nrate_limit=%u\nbacklog_limit=%u\nlost=%u\n"
-		       "backlog=%u\n",
+		       "backlog=%u\nbacklog_wait_time=%u\n",
 		       st.enabled, st.failure, st.pid, st.rate_limit, st.backlog_limit, st.lost,
-		       st.backlog);
+		       st.backlog, st.backlog_wait_time);
 	return 1;
 }
 

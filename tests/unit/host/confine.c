@@ -15,6 +15,7 @@
 #include <sys/capability.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/timex.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -161,6 +162,24 @@ static int try_list_programs(void)
 	return try_bpf(BPF_PROG_QUERY);
 }
 
+static int try_ask_clock(void)
+{
+	struct timex clock = {.modes = 0};
+
+	return syscall(SYS_adjtimex, &clock) < 0 ? errno : 0;
+}
+
+/* To what it is anyway. */
+static int try_set_clock(void)
+{
+	struct timex clock = {.modes = 0};
+
+	if (syscall(SYS_adjtimex, &clock) < 0)
+		return errno;
+	clock.modes = ADJ_TICK;
+	return syscall(SYS_adjtimex, &clock) < 0 ? errno : 0;
+}
+
 static void refuses(void **state)
 {
 	const int without_filter = try_bpf(BPF_PROG_QUERY);
@@ -172,6 +191,8 @@ static void refuses(void **state)
 	assert_int_equal(confined(try_packet), EPERM);
 	assert_int_equal(confined(try_kill), EPERM);
 	assert_int_equal(confined(try_mount), EPERM);
+	assert_int_equal(confined(try_set_clock), EPERM);
+	assert_int_equal(confined(try_ask_clock), 0);
 	assert_int_equal(confined(try_names_of_another), EPERM);
 	assert_int_equal(confined(try_any_namespace), EPERM);
 	assert_int_equal(confined(try_load_program), EPERM);

@@ -19,6 +19,8 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -336,11 +338,49 @@ static void programs_of_a_group_and_those_above_are_told(void **state)
 	assert_int_equal(ask(f, name).presence, PLM_ABSENT);
 }
 
+/* ---- clock and space ---- */
+
+static uint64_t line_of(const struct plm_datum *datum, const char *key)
+{
+	const char *at = strstr(datum->data, key);
+
+	assert_non_null(at);
+	return strtoull(at + strlen(key), NULL, 10);
+}
+
+static void clock_is_told(void **state)
+{
+	struct timex clock = {.modes = 0};
+	struct plm_datum datum = ask(*state, "clock");
+	int now = adjtimex(&clock);
+
+	assert_int_equal(datum.presence, PLM_PRESENT);
+	assert_int_equal(line_of(&datum, "synchronised="),
+			 now != TIME_ERROR && !(clock.status & STA_UNSYNC));
+}
+
+static void space_is_that_of_df(void **state)
+{
+	struct plm_datum datum = ask(*state, "space:/proc");
+	struct statvfs fs;
+
+	assert_int_equal(datum.presence, PLM_PRESENT);
+	assert_int_equal(line_of(&datum, "size_bytes="), 0);
+	datum = ask(*state, "space:/");
+	assert_int_equal(statvfs("/", &fs), 0);
+	assert_int_equal(line_of(&datum, "size_bytes="), fs.f_blocks * fs.f_frsize);
+	assert_int_equal(line_of(&datum, "inodes="), fs.f_files);
+	assert_true(line_of(&datum, "available_bytes=") <= line_of(&datum, "free_bytes="));
+	assert_int_equal(ask(*state, "space:/no/such/directory").presence, PLM_ABSENT);
+}
+
 #define WITH_HOST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WITH_HOST(clock_is_told),
+		WITH_HOST(space_is_that_of_df),
 		WITH_HOST(ports_of_another_namespace_are_told),
 		WITH_HOST(a_process_that_is_gone_has_no_ports_to_tell),
 		WITH_HOST(pid_namespaces_are_told_from_the_inside_out),
