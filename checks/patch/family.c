@@ -1,6 +1,7 @@
 /*
  * family.c: the table of the family "patch": its tests and their attributes.
  */
+#include "checks/patch/automatic.h"
 #include "checks/patch/patch.h"
 #include "checks/patch/stale.h"
 
@@ -86,6 +87,13 @@ static const struct plm_attr stale_attrs[] = {
 	 .summary = "names of programs (comm) that are let off: what restarts with the host only"},
 };
 
+static const struct plm_attr automatic_attrs[] = {
+	{.name = "within",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct patch_automatic_params, within),
+	 .summary = "it has run in the last so much time; without this it need not have run yet"},
+};
+
 static const char *validate_updates(const void *params)
 {
 	const struct patch_updates_params *p = params;
@@ -127,6 +135,13 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "the newest installed kernel is the one that runs and nothing asks for a reboot",
 	 .eval = patch_eval_reboot},
+	{.name = "automatic",
+	 .summary = "updates are installed without being asked: set up, started now and after a "
+		    "reboot, done lately",
+	 .params_size = sizeof(struct patch_automatic_params),
+	 .attrs = automatic_attrs,
+	 .attr_count = COUNT(automatic_attrs),
+	 .eval = patch_eval_automatic},
 	{.name = "stale",
 	 .summary =
 		 "no process executes a program or library that was deleted: what is installed is "
@@ -153,9 +168,29 @@ static const struct plm_test tests[] = {
 static const char *const paths[] = {
 	"/var/lib/dpkg/status",
 	"/var/lib/apt/lists/*",
-	"/var/lib/apt/periodic/update-success-stamp",
 	"/var/lib/rpm/*",
 	"/usr/lib/sysimage/rpm/*",
+	"/etc/yum.repos.d/*.repo",
+	"/etc/distro.repos.d/*.repo",
+	"/usr/share/dnf5/repos.d/*.repo",
+	"/etc/zypp/repos.d/*.repo",
+	"/var/cache/dnf/*/repodata/*",
+	"/var/cache/libdnf5/*/repodata/*",
+	"/var/cache/zypp/raw/*/repodata/*",
+	"/etc/apt/apt.conf",
+	"/etc/apt/apt.conf.d/*",
+	"/usr/bin/unattended-upgrade",
+	"/usr/bin/dnf-automatic",
+	"/usr/sbin/yum-cron",
+	"/usr/sbin/transactional-update",
+	"/etc/dnf/automatic.conf",
+	"/etc/dnf/dnf5-plugins/automatic.conf",
+	"/usr/share/dnf5/dnf5-plugins/automatic.conf",
+	"/etc/yum/yum-cron.conf",
+	"/etc/rpm-ostreed.conf",
+	"/etc/cron.daily/apt-compat",
+	"/var/lib/apt/periodic/*",
+	"/var/lib/systemd/timers/stamp-*",
 	"/boot/vmlinuz-*",
 	"/lib/modules/*",
 	"/run/reboot-required",

@@ -1,0 +1,76 @@
+/*
+ * automatic.h: the ways in which distributions install updates without being asked, and how far each is set up here:
+ * unattended-upgrades, dnf-automatic, yum-cron, transactional-update, rpm-ostree.
+ */
+#ifndef PLM_CHECKS_PATCH_AUTOMATIC_H
+#define PLM_CHECKS_PATCH_AUTOMATIC_H
+
+#include <plimsoll/plugin.h>
+
+#include "checks/patch/apt_conf.h"
+#include "core/facts/units.h"
+
+struct patch_lists;
+
+/* What a way was found to be set to. */
+struct patch_way_setting {
+	const char *source;
+	struct plm_datum state; /* data is the value's text */
+};
+
+/* A timer or service that starts it. */
+struct patch_way_unit {
+	const struct plm_unit *unit;
+	const struct plm_unit_boot *boot;
+};
+
+struct patch_way {
+	const char *name;
+	const struct patch_way_setting *settings; /* as far as they matter */
+	size_t setting_count;
+	const char *problem; /* why it installs nothing, one clause; NULL: it would */
+	const char *unknown; /* what could not be told, one clause; NULL: nothing */
+	const struct patch_way_unit *units;
+	size_t unit_count;
+	bool every_unit;	/* all of the units are needed; else one is enough */
+	const char *by_cron;	/* a file of cron's that starts it where no systemd does; or NULL */
+	const char *run_source; /* the file that tells when it last ran; NULL: none does */
+	int64_t last_run_seconds; /* 0: never, or not known */
+};
+
+struct patch_automatic {
+	const struct patch_way *items; /* those that are installed */
+	size_t count;
+	bool nothing_runs; /* an image: its timers have not run, and need not have */
+};
+
+int patch_automatic(struct plm_facts *facts, const struct patch_automatic **out,
+		    struct plm_err **err);
+
+/* ---- automatic_apt.c ---- */
+
+/* What apt's configuration makes of unattended-upgrades: settings, problem and unknown of the way. */
+int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct plm_err **err);
+/* Whether a pattern of unattended-upgrades ("origin=Debian,label=…") takes updates from a list. Pure. */
+bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
+			  const char *distribution, const char *codename);
+
+/* ---- automatic_rpm.c ---- */
+
+/* The same of a file with sections, by the keys that say whether it installs. */
+struct patch_way_file {
+	const char *paths[4]; /* later ones beat earlier ones */
+	const char *section, *key;
+	const char *installs; /* the values that install, words; NULL: any boolean that is true */
+	const char *fallback; /* what holds where no file says; NULL: it then installs nothing */
+};
+int patch_automatic_file(struct plm_facts *facts, const struct patch_way_file *file,
+			 struct patch_way *way, struct plm_err **err);
+
+struct patch_automatic_params {
+	struct plm_int within; /* seconds */
+};
+
+int patch_eval_automatic(struct plm_eval *ev, const void *params);
+
+#endif

@@ -1,0 +1,270 @@
+/*
+ * automatic_apt.c: whether apt's configuration has unattended-upgrades install security updates: the periodic jobs are
+ * on, and one of its origins is a security archive this host uses. Reads apt's configuration and lists. Judges nothing
+ * beyond that.
+ */
+#include "checks/patch/automatic.h"
+
+#include <fnmatch.h>
+
+#include "checks/patch/patch.h"
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/err.h"
+
+/* ---- origins ---- */
+
+/* "${distro_id}" and "${distro_codename}" and their short forms, as unattended-upgrades replaces them. */
+static void substitute(struct plm_slice value, const char *distribution, const char *codename,
+		       struct plm_buf *out)
+{
+	const struct {
+		const char *variable, *text;
+	} variables[] = {
+		{"${distro_id}", distribution},
+		{"${distro_codename}", codename},
+		{"$(distro_id)", distribution},
+		{"$(distro_codename)", codename},
+	};
+
+	while (value.size_bytes) {
+		size_t taken = 0;
+
+		for (size_t i = 0; !taken && i < sizeof(variables) / sizeof(variables[0]); i++) {
+			if (!plm_slice_starts(value, variables[i].variable))
+				continue;
+			plm_buf_str(out, variables[i].text);
+			taken = strlen(variables[i].variable);
+		}
+		if (!taken) {
+			plm_buf_char(out, value.data[0]);
+			taken = 1;
+		}
+		value.data += taken;
+		value.size_bytes -= taken;
+	}
+}
+
+/* "…_dists_bookworm_main_binary-amd64_Packages": whether the component is the pattern's. */
+static bool component_matches(const char *path, const char *pattern)
+{
+	const char *end = strstr(path, "_binary-"), *start = end;
+	char component[64];
+
+	while (start && start > path && start[-1] != '_')
+		start--;
+	if (!start || (size_t)(end - start) >= sizeof(component))
+		return false;
+	snprintf(component, sizeof(component), "%.*s", (int)(end - start), start);
+	return fnmatch(pattern, component, 0) == 0;
+}
+
+static bool site_matches(const char *path, const char *pattern)
+{
+	const char *name = strrchr(path, '/');
+	char site[256];
+
+	name = name ? name + 1 : path;
+	snprintf(site, sizeof(site), "%.*s", (int)strcspn(name, "_"), name);
+	return fnmatch(pattern, site, 0) == 0;
+}
+
+static bool token_matches(struct plm_slice key, const char *pattern, const struct patch_list *list)
+{
+	const struct patch_release_file *r = list->release;
+	const struct {
+		const char *names[3];
+		const char *text;
+	} fields[] = {
+		{{"o", "origin", NULL}, r ? r->origin : ""},
+		{{"l", "label", NULL}, r ? r->label : ""},
+		{{"a", "suite", "archive"}, r ? r->suite : ""},
+		{{"n", "codename", NULL}, r ? r->codename : ""},
+	};
+
+	if (plm_slice_is(key, "c") || plm_slice_is(key, "component"))
+		return component_matches(list->path, pattern);
+	if (plm_slice_is(key, "site"))
+		return site_matches(list->path, pattern);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		for (size_t n = 0; n < 3 && fields[i].names[n]; n++)
+			if (plm_slice_is(key, fields[i].names[n]))
+				return fnmatch(pattern, fields[i].text, 0) == 0;
+	return false;
+}
+
+bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
+			  const char *distribution, const char *codename)
+{
+	struct plm_slice token, key, value;
+	bool any = false, all = true;
+
+	while (all && plm_next_word(&pattern, ",", &token)) {
+		plm_auto_buf struct plm_buf text = {.limit_bytes = 1024};
+
+		if (!plm_split(token, '=', &key, &value))
+			return false;
+		substitute(value, distribution, codename, &text);
+		all = token_matches(key, plm_buf_text(&text), &lists->items[list]);
+		any = true;
+	}
+	return any && all;
+}
+
+/* "Debian:bookworm-security" of the older form says origin and suite. */
+static const char *pattern_of_pair(struct plm_arena *arena, const char *pair)
+{
+	struct plm_slice origin, suite, rest = plm_slice_of(pair);
+
+	if (!plm_split(rest, ':', &origin, &suite)) {
+		if (!plm_next_word(&rest, " ", &origin))
+			return "";
+		suite = plm_slice_trim(rest);
+	}
+	return plm_arena_printf(arena, "o=%.*s,a=%.*s", (int)origin.size_bytes, origin.data,
+				(int)suite.size_bytes, suite.data);
+}
+
+struct origins {
+	struct plm_facts *facts;
+	struct patch_way *way;
+	struct patch_way_setting *settings;
+	const struct patch_lists *lists;
+	const char *distribution, *codename;
+	bool secures;
+};
+
+/* Without a list of the security archive only the words of the pattern can tell. */
+static bool secures(const struct origins *o, const char *pattern)
+{
+	for (size_t i = 0; i < o->lists->count; i++)
+		if (o->lists->items[i].security &&
+		    patch_origin_matches(plm_slice_of(pattern), o->lists, i, o->distribution,
+					 o->codename))
+			return true;
+	return o->lists->security_count == 0 && strcasestr(pattern, "security");
+}
+
+static int add_setting(struct origins *o, const struct patch_apt_item *item, const char *name)
+{
+	struct plm_arena *arena = plm_facts_arena(o->facts);
+	struct patch_way_setting *setting = plm_push(arena, o->settings, o->way->setting_count);
+	const char *text, *source;
+
+	if (!setting)
+		return -PLM_E_NOMEM;
+	o->way->settings = o->settings;
+	if (!item) {
+		*setting = (struct patch_way_setting){.source = PATCH_APT_PARTS,
+						      .state = {.presence = PLM_ABSENT}};
+		return 0;
+	}
+	text = plm_arena_printf(arena, "%s %s", name, item->value);
+	source = plm_arena_printf(arena, "%s:%zu", item->file, item->line);
+	if (!text || !source)
+		return -PLM_E_NOMEM;
+	*setting = (struct patch_way_setting){
+		.source = source,
+		.state = {.presence = PLM_PRESENT, .data = text, .size_bytes = strlen(text)}};
+	return 0;
+}
+
+static int look_at_origins(struct origins *o, const struct patch_apt_conf *conf, const char *list,
+			   bool pairs)
+{
+	const struct patch_apt_item *item;
+	size_t at = 0;
+
+	while ((item = patch_apt_next(conf, list, &at)) != NULL) {
+		const char *pattern =
+			pairs ? pattern_of_pair(plm_facts_arena(o->facts), item->value)
+			      : item->value;
+
+		if (!pattern || add_setting(o, item, list) < 0)
+			return -PLM_E_NOMEM;
+		o->secures = o->secures || secures(o, pattern);
+	}
+	return 0;
+}
+
+/* ---- periodic jobs ---- */
+
+/* "1", "7d", "always": "0" and nothing are never. */
+static bool is_on(const char *value)
+{
+	return value && value[0] && value[strspn(value, "0")] != '\0' &&
+	       !(value[0] == '0' && strspn(value, "0smhd") == strlen(value));
+}
+
+/* A job of apt's that must be on; *problem says what is wrong while nothing is said yet. */
+static int look_at_job(struct origins *o, const struct patch_apt_conf *conf, const char *name,
+		       bool fallback, const char *off, const char **problem)
+{
+	const struct patch_apt_item *item = patch_apt_find(conf, name);
+
+	if (!*problem && !(item ? is_on(item->value) : fallback))
+		*problem = off;
+	return item || !fallback ? add_setting(o, item, name) : 0;
+}
+
+static int look_at_jobs(struct origins *o, const struct patch_apt_conf *conf, const char **problem)
+{
+	int rc = look_at_job(o, conf, "APT::Periodic::Enable", true,
+			     "apt's periodic jobs are turned off (APT::Periodic::Enable)", problem);
+
+	if (rc == 0)
+		rc = look_at_job(o, conf, "APT::Periodic::Unattended-Upgrade", false,
+				 "apt does not start it (APT::Periodic::Unattended-Upgrade is not "
+				 "on)",
+				 problem);
+	if (rc == 0)
+		rc = look_at_job(o, conf, "APT::Periodic::Update-Package-Lists", false,
+				 "apt does not renew its lists "
+				 "(APT::Periodic::Update-Package-Lists is not on)",
+				 problem);
+	return rc;
+}
+
+static const char *distribution_of(const struct patch_system *system)
+{
+	return plm_str_eq(system->id, "debian")	  ? "Debian"
+	       : plm_str_eq(system->id, "ubuntu") ? "Ubuntu"
+						  : system->id;
+}
+
+static const char *gap_words(struct plm_arena *arena, const struct patch_apt_gap *gap)
+{
+	return plm_arena_printf(arena, "%s could not be read: %s", gap->file, strerror(gap->error));
+}
+
+int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct plm_err **err)
+{
+	struct origins o = {.facts = facts, .way = way};
+	const struct patch_system *system;
+	const struct patch_apt_conf *conf;
+	int rc = patch_apt_conf(facts, &conf, err);
+
+	if (rc == 0)
+		rc = patch_lists(facts, &o.lists, err);
+	if (rc == 0)
+		rc = patch_system(facts, &system, err);
+	if (rc != 0)
+		return rc;
+	o.distribution = distribution_of(system);
+	o.codename = system->codename ? system->codename : "";
+	if (!o.distribution)
+		o.distribution = "";
+	if (look_at_jobs(&o, conf, &way->problem) < 0 ||
+	    look_at_origins(&o, conf, "Unattended-Upgrade::Allowed-Origins", true) < 0 ||
+	    look_at_origins(&o, conf, "Unattended-Upgrade::Origins-Pattern", false) < 0)
+		return plm_err_nomem(err);
+	if (!way->problem && !o.secures)
+		way->problem = "none of its origins is the security archive";
+	/* A file that was not read may say otherwise, either way. */
+	if (conf->gap_count) {
+		way->unknown = gap_words(plm_facts_arena(facts), &conf->gaps[0]);
+		if (!way->unknown)
+			return plm_err_nomem(err);
+	}
+	return 0;
+}
