@@ -1,5 +1,5 @@
 /*
- * eval.c: judges version, sysctl, build options, taint and lockdown. Pure: facts and parameters in,
+ * eval.c: judges sysctl and lockdown. Pure: facts and parameters in,
  * a verdict out.
  */
 #include "checks/kernel/kernel.h"
@@ -7,64 +7,6 @@
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/facts/sysctl.h"
-
-/* ---- version ---- */
-
-const char *validate_version(const void *params)
-{
-	const struct version_params *p = params;
-
-	return kernel_version_valid(p->at_least)
-		       ? NULL
-		       : "at-least is no version; write numbers and dots, such as 5.10 or 6.1.76";
-}
-
-static void judge_version(struct plm_eval *ev, const struct version_params *p,
-			  const struct kernel_release *r)
-{
-	const char *version = r->upstream ? r->upstream : r->release;
-	const char *verb = r->installed ? "newest kernel installed is" : "running kernel is";
-
-	if (kernel_version_compare(version, p->at_least) >= 0)
-		plm_verdict(ev, PLM_VERDICT_PASS, "the %s %s%s%s", verb, r->release,
-			    r->upstream ? ", built from " : "", r->upstream ? r->upstream : "");
-	else
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the %s %s%s%s, older than %s: it lacks fixes and container features "
-			    "that came later",
-			    verb, r->release, r->upstream ? ", built from " : "",
-			    r->upstream ? r->upstream : "", p->at_least);
-}
-
-int eval_version(struct plm_eval *ev, const void *params)
-{
-	const struct version_params *p = params;
-	const struct kernel_release *r;
-	int rc = kernel_release(ev->facts, &r, NULL);
-
-	if (rc < 0)
-		return rc;
-	plm_expected(ev, "version %s or later", p->at_least);
-	if (r->release) {
-		plm_evidence_value(ev, r->installed ? PLM_PERSISTENT : PLM_RUNNING, r->source, "%s",
-				   r->release);
-		if (r->upstream)
-			plm_evidence_value(ev, PLM_RUNNING, r->upstream_source, "%s", r->upstream);
-		judge_version(ev, p, r);
-	} else if (r->modules.presence == PLM_UNREADABLE && r->uname.presence == PLM_ABSENT) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, "/lib/modules", &r->modules);
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "/lib/modules could not be listed, so no one "
-			    "can say which kernel this image holds");
-	} else if (r->uname.presence == PLM_ABSENT) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, "/lib/modules", &r->modules);
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no kernel here");
-	} else {
-		plm_evidence_datum(ev, PLM_RUNNING, "uname", &r->uname);
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's release could not be read");
-	}
-	return 0;
-}
 
 /* ---- sysctl ---- */
 

@@ -29,9 +29,12 @@ static const char *const lockdown_levels[] = {"integrity", "confidentiality", NU
 static const struct plm_attr version_attrs[] = {
 	{.name = "at-least",
 	 .kind = PLM_ATTR_STRING,
-	 .flags = PLM_ATTR_REQUIRED,
 	 .offset = offsetof(struct version_params, at_least),
 	 .summary = "the oldest version that will do, such as 5.10"},
+	{.name = "newest",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct version_params, newest),
+	 .summary = "true: of the kernels installed the newest has to be the one that runs"},
 };
 
 static const struct plm_attr sysctl_attrs[] = {
@@ -150,6 +153,14 @@ static const struct plm_attr taint_attrs[] = {
 	 .summary = "letters of taints that are accepted, apart from each other: P O E"},
 };
 
+static const struct plm_attr secure_boot_attrs[] = {
+	{.name = "shim",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct secure_boot_params, shim),
+	 .fallback = "true",
+	 .summary = "true: shim, which most distributions start by, has to check what it starts"},
+};
+
 static const struct plm_attr lockdown_attrs[] = {
 	{.name = "at-least",
 	 .kind = PLM_ATTR_CHOICE,
@@ -167,8 +178,8 @@ static const struct plm_attr lockdown_attrs[] = {
 
 static const struct plm_test tests[] = {
 	{.name = "version",
-	 .summary = "The running kernel is not older than a version; a distribution's suffix does "
-		    "not count.",
+	 .summary = "The running kernel is not older than a version, a distribution's suffix not "
+		    "counted, or is the newest one installed.",
 	 .params_size = sizeof(struct version_params),
 	 .attrs = version_attrs,
 	 .attr_count = COUNT(version_attrs),
@@ -218,6 +229,12 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(taint_attrs),
 	 .validate = validate_taint,
 	 .eval = eval_taint},
+	{.name = "secure-boot",
+	 .summary = "The firmware starts only what is signed by a key it trusts.",
+	 .params_size = sizeof(struct secure_boot_params),
+	 .attrs = secure_boot_attrs,
+	 .attr_count = COUNT(secure_boot_attrs),
+	 .eval = eval_secure_boot},
 	{.name = "lockdown",
 	 .summary = "The kernel keeps even root from changing it while it runs.",
 	 .params_size = sizeof(struct lockdown_params),
@@ -265,6 +282,10 @@ static const char *const paths[] = {
 	"/lib/modprobe.d/*",
 	"/sys/devices/system/cpu/vulnerabilities/*",
 	"/sys/kernel/security/lockdown",
+	"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+	"/sys/firmware/efi/efivars/SetupMode-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+	"/sys/firmware/efi/efivars/MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23",
+	"/boot/vmlinuz-*",
 	NULL,
 };
 

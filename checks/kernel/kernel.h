@@ -104,6 +104,10 @@ int module_state(struct plm_facts *facts, const char *name, const struct module_
 
 /* ---- parameters ---- */
 
+struct secure_boot_params {
+	struct plm_bool shim; /* shim's own checks, too */
+};
+
 enum kernel_persistent { KERNEL_PERSISTENT_OPTIONAL = 0, KERNEL_PERSISTENT_REQUIRED };
 enum kernel_absent { KERNEL_ABSENT_NOTAPPLICABLE = 0, KERNEL_ABSENT_FAIL };
 enum cmdline_state { CMDLINE_STATE_SET = 0, CMDLINE_STATE_UNSET };
@@ -120,7 +124,8 @@ struct kernel_when {
 };
 
 struct version_params {
-	const char *at_least;
+	const char *at_least;	/* NULL when not asked */
+	struct plm_bool newest; /* of those installed */
 };
 
 struct sysctl_params {
@@ -199,6 +204,7 @@ int eval_config(struct plm_eval *ev, const void *params);
 int eval_module(struct plm_eval *ev, const void *params);
 int eval_vulnerability(struct plm_eval *ev, const void *params);
 int eval_taint(struct plm_eval *ev, const void *params);
+int eval_secure_boot(struct plm_eval *ev, const void *params);
 int eval_lockdown(struct plm_eval *ev, const void *params);
 
 const char *validate_version(const void *params);

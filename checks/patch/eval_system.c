@@ -6,17 +6,11 @@
 
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
-#include "core/facts/debian_version.h"
 #include "core/host/host.h"
-
-static int compare(const char *a, const char *b)
-{
-	return plm_debian_version_compare(plm_slice_of(a), plm_slice_of(b));
-}
 
 /* ---- reboot ---- */
 
-static void show_kernels(struct plm_eval *ev, const struct patch_kernels *kernels,
+static void show_kernels(struct plm_eval *ev, const struct plm_kernels *kernels,
 			 const struct plm_stat *asked)
 {
 	struct plm_datum flag = {.presence = asked->presence, .error = asked->error};
@@ -36,26 +30,13 @@ static void show_kernels(struct plm_eval *ev, const struct patch_kernels *kernel
 		plm_evidence_datum(ev, PLM_PERSISTENT, "/boot", &kernels->boot);
 }
 
-/* The running release's package, when it was upgraded in place since the start. */
-static const struct patch_kernel *upgraded_in_place(const struct patch_kernels *kernels)
-{
-	for (size_t i = 0; kernels->running_package && i < kernels->count; i++) {
-		const struct patch_kernel *k = &kernels->items[i];
-
-		if (k->package_version && plm_str_eq(k->release, kernels->running) &&
-		    compare(k->package_version, kernels->running_package) > 0)
-			return k;
-	}
-	return NULL;
-}
-
-static void judge_reboot(struct plm_eval *ev, const struct patch_kernels *kernels,
+static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
 			 const struct plm_stat *asked)
 {
-	const struct patch_kernel *newest = patch_newest_kernel(kernels);
-	const struct patch_kernel *upgraded = upgraded_in_place(kernels);
+	const struct plm_kernel *newest = plm_kernels_newest(kernels);
+	const struct plm_kernel *upgraded = plm_kernels_upgraded(kernels);
 
-	if (newest && compare(newest->release, kernels->running) > 0)
+	if (plm_kernels_newer(kernels))
 		plm_verdict(
 			ev, PLM_VERDICT_FAIL,
 			"kernel %s is installed, but %s is still running: its fixes take effect "
@@ -87,9 +68,9 @@ static void judge_reboot(struct plm_eval *ev, const struct patch_kernels *kernel
 
 int patch_eval_reboot(struct plm_eval *ev, const void *params)
 {
-	const struct patch_kernels *kernels;
+	const struct plm_kernels *kernels;
 	const struct plm_stat *asked;
-	int rc = patch_kernels(ev->facts, &kernels, NULL);
+	int rc = plm_facts_kernels(ev->facts, &kernels, NULL);
 
 	(void)params;
 	if (rc == 0)

@@ -7,6 +7,7 @@
 
 #include <plimsoll/plugin.h>
 
+#include "core/facts/kernels.h"
 #include "core/facts/packages.h"
 
 #define PATCH_LISTS  "/var/lib/apt/lists"
@@ -89,29 +90,6 @@ int patch_rpm_updates(struct plm_facts *facts, const struct patch_lists *lists,
 /* Only the lists of that kind are read. Needs a host with packages and lists. */
 int patch_updates(struct plm_facts *facts, enum patch_kind kind, const struct patch_updates **out,
 		  struct plm_err **err);
-
-/* ---- kernels.c: installed against running ---- */
-
-struct patch_kernel {
-	const char *release;	     /* as uname would say */
-	const char *source;	     /* the package or the file that says it is installed */
-	const char *package_version; /* NULL when no package is known */
-};
-
-struct patch_kernels {
-	const struct plm_datum *uname;
-	const char *running;	     /* uname release; NULL when not known */
-	const char *running_package; /* version of the package it was built as; NULL unknown */
-	struct patch_kernel *items;
-	size_t count;
-	struct plm_datum boot; /* presence of the listing of /boot */
-};
-
-int patch_kernels(struct plm_facts *facts, const struct patch_kernels **out, struct plm_err **err);
-
-/* The newest kernel of the running one's flavour ("amd64", "cloud-amd64", "generic"); of all when
- * none of that flavour is installed; NULL when none is. */
-const struct patch_kernel *patch_newest_kernel(const struct patch_kernels *kernels);
 
 /* ---- support.c: the release and the end of its support ---- */
 

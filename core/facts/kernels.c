@@ -2,11 +2,12 @@
  * kernels.c: which kernels are installed (packages, /boot, else /lib/modules) and which one runs.
  * Reads names only. Judges nothing but their order.
  */
-#include "checks/patch/patch.h"
+#include "core/facts/kernels.h"
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/debian_version.h"
+#include "core/facts/packages.h"
 
 static bool is_digit(char c)
 {
@@ -21,14 +22,14 @@ static bool is_release(const char *text)
 	return digits > 0 && text[digits] == '.' && is_digit(text[digits + 1]);
 }
 
-static int add(struct plm_arena *arena, struct patch_kernels *kernels, const char *release,
+static int add(struct plm_arena *arena, struct plm_kernels *kernels, const char *release,
 	       const char *source, const char *package_version)
 {
-	struct patch_kernel *kernel = plm_push(arena, kernels->items, kernels->count);
+	struct plm_kernel *kernel = plm_push(arena, kernels->items, kernels->count);
 
 	if (!kernel || !release || !source)
 		return -PLM_E_NOMEM;
-	*kernel = (struct patch_kernel){
+	*kernel = (struct plm_kernel){
 		.release = release, .source = source, .package_version = package_version};
 	return 0;
 }
@@ -48,8 +49,7 @@ static const char *release_of_package(const char *name)
 	return is_release(name) ? name : NULL;
 }
 
-static int add_packages(struct plm_facts *facts, struct patch_kernels *kernels,
-			struct plm_err **err)
+static int add_packages(struct plm_facts *facts, struct plm_kernels *kernels, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_package_list *packages;
@@ -68,7 +68,7 @@ static int add_packages(struct plm_facts *facts, struct patch_kernels *kernels,
 }
 
 /* Those of the names in a directory that stand for kernels. */
-static int add_names(struct plm_facts *facts, struct patch_kernels *kernels, const char *directory,
+static int add_names(struct plm_facts *facts, struct plm_kernels *kernels, const char *directory,
 		     const char *prefix, struct plm_datum *listing, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
@@ -89,8 +89,7 @@ static int add_names(struct plm_facts *facts, struct patch_kernels *kernels, con
 	return 0;
 }
 
-static int add_installed(struct plm_facts *facts, struct patch_kernels *kernels,
-			 struct plm_err **err)
+static int add_installed(struct plm_facts *facts, struct plm_kernels *kernels, struct plm_err **err)
 {
 	struct plm_datum modules;
 	int rc = add_packages(facts, kernels, err);
@@ -121,7 +120,7 @@ static struct plm_slice built_as(struct plm_slice version)
 	return word;
 }
 
-static int read_running(struct plm_arena *arena, struct patch_kernels *kernels)
+static int read_running(struct plm_arena *arena, struct plm_kernels *kernels)
 {
 	struct plm_slice release, version = {.data = "", .size_bytes = 0}, package;
 
@@ -140,7 +139,7 @@ static int gather_kernels(struct plm_facts *facts, const char *key, const void *
 			  struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
-	struct patch_kernels *kernels = plm_new(arena, struct patch_kernels);
+	struct plm_kernels *kernels = plm_new(arena, struct plm_kernels);
 	int rc;
 
 	(void)key;
@@ -154,7 +153,7 @@ static int gather_kernels(struct plm_facts *facts, const char *key, const void *
 						: add_installed(facts, kernels, err);
 }
 
-int patch_kernels(struct plm_facts *facts, const struct patch_kernels **out, struct plm_err **err)
+int plm_facts_kernels(struct plm_facts *facts, const struct plm_kernels **out, struct plm_err **err)
 {
 	static const struct plm_fact fact = {"installed kernels", gather_kernels};
 	const void *value = NULL;
@@ -176,13 +175,12 @@ static const char *flavour(const char *release)
 	return part ? part + 1 : "";
 }
 
-static const struct patch_kernel *newest_of(const struct patch_kernels *kernels,
-					    const char *of_flavour)
+static const struct plm_kernel *newest_of(const struct plm_kernels *kernels, const char *of_flavour)
 {
-	const struct patch_kernel *newest = NULL;
+	const struct plm_kernel *newest = NULL;
 
 	for (size_t i = 0; i < kernels->count; i++) {
-		const struct patch_kernel *k = &kernels->items[i];
+		const struct plm_kernel *k = &kernels->items[i];
 
 		if (of_flavour && !plm_str_eq(flavour(k->release), of_flavour))
 			continue;
@@ -193,10 +191,34 @@ static const struct patch_kernel *newest_of(const struct patch_kernels *kernels,
 	return newest;
 }
 
-const struct patch_kernel *patch_newest_kernel(const struct patch_kernels *kernels)
+const struct plm_kernel *plm_kernels_newest(const struct plm_kernels *kernels)
 {
-	const struct patch_kernel *newest =
+	const struct plm_kernel *newest =
 		kernels->running ? newest_of(kernels, flavour(kernels->running)) : NULL;
 
 	return newest ? newest : newest_of(kernels, NULL);
+}
+
+static int compare(const char *a, const char *b)
+{
+	return plm_debian_version_compare(plm_slice_of(a), plm_slice_of(b));
+}
+
+const struct plm_kernel *plm_kernels_newer(const struct plm_kernels *kernels)
+{
+	const struct plm_kernel *newest = plm_kernels_newest(kernels);
+
+	return newest && compare(newest->release, kernels->running) > 0 ? newest : NULL;
+}
+
+const struct plm_kernel *plm_kernels_upgraded(const struct plm_kernels *kernels)
+{
+	for (size_t i = 0; kernels->running_package && i < kernels->count; i++) {
+		const struct plm_kernel *k = &kernels->items[i];
+
+		if (k->package_version && plm_str_eq(k->release, kernels->running) &&
+		    compare(k->package_version, kernels->running_package) > 0)
+			return k;
+	}
+	return NULL;
 }
