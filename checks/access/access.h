@@ -66,6 +66,19 @@ struct access_sudo_params {
 const char *access_validate_sudo(const void *params);
 int access_eval_sudo(struct plm_eval *ev, const void *params);
 
+/* ---- pam ---- */
+
+struct access_pam_params {
+	const char *service, *module;
+	int type; /* enum pam_type */
+	struct plm_bool present;
+	const char *option;
+	struct plm_expect expect;
+};
+
+const char *access_validate_pam(const void *params);
+int access_eval_pam(struct plm_eval *ev, const void *params);
+
 /* Shows how a file of accounts was read. */
 void access_show_file(struct plm_eval *ev, const struct plm_account_file *file, size_t entries);
 /* Gives unknown, and true, when the file could not be read, or holds what only another program can tell the meaning of. */

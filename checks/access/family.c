@@ -2,6 +2,7 @@
  * family.c: the table of the access family. No code beyond the table.
  */
 #include "checks/access/access.h"
+#include "checks/access/pam.h"
 
 #include "core/engine/judge.h"
 
@@ -94,6 +95,38 @@ static const struct plm_attr sudo_attrs[] = {
 	PLM_ATTRS_EXPECT(struct access_sudo_params, expect),
 };
 
+static const struct plm_attr pam_attrs[] = {
+	{.name = "service",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_pam_params, service),
+	 .summary = "the name of a file in /etc/pam.d: su, sshd, login, common-auth"},
+	{.name = "type",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_pam_params, type),
+	 .choices = pam_type_names,
+	 .summary = "which of its stacks"},
+	{.name = "module",
+	 .kind = PLM_ATTR_STRING,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct access_pam_params, module),
+	 .summary = "the module: pam_faillock"},
+	{.name = "present",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct access_pam_params, present),
+	 .fallback = "true",
+	 .summary = "whether it must be in force, or must not be there"},
+	{.name = "option",
+	 .kind = PLM_ATTR_STRING,
+	 .offset = offsetof(struct access_pam_params, option),
+	 .summary =
+		 "an option whose value is judged wherever the module stands: from its line, else "
+		 "faillock.conf, pwquality.conf or pwhistory.conf, else its default; a flag is "
+		 "true or false"},
+	PLM_ATTRS_EXPECT(struct access_pam_params, expect),
+};
+
 static const struct plm_test tests[] = {
 	{.name = "account",
 	 .summary = "Accounts of /etc/passwd and /etc/shadow are as wanted; no hash is ever shown.",
@@ -123,6 +156,14 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(sudo_attrs),
 	 .validate = access_validate_sudo,
 	 .eval = access_eval_sudo},
+	{.name = "pam",
+	 .summary = "A module of PAM is in force for a service: includes, substacks and jumps are "
+		    "resolved.",
+	 .params_size = sizeof(struct access_pam_params),
+	 .attrs = pam_attrs,
+	 .attr_count = COUNT(pam_attrs),
+	 .validate = access_validate_pam,
+	 .eval = access_eval_pam},
 };
 
 static const char *const paths[] = {
@@ -137,6 +178,13 @@ static const char *const paths[] = {
 	"/usr/etc/sudoers",
 	"/usr/etc/sudoers.d/*",
 	"/etc/nsswitch.conf",
+	"/etc/pam.d/*",
+	"/usr/lib/pam.d/*",
+	"/usr/etc/pam.d/*",
+	"/etc/security/faillock.conf",
+	"/etc/security/pwquality.conf",
+	"/etc/security/pwquality.conf.d/*",
+	"/etc/security/pwhistory.conf",
 	"/etc/hostname",
 	"/var/lib/dpkg/status",
 	NULL,
