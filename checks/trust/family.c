@@ -2,6 +2,7 @@
  * family.c: the table of the trust family. No code beyond the table.
  */
 #include "checks/trust/content.h"
+#include "checks/trust/integrity.h"
 #include "checks/trust/registry.h"
 #include "checks/trust/sources.h"
 #include "checks/trust/trust.h"
@@ -103,6 +104,35 @@ static const struct plm_attr key_attrs[] = {
 		 "sources that are not judged: apt's by address, others by the name in brackets"},
 };
 
+static const char *const mechanisms[] = {"ima-measure", "ima-appraise", "dm-verity", "composefs",
+					 "fapolicyd",	"aide",		NULL};
+
+static const struct plm_attr integrity_attrs[] = {
+	{.name = "by",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct trust_integrity_params, by),
+	 .choices = mechanisms,
+	 .summary = "ima-measure: the kernel measures what runs; ima-appraise: it refuses what was "
+		    "changed; dm-verity, composefs: a file system is checked as it is read; "
+		    "fapolicyd: it runs and denies; aide: its database is there, recent, and "
+		    "compared now and then"},
+	{.name = "required",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct trust_integrity_params, required),
+	 .fallback = "false",
+	 .summary = "whether a host without it fails, instead of not being asked"},
+	{.name = "max-age",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct trust_integrity_params, max_age),
+	 .summary = "of aide: how old its database may be"},
+	{.name = "path",
+	 .kind = PLM_ATTR_PATH,
+	 .offset = offsetof(struct trust_integrity_params, path),
+	 .fallback = "/",
+	 .summary = "of dm-verity and composefs: the directory that must lie on it"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "policy",
 	 .summary = "Podman, CRI-O, Buildah and Skopeo take only images that are signed or named: "
@@ -144,6 +174,13 @@ static const struct plm_test tests[] = {
 	 .attrs = key_attrs,
 	 .attr_count = COUNT(key_attrs),
 	 .eval = trust_eval_key},
+	{.name = "integrity",
+	 .summary = "Something keeps this host's own programs as they were: the kernel as it reads "
+		    "them, or a program that compares.",
+	 .params_size = sizeof(struct trust_integrity_params),
+	 .attrs = integrity_attrs,
+	 .attr_count = COUNT(integrity_attrs),
+	 .eval = trust_eval_integrity},
 };
 
 static const char *const paths[] = {
@@ -190,6 +227,21 @@ static const char *const paths[] = {
 	"/etc/zypp/zypp.conf",
 	"/etc/zypp/repos.d/*.repo",
 	"/etc/pki/rpm-gpg/*",
+	"/sys/kernel/security",
+	"/sys/kernel/security/ima/runtime_measurements_count",
+	"/sys/kernel/security/ima/policy",
+	"/proc/cmdline",
+	"/proc/self/mountinfo",
+	"/sys/dev/block/*/dm/uuid",
+	"/etc/fapolicyd/fapolicyd.conf",
+	"/etc/fapolicyd/compiled.rules",
+	"/etc/fapolicyd/fapolicyd.rules",
+	"/etc/aide/aide.conf",
+	"/etc/aide.conf",
+	"/etc/cron.daily/*aide*",
+	"/etc/cron.weekly/aide",
+	"/etc/cron.d/aide",
+	"/etc/crontab",
 	"/etc/containers/auth.json",
 	"/.docker/config.json",
 	"/var/lib/kubelet/config.json",
