@@ -1,0 +1,63 @@
+# diff.sh: what changed between two audits, told apart by whose change it is, as text, JSON and a page; the exit code is for
+# new failures of the host alone.
+set -eu
+rm -rf "$WORK" && mkdir -p "$WORK"
+. "$LIB"
+SOURCE_DATE_EPOCH=1763800000
+export SOURCE_DATE_EPOCH
+
+# results NAME HOST ARGUMENT...
+results() {
+	name=$1 host=$2
+	shift 2
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/$name.xml" "$@"
+}
+differ() { run_plimsoll diff "$@"; }
+has() { grep -qF -- "$1" "$WORK/out" || fail "$shown: no '$1' in: $(head -n 5 "$WORK/out")"; }
+
+results good kernel-good
+results bad kernel-bad
+results plain docker-plain
+results privileged docker-privileged
+results asked docker-plain --set kernel_kptr=2
+
+differ "$WORK/good.xml" "$WORK/bad.xml"; expect_status 1
+has "New failures ("; has "kernel_kptr_restrict"; has "/proc/sys/kernel/kptr_restrict: 1 -> 0"; has "compared with good"
+differ "$WORK/bad.xml" "$WORK/good.xml"; expect_status 0
+has "Fixed ("; has "0 new failures"
+for name in good bad plain privileged; do
+	differ "$WORK/$name.xml" "$WORK/$name.xml"; expect_status 0
+	[ "$(wc -l <"$WORK/out")" -eq 2 ] || fail "$name differs from itself: $(cat "$WORK/out")"
+done
+differ "$WORK/plain.xml" "$WORK/privileged.xml"; expect_status 1
+has "Failures of what was not there before"; has "Containers that came"; has "priv-1"
+differ "$WORK/privileged.xml" "$WORK/plain.xml"; expect_status 0
+has "Gone with what failed"; has "Containers that went"
+differ "$WORK/plain.xml" "$WORK/asked.xml"; has "Value kernel_kptr was 1 and is 2"
+
+# Another benchmark or profile: what nobody asked about before is no change of the host.
+run_plimsoll audit --no-plugins -q -p acceptance --fail-on none --host "$SOURCE/tests/hosts/kernel-bad" -o "$WORK/few.xml"
+differ "$WORK/few.xml" "$WORK/bad.xml"; expect_status 0
+has "The profile is another one"; has "Failures nobody asked about before"
+
+# A waiver, and its end.
+run_plimsoll waive "$WORK/waivers.xml" --rule kernel_kptr_restrict --reason soon --authority ops --expires 2030-01-01
+results waived kernel-bad --waivers "$WORK/waivers.xml"
+differ "$WORK/bad.xml" "$WORK/waived.xml"; expect_status 0; has "Waived now (1)"
+differ "$WORK/waived.xml" "$WORK/bad.xml"; expect_status 1; has "no longer waived (1)"
+
+for format in json html; do
+	differ "$WORK/good.xml" "$WORK/bad.xml" -o "$WORK/d.$format"; expect_status 1
+	differ "$WORK/good.xml" "$WORK/bad.xml" --format $format; expect_status 1
+	cmp -s "$WORK/out" "$WORK/d.$format" || fail "$format: -o and --format differ"
+done
+python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert d["counts"]["broken"] == sum(c["change"] == "broken" for c in d["changes"]) > 5' \
+	"$WORK/d.json" || fail "d.json does not add up"
+mkdir -p "$WORK/pages" && cp "$WORK/d.html" "$WORK/pages"
+rc=0
+sh "$SOURCE/tests/golden/html_is_sound.sh" "$WORK/pages" >"$WORK/sound" 2>&1 || rc=$?
+[ $rc -eq 0 ] || [ $rc -eq 77 ] || fail "$(cat "$WORK/sound")"
+differ "$WORK/good.xml"; expect_status 64
+differ "$WORK/good.xml" "$WORK/none.xml"; expect_status 2; expect_one_line none.xml
+differ "$WORK/good.xml" "$WORK/bad.xml" --format pdf; expect_status 64; expect_one_line pdf json
+finish
