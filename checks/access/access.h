@@ -17,16 +17,27 @@ enum access_account_ask {
 	ACCESS_SHADOWED,
 	ACCESS_SYSTEM_LOCKED,
 	ACCESS_UNIQUE,
+	ACCESS_AGING,
+	ACCESS_HOME,
 };
 
 struct access_account_params {
 	int ask; /* enum access_account_ask */
 	struct plm_list kinds;
 	struct plm_int first_user;
+	struct plm_int max_days, min_days, warn_days;
+	struct plm_int mode;
 };
 
 const char *access_validate_account(const void *params);
 int access_eval_account(struct plm_eval *ev, const void *params);
+/* eval_aging.c, eval_home.c: the two questions that need more than the accounts. */
+int access_judge_aging(struct plm_eval *ev, const struct access_account_params *p,
+		       const struct plm_accounts *a);
+int access_judge_homes(struct plm_eval *ev, const struct access_account_params *p,
+		       const struct plm_accounts *a);
+/* Whether a shell lets somebody in. */
+bool access_can_have_shell(const char *shell);
 
 /* ---- member ---- */
 

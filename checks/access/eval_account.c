@@ -19,6 +19,11 @@ const char *access_validate_account(const void *params)
 		return "no kind of hash is named; write kinds=\"yescrypt sha512\"";
 	if (p->ask != ACCESS_HASH_KIND && p->kinds.count)
 		return "kinds belong to ask=\"hash-kind\" only";
+	if ((p->max_days.given || p->min_days.given || p->warn_days.given) !=
+	    (p->ask == ACCESS_AGING))
+		return "max-days, min-days and warn-days belong to ask=\"aging\", which needs one "
+		       "of "
+		       "them";
 	return NULL;
 }
 
@@ -109,7 +114,7 @@ static bool is_not_shadowed(struct plm_eval *ev, const struct access_account_par
 	return true;
 }
 
-static bool can_have_shell(const char *shell)
+bool access_can_have_shell(const char *shell)
 {
 	static const char *const closed[] = {"nologin", "false", "sync", "halt", "shutdown"};
 	const char *slash = strrchr(shell, '/'), *name = slash ? slash + 1 : shell;
@@ -132,7 +137,7 @@ static bool is_open_system_account(struct plm_eval *ev, const struct access_acco
 			    a->name, a->uid);
 		return true;
 	}
-	if (!can_have_shell(a->shell))
+	if (!access_can_have_shell(a->shell))
 		return false;
 	plm_verdict(ev, PLM_VERDICT_FAIL,
 		    "system account \"%.100s\" (" PLM_PASSWD_FILE
@@ -239,6 +244,8 @@ static const struct question questions[] = {
 				  "system accounts have neither a password nor a shell",
 				  "no system account has a password or a login shell"},
 	[ACCESS_UNIQUE] = {NULL, false, "names, uids and gids are given once", NULL},
+	[ACCESS_AGING] = {NULL, true, "passwords have an age", NULL},
+	[ACCESS_HOME] = {NULL, false, "homes are closed and belong to their users", NULL},
 };
 
 int access_eval_account(struct plm_eval *ev, const void *params)
@@ -257,12 +264,16 @@ int access_eval_account(struct plm_eval *ev, const void *params)
 			    "there is no " PLM_PASSWD_FILE ": nobody but a number is known here");
 		return 0;
 	}
-	if (!q->fails)
+	if (p->ask == ACCESS_UNIQUE)
 		return judge_unique(ev, a);
+	if (p->ask == ACCESS_HOME)
+		return access_judge_homes(ev, p, a);
 	if (q->needs_shadow && a->shadow.state.presence == PLM_PRESENT)
 		plm_evidence_value(ev, PLM_PERSISTENT, a->shadow.path, "read");
 	else if (q->needs_shadow)
 		plm_evidence_datum(ev, PLM_PERSISTENT, a->shadow.path, &a->shadow.state);
+	if (p->ask == ACCESS_AGING)
+		return access_judge_aging(ev, p, a);
 	for (size_t i = 0; i < a->user_count; i++)
 		if (q->fails(ev, p, &a->users[i]))
 			return 0;

@@ -15,6 +15,8 @@ static const char *const account_asks[] = {
 	[ACCESS_SHADOWED] = "shadowed",
 	[ACCESS_SYSTEM_LOCKED] = "system-locked",
 	[ACCESS_UNIQUE] = "unique",
+	[ACCESS_AGING] = "aging",
+	[ACCESS_HOME] = "home",
 	NULL,
 };
 
@@ -24,10 +26,13 @@ static const struct plm_attr account_attrs[] = {
 	 .flags = PLM_ATTR_REQUIRED,
 	 .offset = offsetof(struct access_account_params, ask),
 	 .choices = account_asks,
-	 .summary = "one-superuser: only root has uid 0; password-needed: no password is empty; "
-		    "hash-kind: passwords are hashed by the named kinds; shadowed: no hash is in "
-		    "/etc/passwd; system-locked: accounts below first-user have neither password "
-		    "nor shell; unique: names and numbers are given once"},
+	 .summary =
+		 "one-superuser: only root has uid 0; password-needed: no password is empty; "
+		 "hash-kind: passwords are hashed by the named kinds; shadowed: no hash is in "
+		 "/etc/passwd; system-locked: accounts below first-user have neither password "
+		 "nor shell; unique: names and numbers are given once; aging: passwords, and those "
+		 "of accounts to come by login.defs(5), have the days named; home: who can log in "
+		 "has a home of its own with no more than mode"},
 	{.name = "kinds",
 	 .kind = PLM_ATTR_LIST,
 	 .offset = offsetof(struct access_account_params, kinds),
@@ -37,7 +42,25 @@ static const struct plm_attr account_attrs[] = {
 	 .kind = PLM_ATTR_INT,
 	 .offset = offsetof(struct access_account_params, first_user),
 	 .fallback = "1000",
-	 .summary = "for system-locked: the first uid of people, UID_MIN of login.defs(5)"},
+	 .summary =
+		 "for system-locked and home: the first uid of people, UID_MIN of login.defs(5)"},
+	{.name = "max-days",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct access_account_params, max_days),
+	 .summary = "for aging: a password lasts no longer"},
+	{.name = "min-days",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct access_account_params, min_days),
+	 .summary = "for aging: a password lasts at least so long"},
+	{.name = "warn-days",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct access_account_params, warn_days),
+	 .summary = "for aging: so many days before it ends its owner is told"},
+	{.name = "mode",
+	 .kind = PLM_ATTR_MODE,
+	 .offset = offsetof(struct access_account_params, mode),
+	 .fallback = "0750",
+	 .summary = "for home: the permissions that may be set, each for itself"},
 };
 
 static const struct plm_attr member_attrs[] = {
@@ -178,6 +201,8 @@ static const char *const paths[] = {
 	"/usr/etc/sudoers",
 	"/usr/etc/sudoers.d/*",
 	"/etc/nsswitch.conf",
+	"/etc/login.defs",
+	"/usr/etc/login.defs",
 	"/etc/pam.d/*",
 	"/usr/lib/pam.d/*",
 	"/usr/etc/pam.d/*",

@@ -118,7 +118,13 @@ int plm_accounts_parse_passwd(struct plm_arena *arena, struct plm_slice text,
 	size_t number = 0;
 
 	while (next_entry(&text, &number, &accounts->passwd, &line)) {
-		struct plm_account found = {.line = number, .home = "", .shell = ""}, *account;
+		struct plm_account found = {.line = number,
+					    .home = "",
+					    .shell = "",
+					    .min_days = -1,
+					    .max_days = -1,
+					    .warn_days = -1},
+				   *account;
 		size_t count = split_fields(line, fields);
 
 		if (count < 4 || !fields[0].size_bytes || !parse_id(fields[2], &found.uid) ||
@@ -161,6 +167,17 @@ static int map_names(struct plm_arena *arena, struct plm_accounts *accounts, str
 	return 0;
 }
 
+/* name:hash:changed:min:max:warn:… */
+static void take_days(const struct plm_slice *fields, size_t count, struct plm_account *account)
+{
+	int64_t *const days[] = {&account->min_days, &account->max_days, &account->warn_days};
+	int64_t number;
+
+	for (size_t i = 0; i < 3 && 3 + i < count; i++)
+		if (plm_parse_i64(fields[3 + i], 10, &number) && number >= 0)
+			*days[i] = number;
+}
+
 int plm_accounts_parse_shadow(struct plm_arena *arena, struct plm_slice text,
 			      struct plm_accounts *accounts)
 {
@@ -173,7 +190,9 @@ int plm_accounts_parse_shadow(struct plm_arena *arena, struct plm_slice text,
 	while (next_entry(&text, &number, &accounts->shadow, &line)) {
 		struct plm_account *account;
 
-		if (split_fields(line, fields) < 2 || !fields[0].size_bytes) {
+		size_t count = split_fields(line, fields);
+
+		if (count < 2 || !fields[0].size_bytes) {
 			note(&accounts->shadow.bad_line, number);
 			continue;
 		}
@@ -182,6 +201,7 @@ int plm_accounts_parse_shadow(struct plm_arena *arena, struct plm_slice text,
 		if (!account || account->shadow_line)
 			continue;
 		account->shadow_line = number;
+		take_days(fields, count, account);
 		if (!account->in_passwd)
 			take_password(fields[1], account);
 	}

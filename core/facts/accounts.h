@@ -30,8 +30,9 @@ struct plm_account {
 	const char *
 		hash; /* the kind when SET: "yescrypt", "sha512", "unnamed" for DES and all that crypt(5)
 			       has no prefix of a name for */
-	bool in_passwd;	    /* the password stands in /etc/passwd itself */
-	size_t shadow_line; /* of /etc/shadow; 0: it has none */
+	bool in_passwd;			       /* the password stands in /etc/passwd itself */
+	size_t shadow_line;		       /* of /etc/shadow; 0: it has none */
+	int64_t min_days, max_days, warn_days; /* of shadow(5); -1: not given */
 };
 
 struct plm_group {
