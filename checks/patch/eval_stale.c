@@ -136,24 +136,43 @@ static int finish(struct tally *tally)
 	return -(int)failed;
 }
 
+/* Containers are not judged where there are none. */
+static bool no_containers(struct plm_eval *ev, const struct plm_process_list *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->classes[i] == PLM_CLASS_CONTAINER ||
+		    all->classes[i] == PLM_CLASS_UNREADABLE)
+			return false;
+	plm_evidence_value(ev, PLM_RUNNING, "/proc", "%zu processes, none in a container",
+			   all->count);
+	plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no container is running");
+	return true;
+}
+
+static int judge_stale(struct plm_eval *ev, const struct patch_stale_params *p)
+{
+	static const char *const whose[] = {"host's ", "container's ", ""};
+	struct tally tally = {.except = &p->except};
+	const struct patch_stale *stale;
+	int rc = patch_stale(ev->facts, (enum patch_stale_of)p->of, &stale, NULL);
+
+	if (rc != 0)
+		return rc;
+	plm_expected(ev, "no %sprocess executes deleted code", whose[p->of]);
+	count_all(ev, &tally, stale);
+	judge(ev, &tally, stale->processes, stale->looked_at);
+	return finish(&tally);
+}
+
 int patch_eval_stale(struct plm_eval *ev, const void *params)
 {
 	const struct patch_stale_params *p = params;
-	struct tally tally = {.except = &p->except};
-	const struct patch_stale *host, *members = NULL;
-	int rc = patch_stale(ev->facts, false, &host, NULL);
+	const struct plm_process_list *processes;
+	int rc = plm_facts_processes(ev->facts, &processes, NULL);
 
-	if (rc != 0 || no_processes(ev, host->processes))
+	if (rc != 0 || no_processes(ev, processes))
 		return rc;
-	if (p->containers.value)
-		rc = patch_stale(ev->facts, true, &members, NULL);
-	if (rc != 0)
-		return rc;
-	plm_expected(ev, "no %sprocess executes deleted code",
-		     p->containers.value ? "" : "host's ");
-	count_all(ev, &tally, host);
-	if (members)
-		count_all(ev, &tally, members);
-	judge(ev, &tally, host->processes, host->looked_at + (members ? members->looked_at : 0));
-	return finish(&tally);
+	if (p->of == PATCH_STALE_CONTAINERS && no_containers(ev, processes))
+		return 0;
+	return judge_stale(ev, p);
 }

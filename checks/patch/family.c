@@ -10,6 +10,8 @@ static const char *const package_states[] = {"installed", "absent", NULL};
 static const char *const managers[] = {"dpkg", "rpm", NULL};
 static const char *const supports[] = {"regular", "lts", "extended", NULL};
 
+static const char *const stale_of[] = {"host", "containers", "all", NULL};
+
 static const struct plm_attr updates_attrs[] = {
 	{.name = "kind",
 	 .kind = PLM_ATTR_CHOICE,
@@ -75,11 +77,13 @@ static const struct plm_attr release_attrs[] = {
 };
 
 static const struct plm_attr stale_attrs[] = {
-	{.name = "containers",
-	 .kind = PLM_ATTR_BOOL,
-	 .offset = offsetof(struct patch_stale_params, containers),
-	 .fallback = "false",
-	 .summary = "processes in containers count too; what they execute is their image's matter"},
+	{.name = "of",
+	 .kind = PLM_ATTR_CHOICE,
+	 .offset = offsetof(struct patch_stale_params, of),
+	 .choices = stale_of,
+	 .fallback = "host",
+	 .summary = "the host's processes; those in containers, where deleted code means that a "
+		    "container was changed instead of replaced; or all"},
 	{.name = "except",
 	 .kind = PLM_ATTR_LIST,
 	 .flags = PLM_ATTR_MAY_BE_EMPTY,

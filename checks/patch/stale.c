@@ -19,11 +19,13 @@ struct scan {
 	struct patch_stale_refusal *refusals;
 };
 
-static bool is_asked(enum plm_process_class process_class, bool of_containers)
+static bool is_asked(enum plm_process_class process_class, enum patch_stale_of of)
 {
 	if (process_class == PLM_CLASS_KERNEL)
 		return false;
-	return (process_class == PLM_CLASS_CONTAINER) == of_containers;
+	if (of == PATCH_STALE_ALL || process_class == PLM_CLASS_UNREADABLE)
+		return true;
+	return (process_class == PLM_CLASS_CONTAINER) == (of == PATCH_STALE_CONTAINERS);
 }
 
 static bool has_file(const char *const *files, size_t count, struct plm_slice path)
@@ -126,7 +128,7 @@ static int gather_stale(struct plm_facts *facts, const char *key, const void **v
 			struct plm_err **err)
 {
 	struct scan scan = {.facts = facts, .arena = plm_facts_arena(facts)};
-	bool of_containers = plm_str_eq(key, "containers");
+	enum patch_stale_of of = (enum patch_stale_of)(key[0] - '0');
 	const struct plm_process_list *processes;
 	int rc = plm_facts_processes(facts, &processes, err);
 
@@ -137,7 +139,7 @@ static int gather_stale(struct plm_facts *facts, const char *key, const void **v
 	if (!scan.stale)
 		return plm_err_nomem(err);
 	for (size_t i = 0; rc == 0 && i < processes->count; i++)
-		if (is_asked(processes->classes[i], of_containers))
+		if (is_asked(processes->classes[i], of))
 			rc = look_at(&scan, processes->items[i]);
 	scan.stale->processes = processes;
 	scan.stale->items = scan.items;
@@ -145,12 +147,13 @@ static int gather_stale(struct plm_facts *facts, const char *key, const void **v
 	return rc < 0 ? plm_err_nomem(err) : 0;
 }
 
-int patch_stale(struct plm_facts *facts, bool of_containers, const struct patch_stale **out,
+int patch_stale(struct plm_facts *facts, enum patch_stale_of of, const struct patch_stale **out,
 		struct plm_err **err)
 {
+	static const char *const keys[] = {"0", "1", "2"};
 	static const struct plm_fact fact = {"processes that map deleted code", gather_stale};
 	const void *value = NULL;
-	int rc = plm_facts_get(facts, &fact, of_containers ? "containers" : "host", &value, err);
+	int rc = plm_facts_get(facts, &fact, keys[of], &value, err);
 
 	if (rc == 0)
 		*out = value;

@@ -32,8 +32,15 @@ struct patch_stale {
 	size_t looked_at; /* processes whose maps were read */
 };
 
-/* Of the host's processes, or of those in containers. Reads the maps of each: gathered only when asked. */
-int patch_stale(struct plm_facts *facts, bool of_containers, const struct patch_stale **out,
+/* In the order of the attribute's words. */
+enum patch_stale_of {
+	PATCH_STALE_HOST = 0,
+	PATCH_STALE_CONTAINERS,
+	PATCH_STALE_ALL,
+};
+
+/* Reads the maps of each of those processes: gathered only when asked. What cannot be told apart is of both. */
+int patch_stale(struct plm_facts *facts, enum patch_stale_of of, const struct patch_stale **out,
 		struct plm_err **err);
 
 /* ---- stale_maps.c: pure ---- */
@@ -44,7 +51,7 @@ int patch_stale(struct plm_facts *facts, bool of_containers, const struct patch_
 bool patch_stale_line(struct plm_slice line, struct plm_slice *path);
 
 struct patch_stale_params {
-	struct plm_bool containers;
+	int of; /* enum patch_stale_of */
 	struct plm_list except;
 };
 

@@ -32,7 +32,7 @@ int main(void)
 	if (!arena || plm_host_open_live(&host, &err) < 0)
 		return complain("opening", err);
 	facts = plm_facts_new(host, arena);
-	if (!facts || patch_stale(facts, false, &stale, &err) < 0)
+	if (!facts || patch_stale(facts, PATCH_STALE_HOST, &stale, &err) < 0)
 		return complain("gathering", err);
 	print(stale);
 	plm_host_close(host);
