@@ -33,6 +33,8 @@ struct plm_audit_status_params {
 	struct plm_list failure_mode;
 	struct plm_int backlog_limit_at_least;
 	struct plm_int lost_at_most;
+	struct plm_int backlog_at_most;
+	struct plm_int backlog_wait_at_least;
 };
 
 struct plm_audit_rule_params {
@@ -54,12 +56,18 @@ struct plm_audit_setting_params {
 	struct plm_expect expect;
 };
 
+struct plm_audit_space_params {
+	struct plm_int free_percent;
+};
+
 /* ---- facts ---- */
 
 struct plm_audit_status {
 	const struct plm_datum *datum; /* the probe's text */
 	bool complete;		       /* every number below was there */
 	int64_t enabled, failure, pid, backlog_limit, lost;
+	int64_t backlog;	      /* -1: not told */
+	int64_t backlog_wait;	      /* in jiffies; -1: not told */
 	const struct plm_datum *comm; /* of pid; NULL when pid is 0 */
 };
 int plm_audit_status(struct plm_facts *facts, const struct plm_audit_status **out,
@@ -86,6 +94,21 @@ int plm_audit_running_rules(struct plm_facts *facts, const struct plm_audit_rule
 int plm_audit_persistent_rules(struct plm_facts *facts, const struct plm_audit_rules **out,
 			       struct plm_err **err);
 
+/* The room for auditd's log. */
+struct plm_audit_space {
+	const struct plm_datum *conf; /* auditd.conf; nothing else is set when it is not there */
+	const char *directory;	      /* of the log */
+	const struct plm_datum *room; /* the probe's text */
+	bool known;		      /* both numbers were there */
+	uint64_t size_bytes, available_bytes;
+	uint64_t left_bytes, admin_bytes; /* space_left, admin_space_left */
+	bool percents;			  /* one of them is a part of size_bytes */
+	uint64_t logs_bytes;		  /* max_log_file times num_logs */
+	const char *full_file_action;
+};
+int plm_audit_space(struct plm_facts *facts, const struct plm_audit_space **out,
+		    struct plm_err **err);
+
 /* Where a path leads. */
 struct plm_audit_path {
 	const char *path;	     /* every link followed: the file itself */
@@ -106,7 +129,7 @@ int plm_audit_eval_status(struct plm_eval *ev, const void *params);
 int plm_audit_eval_rule(struct plm_eval *ev, const void *params);
 int plm_audit_eval_immutable(struct plm_eval *ev, const void *params);
 int plm_audit_eval_setting(struct plm_eval *ev, const void *params);
-int plm_audit_eval_forwarding(struct plm_eval *ev, const void *params);
+int plm_audit_eval_space(struct plm_eval *ev, const void *params);
 
 /* The kernel's status as evidence. */
 void plm_audit_show_status(struct plm_eval *ev, const struct plm_audit_status *status);

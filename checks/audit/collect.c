@@ -51,6 +51,10 @@ static int gather_status(struct plm_facts *facts, const char *key, const void **
 			   number_of(status->datum, "pid", &status->pid) &&
 			   number_of(status->datum, "backlog_limit", &status->backlog_limit) &&
 			   number_of(status->datum, "lost", &status->lost);
+	if (!number_of(status->datum, "backlog", &status->backlog))
+		status->backlog = -1;
+	if (!number_of(status->datum, "backlog_wait_time", &status->backlog_wait))
+		status->backlog_wait = -1;
 	if (status->complete && status->pid > 0) {
 		const char *path =
 			plm_arena_printf(arena, "/proc/%lld/comm", (long long)status->pid);

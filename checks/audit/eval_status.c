@@ -107,6 +107,14 @@ static void judge_numbers(const struct plm_audit_status_params *params,
 	    status->backlog_limit < params->backlog_limit_at_least.value)
 		add_fault(faults, "the backlog holds %lld records, a burst loses the rest",
 			  (long long)status->backlog_limit);
+	if (params->backlog_at_most.given && status->backlog > params->backlog_at_most.value)
+		add_fault(faults, "%lld records wait for the daemon: it does not keep up",
+			  (long long)status->backlog);
+	if (params->backlog_wait_at_least.given &&
+	    status->backlog_wait < params->backlog_wait_at_least.value)
+		add_fault(faults,
+			  "records that do not fit are lost after %lld jiffies of waiting for room",
+			  (long long)status->backlog_wait);
 	if (params->lost_at_most.given && status->lost > params->lost_at_most.value)
 		add_fault(faults, "%lld records were lost since boot", (long long)status->lost);
 }
@@ -127,6 +135,12 @@ static void describe_status(struct plm_eval *ev, const struct plm_audit_status_p
 	if (text && params->backlog_limit_at_least.given)
 		text = plm_arena_printf(arena, "%s backlog_limit>=%lld", text,
 					(long long)params->backlog_limit_at_least.value);
+	if (text && params->backlog_at_most.given)
+		text = plm_arena_printf(arena, "%s backlog<=%lld", text,
+					(long long)params->backlog_at_most.value);
+	if (text && params->backlog_wait_at_least.given)
+		text = plm_arena_printf(arena, "%s backlog_wait_time>=%lld", text,
+					(long long)params->backlog_wait_at_least.value);
 	if (text && params->lost_at_most.given)
 		text = plm_arena_printf(arena, "%s lost<=%lld", text,
 					(long long)params->lost_at_most.value);
@@ -151,7 +165,9 @@ int plm_audit_eval_status(struct plm_eval *ev, const void *any)
 			    "there is no running kernel here, or it has no audit system");
 		return 0;
 	}
-	if (status->datum->presence == PLM_UNREADABLE || !status->complete) {
+	if (status->datum->presence == PLM_UNREADABLE || !status->complete ||
+	    (params->backlog_at_most.given && status->backlog < 0) ||
+	    (params->backlog_wait_at_least.given && status->backlog_wait < 0)) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's audit status could not be read");
 		return 0;
 	}

@@ -47,6 +47,12 @@ static const struct plm_attr status_attrs[] = {
 	       "what the kernel does when it cannot record is one of: silent printk panic"),
 	STATUS(backlog_limit_at_least, "backlog-limit-at-least", PLM_ATTR_INT,
 	       "records the kernel keeps while the daemon is busy"),
+	STATUS(backlog_at_most, "backlog-at-most", PLM_ATTR_INT,
+	       "records that wait for the daemon now"),
+	STATUS(backlog_wait_at_least, "backlog-wait-at-least", PLM_ATTR_INT,
+	       "how long, in jiffies, a process waits for room in a full backlog before its record "
+	       "is "
+	       "lost"),
 	STATUS(lost_at_most, "lost-at-most", PLM_ATTR_INT, "records lost since boot"),
 };
 
@@ -62,10 +68,11 @@ static const char *validate_status(const void *any)
 			return "failure-mode has a word that is none of silent, printk, panic";
 	}
 	if (params->enabled.given || params->daemon.given || params->failure_mode.count ||
-	    params->backlog_limit_at_least.given || params->lost_at_most.given)
+	    params->backlog_limit_at_least.given || params->lost_at_most.given ||
+	    params->backlog_at_most.given || params->backlog_wait_at_least.given)
 		return NULL;
-	return "nothing is asked: give enabled, daemon, failure-mode, backlog-limit-at-least or "
-	       "lost-at-most";
+	return "nothing is asked: give enabled, daemon, failure-mode, backlog-limit-at-least, "
+	       "backlog-at-most, backlog-wait-at-least or lost-at-most";
 }
 
 /* ---- rule ---- */
@@ -135,6 +142,25 @@ static const char *validate_setting(const void *any)
 	return plm_expect_check(&params->expect);
 }
 
+/* ---- space ---- */
+
+static const struct plm_attr space_attrs[] = {
+	{.name = "free-percent",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct plm_audit_space_params, free_percent),
+	 .fallback = "5",
+	 .summary = "at least so much of the log's file system is free, from 0 to 100"},
+};
+
+static const char *validate_space(const void *any)
+{
+	const struct plm_audit_space_params *params = any;
+
+	return params->free_percent.value >= 0 && params->free_percent.value <= 100
+		       ? NULL
+		       : "free-percent is from 0 to 100";
+}
+
 /* ---- forwarding ---- */
 
 static const struct plm_attr forwarding_attrs[] = {
@@ -181,6 +207,13 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(setting_attrs),
 	 .validate = validate_setting,
 	 .eval = plm_audit_eval_setting},
+	{.name = "space",
+	 .summary = "The audit log has room, and auditd warns before it has none",
+	 .params_size = sizeof(struct plm_audit_space_params),
+	 .attrs = space_attrs,
+	 .attr_count = COUNT(space_attrs),
+	 .validate = validate_space,
+	 .eval = plm_audit_eval_space},
 	{.name = "forwarding",
 	 .summary =
 		 "Something carries audit records off the host: configured, running and connected",
