@@ -52,6 +52,12 @@ int plm_carry_audisp(struct plm_facts *facts, const struct plm_forwarder *forwar
 		     struct plm_carriers *carriers, struct plm_err **err);
 int plm_carry_rsyslog(struct plm_facts *facts, const struct plm_forwarder *forwarder,
 		      struct plm_carriers *carriers, struct plm_err **err);
+int plm_carry_syslogng(struct plm_facts *facts, const struct plm_forwarder *forwarder,
+		       struct plm_carriers *carriers, struct plm_err **err);
+int plm_carry_fluentbit(struct plm_facts *facts, const struct plm_forwarder *forwarder,
+			struct plm_carriers *carriers, struct plm_err **err);
+int plm_carry_vector(struct plm_facts *facts, const struct plm_forwarder *forwarder,
+		     struct plm_carriers *carriers, struct plm_err **err);
 int plm_carry_journal(struct plm_facts *facts, const struct plm_forwarder *forwarder,
 		      struct plm_carriers *carriers, struct plm_err **err);
 

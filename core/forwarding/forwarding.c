@@ -12,6 +12,9 @@ static const struct plm_forwarder forwarders[] = {
 	{"rsyslog", "rsyslogd", "rsyslog.service", plm_carry_rsyslog},
 	{"systemd-journal-upload", "systemd-journal-upload", "systemd-journal-upload.service",
 	 plm_carry_journal},
+	{"syslog-ng", "syslog-ng", "syslog-ng.service", plm_carry_syslogng},
+	{"fluent-bit", "fluent-bit", "fluent-bit.service", plm_carry_fluentbit},
+	{"vector", "vector", "vector.service", plm_carry_vector},
 };
 enum { FORWARDERS = sizeof(forwarders) / sizeof(forwarders[0]) };
 

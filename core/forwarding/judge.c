@@ -79,6 +79,8 @@ static enum stage stage_of(const struct judging *j, const struct plm_carrier *ca
 
 static void show_unit(struct plm_eval *ev, const struct plm_unit *unit)
 {
+	if (unit->state.presence != PLM_PRESENT)
+		return;
 	if (unit->running.presence == PLM_PRESENT)
 		plm_evidence_value(ev, PLM_RUNNING, unit->name, "%s %s", unit->active, unit->sub);
 	if (unit->file.presence == PLM_PRESENT)
