@@ -159,6 +159,30 @@ struct container_cpu_params {
 	struct plm_int at_most_percent;
 };
 
+enum { CONTAINER_IMAGE_TAG = 0, CONTAINER_IMAGE_DIGEST, CONTAINER_IMAGE_AGE };
+struct container_image_params {
+	struct container_exempt exempt;
+	int ask;
+	struct plm_list tags;
+	struct plm_int at_most; /* seconds */
+};
+
+struct container_restart_params {
+	struct container_exempt exempt;
+	struct plm_int at_most;
+};
+
+struct container_remote_shell_params {
+	struct container_exempt exempt;
+	struct plm_list programs, ports;
+};
+
+struct container_setuid_params {
+	struct container_exempt exempt;
+	struct plm_list allowed;
+	struct plm_bool even_without_effect;
+};
+
 /* ---- eval_limits.c: what the tests of limits share ---- */
 
 void container_show_limit(const struct container_case *c, const struct plm_cgroup_limit *limit);
@@ -240,6 +264,41 @@ int container_bundle(const struct container_case *c, struct container_bundle *bu
 /* Docker's config.v2.json, if it names this process. */
 int container_docker_config(const struct container_case *c, struct container_bundle *bundle);
 
+/* When an image was made. */
+struct plm_claimed_image;
+struct container_image_age {
+	const char *source;	  /* NULL: nothing tells */
+	struct plm_datum created; /* its text */
+	bool told;		  /* the text is a time */
+	int64_t seconds;	  /* its age */
+};
+
+int container_image_age(const struct container_case *c, const struct plm_claimed_image *claim,
+			struct container_image_age *out);
+
+/* The file that a process executes; ABSENT for what has none. */
+int container_program(struct plm_facts *facts, const struct plm_process *process,
+		      struct plm_datum *link);
+
+struct plm_walk_file;
+struct container_setuid_file {
+	const char *inner; /* its path in the container; untrusted text */
+	const struct plm_walk_file *file;
+};
+
+/* What a container's root file system holds that gives its user more rights. */
+struct container_setuid {
+	struct container_setuid_file *items;
+	size_t count;
+	size_t layer_count;
+	bool nosuid; /* its root is mounted so that none of them has any effect */
+	struct plm_datum walk_state;
+	const char *unread; /* NULL, or what could not be looked at */
+	int error;
+};
+
+int container_setuid_files(const struct container_case *c, struct container_setuid *out);
+
 /* ---- what a capability lets one do: "can load kernel modules" ---- */
 
 const char *container_capability_words(int capability);
@@ -271,6 +330,11 @@ int container_eval_leaked_fd(struct plm_eval *ev, const void *params);
 int container_eval_rogue(struct plm_eval *ev, const void *params);
 int container_eval_environment(struct plm_eval *ev, const void *params);
 int container_eval_claims(struct plm_eval *ev, const void *params);
+int container_eval_image(struct plm_eval *ev, const void *params);
+int container_eval_restart(struct plm_eval *ev, const void *params);
+int container_eval_healthcheck(struct plm_eval *ev, const void *params);
+int container_eval_remote_shell(struct plm_eval *ev, const void *params);
+int container_eval_setuid_files(struct plm_eval *ev, const void *params);
 
 const char *container_validate_capabilities(const void *params);
 const char *container_validate_namespaces(const void *params);
@@ -282,5 +346,6 @@ const char *container_validate_cpu(const void *params);
 const char *container_validate_ports(const void *params);
 const char *container_validate_pids(const void *params);
 const char *container_validate_claims(const void *params);
+const char *container_validate_image(const void *params);
 
 #endif

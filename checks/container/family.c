@@ -196,6 +196,68 @@ static const struct plm_attr claims_attrs[] = {
 		    "given"},
 };
 
+static const char *const image_asks[] = {"tag", "digest", "age", NULL};
+
+static const struct plm_attr image_attrs[] = {
+	EXEMPT,
+	{.name = "ask",
+	 .kind = PLM_ATTR_CHOICE,
+	 .flags = PLM_ATTR_REQUIRED,
+	 .offset = offsetof(struct container_image_params, ask),
+	 .choices = image_asks,
+	 .summary = "tag: none of a tag that moves; digest: named by its content; age: made not "
+		    "longer "
+		    "ago than at-most"},
+	{.name = "tags",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct container_image_params, tags),
+	 .fallback = "latest",
+	 .summary = "tags that move; no tag is latest"},
+	{.name = "at-most",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct container_image_params, at_most),
+	 .summary = "how old an image may be: 90d"},
+};
+
+static const struct plm_attr restart_attrs[] = {
+	EXEMPT,
+	{.name = "at-most",
+	 .kind = PLM_ATTR_INT,
+	 .offset = offsetof(struct container_restart_params, at_most),
+	 .fallback = "5",
+	 .summary = "how often one that fails may be started again"},
+};
+
+static const struct plm_attr remote_shell_attrs[] = {
+	EXEMPT,
+	{.name = "programs",
+	 .kind = PLM_ATTR_LIST,
+	 .offset = offsetof(struct container_remote_shell_params, programs),
+	 .fallback = "sshd sshd-session dropbear tinysshd telnetd in.telnetd utelnetd in.rshd rshd "
+		     "in.rlogind rlogind in.rexecd rexecd xrdp Xvnc x11vnc",
+	 .summary = "names of processes, and of files they execute, that are such servers"},
+	{.name = "ports",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_remote_shell_params, ports),
+	 .fallback = "22 23 512 513 514",
+	 .summary = "TCP ports of a network of its own at which only such servers listen"},
+};
+
+static const struct plm_attr setuid_attrs[] = {
+	EXEMPT,
+	{.name = "allowed",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct container_setuid_params, allowed),
+	 .summary = "paths in the container that may; * and ? stand for others"},
+	{.name = "even-without-effect",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct container_setuid_params, even_without_effect),
+	 .fallback = "false",
+	 .summary = "whether they count too where no process can gain rights"},
+};
+
 static const struct plm_test tests[] = {
 	{.name = "capabilities",
 	 .summary = "what capabilities each container's processes hold",
@@ -360,6 +422,42 @@ static const struct plm_test tests[] = {
 	 .attrs = environment_attrs,
 	 .attr_count = COUNT(environment_attrs),
 	 .eval = container_eval_environment},
+	{.name = "image",
+	 .summary = "what each container was made of: a tag that moves, a digest, how old",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_image_params),
+	 .attrs = image_attrs,
+	 .attr_count = COUNT(image_attrs),
+	 .validate = container_validate_image,
+	 .eval = container_eval_image},
+	{.name = "restart",
+	 .summary = "no container is started again without end",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_restart_params),
+	 .attrs = restart_attrs,
+	 .attr_count = COUNT(restart_attrs),
+	 .eval = container_eval_restart},
+	{.name = "healthcheck",
+	 .summary = "each container is asked for its health, and was not ill",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_params),
+	 .attrs = plain_attrs,
+	 .attr_count = COUNT(plain_attrs),
+	 .eval = container_eval_healthcheck},
+	{.name = "remote-shell",
+	 .summary = "no container runs a server for logins from elsewhere",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_remote_shell_params),
+	 .attrs = remote_shell_attrs,
+	 .attr_count = COUNT(remote_shell_attrs),
+	 .eval = container_eval_remote_shell},
+	{.name = "setuid-files",
+	 .summary = "no file of a container gives whoever runs it more rights; walks the host once",
+	 .flags = PLM_TEST_PER_INSTANCE,
+	 .params_size = sizeof(struct container_setuid_params),
+	 .attrs = setuid_attrs,
+	 .attr_count = COUNT(setuid_attrs),
+	 .eval = container_eval_setuid_files},
 	{.name = "claims",
 	 .summary = "what is in effect is what the engine was asked for and set up, and no more",
 	 .flags = PLM_TEST_PER_INSTANCE,
@@ -428,6 +526,11 @@ static const char *const paths[] = {
 	"/run/containerd/io.containerd.runtime.v2.task/*/*/config.json",
 	"/run/*.sock",
 	"/run/user/*",
+	"/var/lib/docker/image",
+	"/var/lib/docker/image/*/imagedb/content/sha256/*",
+	"/var/lib/containers/storage/overlay-images/images.json",
+	"/var/lib/docker/overlay2/l/*",
+	"/var/lib/containers/storage/overlay/l/*",
 	NULL,
 };
 

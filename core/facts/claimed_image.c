@@ -9,6 +9,8 @@
 #include "core/base/err.h"
 #include "core/facts/claim_documents.h"
 
+enum { PODMAN_BYTES = 4 * 1024 * 1024 };
+
 struct reading {
 	struct plm_arena *arena;
 	struct plm_claimed_image *out;
@@ -61,6 +63,97 @@ static int read_docker(struct reading *r, const struct plm_claim_documents *d)
 	return keep_labels(r, json_object_get(config, "Labels"));
 }
 
+/* ["NONE"] takes back what the image asks for. */
+static enum plm_claimed_health health_of(const json_t *config)
+{
+	const json_t *check = json_object_get(config, "Healthcheck");
+	const char *first = json_string_value(json_array_get(json_object_get(check, "Test"), 0));
+
+	return first && strcmp(first, "NONE") != 0 ? PLM_HEALTH_ASKED : PLM_HEALTH_NOT_ASKED;
+}
+
+static int read_docker_life(struct reading *r, const struct plm_claim_documents *d)
+{
+	const json_t *whole = d->json[PLM_CLAIM_DOCKER_CONFIG];
+	const json_t *state = json_object_get(json_object_get(whole, "State"), "Health");
+	const json_t *policy =
+		json_object_get(d->json[PLM_CLAIM_DOCKER_HOSTCONFIG], "RestartPolicy");
+	const char *name = plm_json_text(policy, "Name");
+	int rc = whole ? keep(r, plm_json_text(whole, "Image"), &r->out->image_id) : 0;
+
+	if (whole)
+		r->out->health = health_of(json_object_get(whole, "Config"));
+	if (rc == 0)
+		rc = keep(r, plm_json_text(state, "Status"), &r->out->health_state);
+	if (rc < 0 || !d->json[PLM_CLAIM_DOCKER_HOSTCONFIG])
+		return rc;
+	r->out->restart_source = d->records[PLM_CLAIM_DOCKER_HOSTCONFIG].path;
+	r->out->restart_tries = json_integer_value(json_object_get(policy, "MaximumRetryCount"));
+	return keep(r, name && name[0] ? name : "no", &r->out->restart);
+}
+
+/* Podman keeps names of images beside its containers: an array of objects, each with a text of JSON. */
+static int read_podman_entry(struct reading *r, const json_t *entry)
+{
+	const char *text = plm_json_text(entry, "metadata");
+	struct plm_datum datum = {.presence = PLM_PRESENT, .data = text};
+	plm_auto_json json_t *metadata = NULL;
+	int rc = keep(r, plm_json_text(entry, "image"), &r->out->image_id);
+
+	if (rc < 0 || !text)
+		return rc;
+	datum.size_bytes = strlen(text);
+	rc = plm_json_parse(&datum, &metadata);
+	return rc == 0 ? keep(r, plm_json_text(metadata, "image-name"), &r->out->image) : rc;
+}
+
+/* Beside the bundle, which is ".../overlay-containers/ID/userdata/config.json". */
+static const char *podman_list(struct plm_arena *arena, const char *bundle)
+{
+	static const char part[] = "-containers/";
+	const char *at = bundle ? strstr(bundle, part) : NULL;
+
+	if (!at)
+		return "/var/lib/containers/storage/overlay-containers/containers.json";
+	return plm_arena_printf(arena, "%.*scontainers.json",
+				(int)(at - bundle) + (int)strlen(part), bundle);
+}
+
+static int read_podman(struct reading *r, struct plm_facts *facts,
+		       const struct plm_container *container, const char *bundle)
+{
+	const char *path = podman_list(r->arena, bundle);
+	plm_auto_json json_t *list = NULL;
+	const struct plm_datum *text;
+	json_error_t error = {0};
+	json_t *entry;
+	size_t i;
+	int rc = path ? plm_facts_read(facts, path, PODMAN_BYTES, &text, NULL) : -PLM_E_NOMEM;
+
+	if (rc < 0)
+		return rc;
+	if (text->presence == PLM_UNREADABLE && !r->out->unread) {
+		r->out->unread = path;
+		r->out->error = text->error;
+	}
+	if (text->presence != PLM_PRESENT)
+		return 0;
+	list = json_loadb(text->data, text->size_bytes, 0, &error);
+	if (!list)
+		return json_error_code(&error) == json_error_out_of_memory || !error.text[0]
+			       ? -PLM_E_NOMEM
+			       : 0;
+	json_array_foreach(list, i, entry)
+	{
+		if (!plm_str_eq(plm_json_text(entry, "id"), container->id))
+			continue;
+		if (!r->out->source)
+			r->out->source = path;
+		return read_podman_entry(r, entry);
+	}
+	return 0;
+}
+
 static int read_bundle(struct reading *r, const struct plm_claim_documents *d)
 {
 	static const char *const names[] = {"io.kubernetes.cri.image-name",
@@ -99,7 +192,16 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 	if (rc == 0 && !out->stale)
 		rc = read_docker(&r, &d);
 	if (rc == 0 && !out->stale)
+		rc = read_docker_life(&r, &d);
+	if (rc == 0 && !out->stale)
 		rc = read_bundle(&r, &d);
+	if (rc == 0 && !out->stale && container->runtime == PLM_RUNTIME_PODMAN)
+		rc = read_podman(&r, facts, container, d.records[PLM_CLAIM_OCI_CONFIG].path);
+	for (int i = 0; i < PLM_CLAIM_FILES && !out->unread; i++)
+		if (d.records[i].path && d.records[i].presence == PLM_UNREADABLE) {
+			out->unread = d.records[i].path;
+			out->error = d.records[i].error;
+		}
 	plm_claim_documents_free(&d);
 	if (r.labels)
 		qsort(r.labels, out->label_count, sizeof(*r.labels), compare_texts);

@@ -1,11 +1,17 @@
 /*
- * claimed_image.h: which image a container was made of and which labels it was given, as its engine
- * claims. Only files that are tied to its first process count, as with every claim.
+ * claimed_image.h: which image a container was made of, which labels it was given, when it is to be started again and
+ * whether its health is asked for, as its engine claims. Only files that are tied to its first process count, as with every claim.
  */
 #ifndef PLM_CORE_FACTS_CLAIMED_IMAGE_H
 #define PLM_CORE_FACTS_CLAIMED_IMAGE_H
 
 #include "core/facts/containers.h"
+
+enum plm_claimed_health {
+	PLM_HEALTH_UNTOLD = 0,
+	PLM_HEALTH_NOT_ASKED,
+	PLM_HEALTH_ASKED,
+};
 
 struct plm_claimed_image {
 	const char
@@ -14,6 +20,17 @@ struct plm_claimed_image {
 	size_t label_count;
 	const char *source; /* the file that says so, or NULL */
 	const char *stale;  /* why a file that was found is not about this process, or NULL */
+	const char *unread; /* a file that would say more and could not be read, or NULL */
+	int error;
+
+	/* Docker's alone; other engines keep them where nobody else can read. */
+	const char *image_id; /* "sha256:…", also Podman's; or NULL */
+	const char
+		*restart; /* "no", "always", "unless-stopped", "on-failure"; NULL: no file says */
+	int64_t restart_tries;
+	const char *restart_source;
+	enum plm_claimed_health health;
+	const char *health_state; /* "healthy" as it was written last, or NULL */
 };
 
 /* Gathered once a container. */
