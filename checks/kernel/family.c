@@ -130,8 +130,10 @@ static const struct plm_attr module_attrs[] = {
 	 .flags = PLM_ATTR_REQUIRED,
 	 .offset = offsetof(struct module_params, state),
 	 .choices = module_states,
-	 .summary = "loaded (or built in); not-loaded; blocked: not loaded and modprobe.d or its "
-		    "absence keeps it out"},
+	 .summary = "loaded (or built in); not-loaded; blocked: not loaded, and kept out by "
+		    "modprobe.d, "
+		    "module_blacklist= or its absence; a blacklisted one that another brings along "
+		    "is not"},
 };
 
 static const struct plm_attr vulnerability_attrs[] = {
@@ -275,6 +277,7 @@ static const char *const paths[] = {
 	"/proc/modules",
 	"/lib/modules/*/modules.dep",
 	"/lib/modules/*/modules.builtin",
+	"/lib/modules/*/modules.softdep",
 	"/etc/modprobe.d/*",
 	"/run/modprobe.d/*",
 	"/usr/local/lib/modprobe.d/*",

@@ -70,14 +70,18 @@ struct kernel_build {
 };
 int kernel_build(struct plm_facts *facts, const struct kernel_build **out, struct plm_err **err);
 
-/* One line of modprobe.d that keeps a module out. */
+/* One line of modprobe.d that says how a module is loaded. */
+enum module_rule_kind { MODULE_INSTALL = 0, MODULE_BLACKLIST, MODULE_SOFTDEP };
 struct module_rule {
+	enum module_rule_kind kind;
 	const char *file;
 	size_t line;
 	struct plm_slice module; /* a pattern for install */
-	bool install;		 /* `install` with a command that does nothing; else `blacklist` */
+	struct plm_slice rest;	 /* what follows: the command, the modules loaded with it */
+	bool blocks;		 /* an install whose command loads nothing */
 };
 
+/* Of modprobe.d, in modprobe's order, then the kernel's own modules.softdep. */
 struct module_rules {
 	struct module_rule *items;
 	size_t count;
@@ -87,8 +91,31 @@ struct module_rules {
 int module_rules(struct plm_facts *facts, const struct module_rules **out, struct plm_err **err);
 int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
 		       struct module_rules *rules);
-/* The rule that keeps a module out, `install` before `blacklist`; NULL. "-" and "_" are the same. */
+/* The rule that keeps a module out, `install` before `blacklist`; NULL. Of several install lines the
+ * first counts, as for modprobe. "-" and "_" are the same. */
 const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name);
+
+/* Names of modules, "-" and "_" being the same. */
+bool module_same_name(struct plm_slice a, const char *b);
+/* "kernel/net/sctp/sctp.ko.xz" is of "sctp". */
+struct plm_slice module_of_path(struct plm_slice path);
+
+/* What a boot parameter keeps out: the kernel itself (module_blacklist=) or modprobe (of aliases,
+ * modprobe.blacklist=). */
+struct module_cmdline {
+	const char *source;	/* of the running list; NULL where nothing runs */
+	bool now, now_modprobe; /* in the running list */
+	bool later,
+		later_modprobe; /* in every list a next boot may use; false when there is none */
+	bool unknown;		/* a list could not be read */
+	bool lists;		/* a next boot is known */
+};
+int module_cmdline(struct plm_facts *facts, const char *name, struct module_cmdline *out);
+
+/* A module that brings another along, which a blacklist does not hinder: one that needs it (modules.dep)
+ * or asks for it (softdep), and is not kept out itself. An empty slice: there is none. Pure. */
+struct plm_slice module_bringer(struct plm_slice dep, const struct module_rules *rules,
+				const char *name);
 
 struct module_state {
 	bool image;		       /* nothing runs */

@@ -41,7 +41,7 @@ static bool normal_name(struct plm_slice name, char to[static MAX_NAME_BYTES])
 	return true;
 }
 
-static bool same_name(struct plm_slice a, const char *b)
+bool module_same_name(struct plm_slice a, const char *b)
 {
 	char x[MAX_NAME_BYTES], y[MAX_NAME_BYTES];
 
@@ -68,30 +68,61 @@ static bool does_nothing(struct plm_slice command)
 static int parse_rule(struct plm_arena *arena, struct plm_slice line, const char *file,
 		      size_t number, struct module_rules *rules)
 {
+	static const char *const kinds[] = {"install", "blacklist", "softdep"};
 	struct plm_slice word, module;
 	struct module_rule *rule;
-	bool install;
+	unsigned kind = 0;
 
 	if (!plm_next_word(&line, " \t\r", &word))
 		return 0;
-	install = plm_slice_is(word, "install");
-	if ((!install && !plm_slice_is(word, "blacklist")) ||
-	    !plm_next_word(&line, " \t\r", &module) || (install && !does_nothing(line)))
+	while (kind < 3 && !plm_slice_is(word, kinds[kind]))
+		kind++;
+	if (kind == 3 || !plm_next_word(&line, " \t\r", &module))
+		return 0;
+	/* Modprobe passes over a line without a command. */
+	line = plm_slice_trim(line);
+	if (kind != MODULE_BLACKLIST && !line.size_bytes)
 		return 0;
 	rule = plm_push(arena, rules->items, rules->count);
 	if (!rule)
 		return -PLM_E_NOMEM;
-	*rule = (struct module_rule){
-		.file = file, .line = number, .module = module, .install = install};
+	*rule = (struct module_rule){.kind = (enum module_rule_kind)kind,
+				     .file = file,
+				     .line = number,
+				     .module = module,
+				     .rest = line,
+				     .blocks = kind == MODULE_INSTALL && does_nothing(line)};
 	return 0;
+}
+
+/* Takes a line, and those it goes on with behind a backslash, which are moved up to it. */
+static bool next_joined(struct plm_slice *rest, char *text, struct plm_slice *line, size_t *lines)
+{
+	struct plm_slice more;
+
+	*lines = 1;
+	if (!plm_next_line(rest, line))
+		return false;
+	while (line->size_bytes && line->data[line->size_bytes - 1] == '\\' &&
+	       plm_next_line(rest, &more)) {
+		line->size_bytes--;
+		memmove(text + (line->data - text) + line->size_bytes, more.data, more.size_bytes);
+		line->size_bytes += more.size_bytes;
+		++*lines;
+	}
+	return true;
 }
 
 int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
 		       struct module_rules *rules)
 {
-	struct plm_slice line;
+	char *copy = plm_arena_strndup(arena, text.size_bytes ? text.data : "", text.size_bytes);
+	struct plm_slice rest = {copy, text.size_bytes}, line;
+	size_t lines;
 
-	for (size_t number = 1; plm_next_line(&text, &line); number++)
+	if (!copy)
+		return -PLM_E_NOMEM;
+	for (size_t number = 1; next_joined(&rest, copy, &line, &lines); number += lines)
 		if (parse_rule(arena, line, file, number, rules) < 0)
 			return -PLM_E_NOMEM;
 	return 0;
@@ -99,7 +130,7 @@ int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_sli
 
 const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name)
 {
-	const struct module_rule *listed = NULL;
+	const struct module_rule *listed = NULL, *installed = NULL;
 	char wanted[MAX_NAME_BYTES], pattern[MAX_NAME_BYTES];
 
 	if (!normal_name(plm_slice_of(name), wanted))
@@ -109,12 +140,12 @@ const struct module_rule *module_rules_find(const struct module_rules *rules, co
 
 		if (!normal_name(r->module, pattern))
 			continue;
-		if (r->install && fnmatch(pattern, wanted, 0) == 0)
-			return r;
-		if (!r->install && !listed && strcmp(pattern, wanted) == 0)
+		if (r->kind == MODULE_INSTALL && !installed && fnmatch(pattern, wanted, 0) == 0)
+			installed = r;
+		if (r->kind == MODULE_BLACKLIST && !listed && strcmp(pattern, wanted) == 0)
 			listed = r;
 	}
-	return listed;
+	return installed && installed->blocks ? installed : listed;
 }
 
 static void note_gap(struct module_rules *rules, const char *path, int error)
@@ -123,6 +154,30 @@ static void note_gap(struct module_rules *rules, const char *path, int error)
 		return;
 	rules->gap = path;
 	rules->gap_error = error;
+}
+
+/* What the modules themselves ask to be loaded with. */
+static int read_softdeps(struct plm_facts *facts, struct module_rules *rules, struct plm_err **err)
+{
+	const struct kernel_release *release;
+	const struct plm_datum *datum;
+	const char *file;
+	int rc = kernel_release(facts, &release, err);
+
+	if (rc < 0 || !release->release)
+		return rc;
+	file = plm_arena_printf(plm_facts_arena(facts), "/lib/modules/%s/modules.softdep",
+				release->release);
+	if (!file)
+		return plm_err_nomem(err);
+	rc = plm_facts_read(facts, file, MAX_MODULE_FILE_BYTES, &datum, err);
+	if (rc == 0 && datum->presence == PLM_PRESENT &&
+	    module_rules_parse(plm_facts_arena(facts), file,
+			       (struct plm_slice){datum->data, datum->size_bytes}, rules) < 0)
+		rc = plm_err_nomem(err);
+	if (rc == 0 && datum->presence == PLM_UNREADABLE)
+		note_gap(rules, file, datum->error);
+	return rc;
 }
 
 static int read_rules(struct plm_facts *facts, const char *file, struct module_rules *rules,
@@ -159,7 +214,7 @@ static int gather_rules(struct plm_facts *facts, const char *key, const void **v
 		rc = read_rules(facts, dropins.files[i], rules, err);
 	if (rc == 0 && dropins.gap_count)
 		note_gap(rules, dropins.gaps[0].directory, dropins.gaps[0].error);
-	return rc;
+	return rc == 0 ? read_softdeps(facts, rules, err) : rc;
 }
 
 static const struct plm_fact rules_fact = {"modprobe.d", gather_rules};
@@ -182,34 +237,35 @@ static bool is_loaded(struct plm_slice text, const char *name)
 	struct plm_slice line, word;
 
 	while (plm_next_line(&text, &line))
-		if (plm_next_word(&line, " ", &word) && same_name(word, name))
+		if (plm_next_word(&line, " ", &word) && module_same_name(word, name))
 			return true;
 	return false;
+}
+
+struct plm_slice module_of_path(struct plm_slice path)
+{
+	const char *slash = path.size_bytes ? memrchr(path.data, '/', path.size_bytes) : NULL;
+	const char *dot;
+
+	if (slash) {
+		path.size_bytes -= (size_t)(slash + 1 - path.data);
+		path.data = slash + 1;
+	}
+	dot = path.size_bytes ? memchr(path.data, '.', path.size_bytes) : NULL;
+	if (dot)
+		path.size_bytes = (size_t)(dot - path.data);
+	return path;
 }
 
 /* modules.dep and modules.builtin: "kernel/net/sctp/sctp.ko.xz: …" a line. */
 static bool is_listed(struct plm_slice text, const char *name)
 {
-	struct plm_slice line;
+	struct plm_slice line, path;
 
-	while (plm_next_line(&text, &line)) {
-		const char *colon =
-			line.size_bytes ? memchr(line.data, ':', line.size_bytes) : NULL;
-		const char *slash, *dot;
-
-		if (colon)
-			line.size_bytes = (size_t)(colon - line.data);
-		slash = line.size_bytes ? memrchr(line.data, '/', line.size_bytes) : NULL;
-		if (slash) {
-			line.size_bytes -= (size_t)(slash + 1 - line.data);
-			line.data = slash + 1;
-		}
-		dot = line.size_bytes ? memchr(line.data, '.', line.size_bytes) : NULL;
-		if (dot)
-			line.size_bytes = (size_t)(dot - line.data);
-		if (same_name(line, name))
+	while (plm_next_line(&text, &line))
+		if (plm_next_word(&line, ":", &path) &&
+		    module_same_name(module_of_path(path), name))
 			return true;
-	}
 	return false;
 }
 

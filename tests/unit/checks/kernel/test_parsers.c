@@ -278,11 +278,15 @@ static void module_lines(void **state)
 				   "blacklist d-e\n"
 				   "\tinstall net-pf-* /usr/bin/false # why\n"
 				   "blacklist b\n"
-				   "install f\n";
+				   "install f\n"
+				   "install h \\\n\t/bin/\\\nfalse\n"
+				   "blacklist \\\n i\n"
+				   "blacklist j\\";
 	static const struct {
 		const char *name;
 		size_t line; /* 0: nothing keeps it out */
-	} rows[] = {{"a", 0}, {"b", 2}, {"c", 0}, {"d_e", 4}, {"net_pf_21", 5}, {"f", 0}, {"g", 0}};
+	} rows[] = {{"a", 0}, {"b", 2}, {"c", 0},  {"d_e", 4},	 {"net_pf_21", 5}, {"f", 0},
+		    {"g", 0}, {"h", 8}, {"i", 11}, {"false", 0}, {"j", 0}};
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct module_rules rules = {0};
 
