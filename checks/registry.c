@@ -17,7 +17,8 @@
 	X(logging)                                                                                 \
 	X(access)                                                                                  \
 	X(trust)                                                                                   \
-	X(service)
+	X(service)                                                                                 \
+	X(network)
 
 #define DECLARE(name) extern const struct plm_family plm_family_##name;
 PLM_FAMILIES(DECLARE)

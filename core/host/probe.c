@@ -36,6 +36,7 @@ static const struct probe {
 	{.name = "selinux", .ask = plm_probe_selinux},
 	{.name = "units", .ask = plm_probe_units},
 	{.name = "sockets", .ask = plm_probe_sockets},
+	{.name = "nftables", .ask = plm_probe_nftables},
 	{.name = "self", .ask = plm_probe_self},
 	{.name = "rpm-packages", .ask = plm_probe_rpm_packages},
 	{.name = "clock", .ask = plm_probe_clock},

@@ -22,6 +22,7 @@ plm_probe_fn plm_probe_audit_rules;
 plm_probe_fn plm_probe_selinux;
 plm_probe_fn plm_probe_units;
 plm_probe_fn plm_probe_sockets;
+plm_probe_fn plm_probe_nftables;
 plm_probe_fn plm_probe_self;
 plm_probe_fn plm_probe_rpm_packages;
 plm_probe_fn plm_probe_clock;

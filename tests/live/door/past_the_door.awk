@@ -57,7 +57,9 @@ function resolve(path, followed,    at, rest, part, steps) {
 function is_of_libraries(path) {
 	return path ~ /^(\/usr)?\/lib(64)?\/[^ ]*\.so(\.[0-9.]*)?$/ || path ~ /^\/etc\/ld\.so\./ ||
 	       path == "/etc/localtime" || path == "/dev/urandom" || path ~ /^\/proc\/self\/fd\/[0-9]+$/ ||
-	       path == "/proc/self/mountinfo" || path == "/proc/self/ns/user" || path ~ /\/(locale|gconv)(\/|$)/
+	       path == "/proc/self/mountinfo" || path == "/proc/self/ns/user" || path ~ /\/(locale|gconv)(\/|$)/ ||
+	       path ~ /^(\/etc|\/usr\/share|\/usr\/lib)\/iproute2\/(rt_marks|rt_realms|group)(\.d)?$/ || path == "/etc/connlabel.conf" ||
+	       path == "/proc/modules" || path ~ /^\/lib\/modules\/[^\/]*\/modules\.builtin$/
 }
 
 # The directory that plugins are loaded from is looked at whole, with what is above it.

@@ -164,8 +164,9 @@ static void magic_links_are_refused(void **state)
 
 static void nothing_runs_in_an_image(void **state)
 {
-	static const char *const probes[] = {"uname", "audit-status", "audit-rules", "selinux",
-					     "units", "sockets",      "self",	     "no such"};
+	static const char *const probes[] = {"uname",	"audit-status", "audit-rules",
+					     "selinux", "units",	"sockets",
+					     "self",	"nftables",	"no such"};
 	static const char *const paths[] = {
 		"/proc",	  "/proc/version",	"/sys",		  "/run",
 		"/run/left-over", "/var/run/left-over", "//run/left-over"};

@@ -1,0 +1,71 @@
+/*
+ * ruleset.h: a packet filter as chains and rules, whatever it was written in: what nf_tables has loaded
+ * (libnftables-json(5)), a script of nft(8), or what iptables-save(8) wrote. Of a rule only what becomes
+ * of a packet counts, and whether it does so to every packet.
+ */
+#ifndef PLM_CHECKS_NETWORK_RULESET_H
+#define PLM_CHECKS_NETWORK_RULESET_H
+
+#include "core/base/text.h"
+
+struct plm_arena;
+
+enum network_action {
+	NETWORK_NOTHING = 0, /* it counts, logs, marks */
+	NETWORK_ACCEPT,
+	NETWORK_DROP, /* or refuses */
+	NETWORK_JUMP,
+	NETWORK_GOTO,
+	NETWORK_RETURN,
+};
+
+struct network_rule {
+	enum network_action action;
+	bool conditional;     /* not for every packet */
+	const char *in, *out; /* the interfaces it is for, or NULL */
+	bool narrower;	      /* it has other conditions than those */
+	const char *target;   /* of a jump */
+};
+
+struct network_chain {
+	const char *family; /* "ip", "ip6", "inet", … */
+	const char *table, *name;
+	const char *type; /* "filter", "nat", "route"; NULL: nothing enters it but by a jump */
+	const char *hook; /* "input", …; NULL likewise */
+	bool drops;	  /* its policy */
+	struct network_rule *rules;
+	size_t count;
+};
+
+struct network_ruleset {
+	struct network_chain **items;
+	size_t count;
+	bool includes; /* a script names other files, or variables where names stand */
+};
+
+/* All give 0, -PLM_E_PARSE when the text is no such thing, -PLM_E_NOMEM. They add to the ruleset. */
+int network_parse_json(struct plm_arena *arena, struct plm_slice text,
+		       struct network_ruleset *ruleset);
+int network_parse_nft(struct plm_arena *arena, struct plm_slice text,
+		      struct network_ruleset *ruleset);
+/* family: "ip" or "ip6", which the text does not say. */
+int network_parse_save(struct plm_arena *arena, const char *family, struct plm_slice text,
+		       struct network_ruleset *ruleset);
+
+/* The chain of that name, made when there is none; NULL when out of memory. */
+struct network_chain *network_chain(struct plm_arena *arena, struct network_ruleset *ruleset,
+				    const char *family, const char *table, const char *name);
+int network_add_rule(struct plm_arena *arena, struct network_chain *chain,
+		     const struct network_rule *rule);
+
+/* What becomes of a packet that no condition concerns: the base chain of that hook ("input",
+ * "forward") which drops packets of that family ("ip", "ip6"), or NULL: all let them through. */
+const struct network_chain *network_closing_chain(const struct network_ruleset *ruleset,
+						  const char *family, const char *hook);
+/* Whether some rule of a filter drops all that goes from an interface back into it. */
+bool network_separates(const struct network_ruleset *ruleset, const char *interface);
+/* The base chain of that hook that comes first, to show what lets packets through; or NULL. */
+const struct network_chain *network_base_chain(const struct network_ruleset *ruleset,
+					       const char *family, const char *hook);
+
+#endif
