@@ -2,6 +2,7 @@
  * eval_apparmor.c: judges AppArmor's overall mode and its profiles. Pure: reads facts and parameters
  * only.
  */
+#include "checks/mac/apparmor.h"
 #include "checks/mac/mac.h"
 
 #include "core/base/buf.h"
@@ -62,29 +63,121 @@ int mac_eval_apparmor_mode(struct plm_eval *ev, const void *params)
 struct tally {
 	size_t matching, wrong;
 	const struct mac_profile *first_wrong;
+	const struct mac_profile *lost;		/* no file loads it again */
+	const struct mac_profile_file *later;	/* a boot would load it in another mode, or not */
+	const struct mac_profile_file *missing; /* a file has it, the kernel has not */
 };
 
-static struct tally count_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
-				   const struct mac_profile_params *p)
+static bool is_meant(struct plm_eval *ev, const struct mac_profile_params *p, const char *name)
 {
 	const struct plm_expect named = {.matches = p->name};
+
+	return !p->name || plm_expect_meets(ev, &named, name);
+}
+
+static void count_profile(struct plm_eval *ev, const struct mac_profile *profile,
+			  const struct mac_profile_params *p, struct tally *t)
+{
+	t->matching++;
+	if (mac_is_among(profile->mode, &p->modes))
+		return;
+	t->wrong++;
+	if (!t->first_wrong)
+		t->first_wrong = profile;
+	plm_evidence_value(ev, PLM_RUNNING, MAC_PROFILES, "%s (%s)", profile->name, profile->mode);
+}
+
+/* A profile within another one is in its file. */
+static void count_file_of(const struct mac_profile *profile, const struct mac_profile_params *p,
+			  const struct mac_profile_files *files, struct tally *t)
+{
+	const struct mac_profile_file *file = mac_find_profile(files, profile->name);
+
+	if (strstr(profile->name, "//"))
+		return;
+	if (!file && !t->lost)
+		t->lost = profile;
+	if (file && !mac_is_among(file->mode, &p->modes) && !t->later)
+		t->later = file;
+}
+
+static bool is_loaded(const struct mac_apparmor *a, const char *name)
+{
+	for (size_t i = 0; i < a->profile_count; i++)
+		if (plm_str_eq(a->profiles[i].name, name))
+			return true;
+	return false;
+}
+
+/* What a name with a variable in it becomes cannot be told here. */
+static void count_missing(struct plm_eval *ev, const struct mac_apparmor *a,
+			  const struct mac_profile_params *p, const struct mac_profile_files *files,
+			  struct tally *t)
+{
+	for (size_t i = 0; i < files->count && !t->missing; i++) {
+		const struct mac_profile_file *file = &files->items[i];
+
+		if (!strstr(file->name, "@{") && !plm_str_eq(file->mode, "disabled") &&
+		    is_meant(ev, p, file->name) && !is_loaded(a, file->name))
+			t->missing = file;
+	}
+}
+
+static struct tally count_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
+				   const struct mac_profile_params *p,
+				   const struct mac_profile_files *files)
+{
 	struct tally t = {.matching = 0};
 
 	for (size_t i = 0; i < a->profile_count; i++) {
-		const struct mac_profile *profile = &a->profiles[i];
-
-		if (p->name && !plm_expect_meets(ev, &named, profile->name))
+		if (!is_meant(ev, p, a->profiles[i].name))
 			continue;
-		t.matching++;
-		if (mac_is_among(profile->mode, &p->modes))
-			continue;
-		t.wrong++;
-		if (!t.first_wrong)
-			t.first_wrong = profile;
-		plm_evidence_value(ev, PLM_RUNNING, MAC_PROFILES, "%s (%s)", profile->name,
-				   profile->mode);
+		count_profile(ev, &a->profiles[i], p, &t);
+		count_file_of(&a->profiles[i], p, files, &t);
 	}
+	count_missing(ev, a, p, files, &t);
 	return t;
+}
+
+static void show_file(struct plm_eval *ev, const struct mac_profile_file *file)
+{
+	plm_evidence_value(ev, PLM_PERSISTENT, file->file, "line %zu: %s (%s)", file->line,
+			   file->name, file->mode);
+}
+
+/* The verdict where what runs is as it should be, or nothing matching runs; false: none is given. */
+static bool judge_files(struct plm_eval *ev, const struct mac_profile_params *p,
+			const struct mac_profile_files *files, const struct tally *t)
+{
+	const struct mac_profile_file *wrong = t->later ? t->later : t->missing;
+
+	if (wrong)
+		show_file(ev, wrong);
+	if (t->later)
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"the AppArmor profile %s is in a mode that is allowed now, but %s has it "
+			"%s: a reboot would bring that",
+			t->later->name, t->later->file, t->later->mode);
+	else if (t->missing)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the AppArmor profile %s is in %s, but not loaded: it confines nothing "
+			    "until a reboot",
+			    t->missing->name, t->missing->file);
+	else if (files->state.presence == PLM_UNREADABLE) {
+		plm_evidence_datum(ev, PLM_PERSISTENT, files->state_source, &files->state);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"which AppArmor profiles a boot would load could not be read from %s: %s",
+			files->state_source, strerror(files->state.error));
+	} else if (p->persistent == 1 && t->lost)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the AppArmor profile %s is loaded, but no file of %s has it: a reboot "
+			    "would lose it",
+			    t->lost->name, MAC_APPARMOR_DIRECTORY);
+	else
+		return false;
+	return true;
 }
 
 static int expect_profiles(struct plm_eval *ev, const struct mac_profile_params *p,
@@ -99,9 +192,9 @@ static int expect_profiles(struct plm_eval *ev, const struct mac_profile_params 
 }
 
 static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
-			  const struct mac_profile_params *p)
+			  const struct mac_profile_params *p, const struct mac_profile_files *files)
 {
-	struct tally t = count_profiles(ev, a, p);
+	struct tally t = count_profiles(ev, a, p, files);
 	const char *what = p->name ? p->name : "any name";
 
 	plm_evidence_value(ev, PLM_RUNNING, MAC_PROFILES, "%zu profiles loaded, %zu matching %s",
@@ -111,16 +204,15 @@ static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
 			    "%zu of %zu AppArmor profiles matching %s are in another mode, among "
 			    "them %s in mode %s",
 			    t.wrong, t.matching, what, t.first_wrong->name, t.first_wrong->mode);
+	else if (judge_files(ev, p, files, &t))
+		return expect_profiles(ev, p, what);
 	else if (t.matching)
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "AppArmor profiles matching %s: %zu loaded, all in a mode that is "
 			    "allowed",
 			    what, t.matching);
-	else if (p->required.value)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "no AppArmor profile matching %s is loaded",
-			    what);
 	else
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
+		plm_verdict(ev, p->required.value ? PLM_VERDICT_FAIL : PLM_VERDICT_NOTAPPLICABLE,
 			    "no AppArmor profile matching %s is loaded", what);
 	return expect_profiles(ev, p, what);
 }
@@ -128,6 +220,7 @@ static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
 int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
 {
 	const struct mac_profile_params *p = params;
+	const struct mac_profile_files *files;
 	const struct mac_apparmor *a;
 	bool ended = false;
 	int rc = mac_apparmor(ev->facts, &a, NULL);
@@ -141,8 +234,11 @@ int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
 			    "AppArmor is switched off, so no profile confines anything");
 		return 0;
 	}
+	rc = mac_profile_files(ev->facts, &files, NULL);
+	if (rc < 0)
+		return rc;
 	if (a->profiles_file.presence == PLM_PRESENT)
-		return judge_profiles(ev, a, p);
+		return judge_profiles(ev, a, p, files);
 	plm_evidence_datum(ev, PLM_RUNNING, MAC_PROFILES, &a->profiles_file);
 	if (a->profiles_file.presence == PLM_ABSENT)
 		plm_verdict(

@@ -9,6 +9,8 @@ static const struct plm_attr expect_attrs[] = {
 	PLM_ATTRS_EXPECT(struct mac_expect_params, expect),
 };
 
+static const char *const persistent_choices[] = {"optional", "required", NULL};
+
 static const struct plm_attr profile_attrs[] = {
 	{.name = "name",
 	 .kind = PLM_ATTR_PATTERN,
@@ -24,6 +26,13 @@ static const struct plm_attr profile_attrs[] = {
 	 .offset = offsetof(struct mac_profile_params, required),
 	 .fallback = "true",
 	 .summary = "whether it is a failure that no such profile is loaded"},
+	{.name = "persistent",
+	 .kind = PLM_ATTR_CHOICE,
+	 .choices = persistent_choices,
+	 .fallback = "optional",
+	 .offset = offsetof(struct mac_profile_params, persistent),
+	 .summary = "whether a file of /etc/apparmor.d must load each of them again; engines load "
+		    "those of their containers themselves"},
 };
 
 static const struct plm_attr lsm_attrs[] = {
@@ -147,7 +156,9 @@ static const struct plm_test tests[] = {
 	 .validate = validate_expect,
 	 .eval = mac_eval_apparmor_mode},
 	{.name = "apparmor-profile",
-	 .summary = "AppArmor profiles of a name are loaded, in a mode that confines",
+	 .summary = "AppArmor profiles of a name are loaded, in a mode that confines, and would be "
+		    "after a "
+		    "reboot",
 	 .params_size = sizeof(struct mac_profile_params),
 	 .attrs = profile_attrs,
 	 .attr_count = COUNT(profile_attrs),
@@ -169,6 +180,10 @@ static const char *const paths[] = {
 	MAC_APPARMOR_ENABLED,
 	MAC_APPARMOR_MODE,
 	MAC_PROFILES,
+	"/etc/apparmor.d",
+	"/etc/apparmor.d/*",
+	"/etc/apparmor.d/disable/*",
+	"/etc/apparmor.d/force-complain/*",
 	MAC_LSM,
 	"/proc/cmdline",
 	"/proc/filesystems",

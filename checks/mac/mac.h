@@ -76,6 +76,7 @@ struct mac_profile_params {
 	const char *name; /* extended regular expression; NULL: every profile */
 	struct plm_list modes;
 	struct plm_bool required;
+	int persistent; /* 0 optional, 1 required */
 };
 
 struct mac_lsm_params {

@@ -55,29 +55,31 @@ const struct subid_account *subid_account_from(const struct subid_account *accou
 	return low < count ? &accounts[low] : NULL;
 }
 
-/* passwd(5) and group(5) both begin "NAME:PASSWORD:ID". */
-int subid_parse_accounts(struct plm_arena *arena, struct plm_slice text, struct subid_table *table)
+static int add_account(struct plm_arena *arena, struct subid_table *table, const char *name,
+		       uint64_t id)
 {
-	struct plm_slice line, name, password, number;
-	uint64_t id;
+	struct subid_account *slot = plm_push(arena, table->accounts, table->account_count);
 
-	while (plm_next_line(&text, &line)) {
-		struct subid_account *account;
-
-		if (!next_field(&line, &name) || !next_field(&line, &password) ||
-		    !next_field(&line, &number) || !plm_parse_u64(number, 10, &id))
-			continue;
-		account = plm_push(arena, table->accounts, table->account_count);
-		if (!account)
-			return -PLM_E_NOMEM;
-		account->name = plm_arena_strndup(arena, name.data, name.size_bytes);
-		account->id = id;
-		if (!account->name)
-			return -PLM_E_NOMEM;
-	}
-	if (table->account_count)
-		qsort(table->accounts, table->account_count, sizeof(table->accounts[0]), by_id);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = (struct subid_account){.name = name, .id = id};
 	return 0;
+}
+
+int subid_take_accounts(struct plm_arena *arena, const struct plm_accounts *accounts, bool groups,
+			struct subid_table *table)
+{
+	size_t count = groups ? accounts->group_count : accounts->user_count;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = groups ? add_account(arena, table, accounts->groups[i].name,
+					  accounts->groups[i].gid)
+			    : add_account(arena, table, accounts->users[i].name,
+					  accounts->users[i].uid);
+	if (rc == 0 && table->account_count)
+		qsort(table->accounts, table->account_count, sizeof(table->accounts[0]), by_id);
+	return rc;
 }
 
 /* An owner may be written as a number. */
@@ -150,27 +152,14 @@ static struct plm_slice slice_of(const struct plm_datum *datum)
 	return (struct plm_slice){datum->data, datum->size_bytes};
 }
 
-static int read_table(struct plm_facts *facts, struct subid_table *table, struct plm_err **err)
-{
-	const struct plm_datum *ranges, *accounts;
-	int rc = plm_facts_read(facts, table->file, MAX_FILE_BYTES, &ranges, err);
-
-	if (rc == 0)
-		rc = plm_facts_read(facts, table->accounts_file, MAX_FILE_BYTES, &accounts, err);
-	if (rc != 0)
-		return rc;
-	table->ranges_datum = *ranges;
-	table->accounts_datum = *accounts;
-	return 0;
-}
-
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	struct subid_table *table = plm_new(arena, struct subid_table);
 	struct subid_table users = {0};
-	const struct plm_datum *passwd;
+	const struct plm_accounts *accounts;
+	const struct plm_datum *ranges;
 	bool gids = strcmp(key, "/etc/subgid") == 0;
 	int rc;
 
@@ -178,17 +167,40 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		return plm_err_nomem(err);
 	*value = table;
 	table->file = gids ? "/etc/subgid" : "/etc/subuid";
-	table->accounts_file = gids ? "/etc/group" : "/etc/passwd";
-	rc = read_table(facts, table, err);
+	rc = plm_facts_read(facts, table->file, MAX_FILE_BYTES, &ranges, err);
 	if (rc == 0)
-		rc = plm_facts_read(facts, "/etc/passwd", MAX_FILE_BYTES, &passwd, err);
+		rc = plm_facts_accounts(facts, &accounts, err);
 	if (rc != 0)
 		return rc;
-	if (subid_parse_accounts(arena, slice_of(passwd), &users) < 0 ||
-	    subid_parse_accounts(arena, slice_of(&table->accounts_datum), table) < 0 ||
-	    subid_parse_ranges(arena, slice_of(&table->ranges_datum), users.accounts,
-			       users.account_count, table) < 0)
+	table->ranges_datum = *ranges;
+	table->accounts_file = gids ? PLM_GROUP_FILE : PLM_PASSWD_FILE;
+	table->accounts_datum = gids ? accounts->group.state : accounts->passwd.state;
+	if (subid_take_accounts(arena, accounts, false, &users) < 0 ||
+	    subid_take_accounts(arena, accounts, gids, table) < 0 ||
+	    subid_parse_ranges(arena, slice_of(ranges), users.accounts, users.account_count,
+			       table) < 0)
 		return plm_err_nomem(err);
+	return 0;
+}
+
+int subid_other_source(struct plm_facts *facts, const char **source, struct plm_err **err)
+{
+	const struct plm_datum *conf;
+	struct plm_slice rest, line, key, value, word;
+	int rc = plm_facts_read(facts, "/etc/nsswitch.conf", MAX_FILE_BYTES, &conf, err);
+
+	*source = NULL;
+	if (rc < 0 || conf->presence != PLM_PRESENT)
+		return rc;
+	rest = slice_of(conf);
+	while (plm_next_line(&rest, &line)) {
+		if (!plm_split(line, ':', &key, &value) || !plm_slice_is(key, "subid") ||
+		    !plm_next_word(&value, " \t", &word) || plm_slice_is(word, "files"))
+			continue;
+		*source = plm_arena_strndup(plm_facts_arena(facts), word.data, word.size_bytes);
+		if (!*source)
+			return plm_err_nomem(err);
+	}
 	return 0;
 }
 

@@ -106,11 +106,14 @@ static bool unreadable(const struct subid_table *t)
 int eval_subid(struct plm_eval *ev, const void *params)
 {
 	const struct subid_table *uids, *gids;
+	const char *source = NULL;
 	int rc = subid_table(ev->facts, "/etc/subuid", &uids, NULL);
 
 	(void)params;
 	if (rc == 0)
 		rc = subid_table(ev->facts, "/etc/subgid", &gids, NULL);
+	if (rc == 0)
+		rc = subid_other_source(ev->facts, &source, NULL);
 	if (rc != 0)
 		return rc;
 	plm_expected(ev, "ranges apart from each other and from real accounts");
@@ -118,6 +121,15 @@ int eval_subid(struct plm_eval *ev, const void *params)
 	show(ev, gids);
 	if (judge_table(ev, uids) || judge_table(ev, gids))
 		return 0;
+	if (source) {
+		plm_evidence_value(ev, PLM_PERSISTENT, "/etc/nsswitch.conf", "subid: %s", source);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"subordinate ids come from %s (/etc/nsswitch.conf), which plimsoll does "
+			"not ask",
+			source);
+		return 0;
+	}
 	if (unreadable(uids) || unreadable(gids))
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "subordinate ids could not be compared: a file could not be read");

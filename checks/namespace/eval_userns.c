@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/facts/sysctl.h"
+#include "core/host/host.h"
 
 /* What closes the door. A knob that a kernel lacks closes nothing. */
 static const struct {
@@ -19,6 +20,12 @@ static const struct {
 	{"kernel.apparmor_restrict_unprivileged_userns", "1"},
 };
 enum { KNOB_COUNT = sizeof(knobs) / sizeof(knobs[0]) };
+
+/* Where it is 0, whoever AppArmor does not confine may choose a profile that may make them
+ * (aa-exec): the third knob keeps nobody out then. */
+static const char bypass_key[] = "kernel.apparmor_restrict_unprivileged_unconfined";
+enum { APPARMOR_KNOB = 2 };
+static const char selinux_class[] = "/sys/fs/selinux/class/user_namespace/index";
 
 static const char allowed[] = "allowed", restricted[] = "restricted";
 
@@ -81,6 +88,60 @@ static void mind_the_running_knob(const struct plm_sysctl *const *both, struct p
 							both[i]->persistent.value};
 }
 
+/* Whether nothing but AppArmor's knob closes, and it can be got round. */
+static bool is_bypassed(const struct plm_sysctl *const *both, const struct plm_sysctl *bypass,
+			bool running)
+{
+	const struct plm_sysctl_value *v = running ? &bypass->running : &bypass->persistent;
+
+	for (size_t i = 0; i < KNOB_COUNT; i++) {
+		const struct plm_sysctl_value *knob =
+			running ? &both[i]->running : &both[i]->persistent;
+
+		if (knob->value.presence == PLM_UNREADABLE ||
+		    closes(i, knob) != (i == APPARMOR_KNOB))
+			return false;
+	}
+	return v->value.presence == PLM_PRESENT && strcmp(v->value.data, "0") == 0;
+}
+
+/* Says so where the wish is that nobody makes any. */
+static int mind_the_bypass(struct plm_eval *ev, const struct plm_sysctl *const *both)
+{
+	const struct plm_sysctl *bypass;
+	bool now, later;
+	int rc = plm_facts_sysctl(ev->facts, bypass_key, &bypass, NULL);
+
+	if (rc < 0)
+		return rc;
+	now = is_bypassed(both, bypass, true);
+	later = is_bypassed(both, bypass, false);
+	if (!now && !later)
+		return 0;
+	if (now)
+		plm_evidence_datum(ev, PLM_RUNNING, bypass->running.source, &bypass->running.value);
+	if (later)
+		plm_evidence_datum(ev, PLM_PERSISTENT, bypass->persistent.source,
+				   &bypass->persistent.value);
+	plm_verdict(ev, PLM_VERDICT_FAIL,
+		    "AppArmor keeps unprivileged users from making user namespaces%s, but %s is 0: "
+		    "with aa-exec they choose a profile that may",
+		    now ? "" : " after a reboot", bypass_key);
+	return 0;
+}
+
+/* A policy may refuse single domains; that changes nothing for those it does not confine. */
+static int show_selinux(struct plm_eval *ev)
+{
+	const struct plm_datum *index;
+	int rc = plm_facts_read(ev->facts, selinux_class, PLM_READ_SMALL, &index, NULL);
+
+	if (rc == 0 && index->presence == PLM_PRESENT)
+		plm_evidence_value(ev, PLM_RUNNING, selinux_class,
+				   "SELinux's policy decides it for each domain");
+	return rc;
+}
+
 /* A kernel without user namespaces keeps everybody out. *given: the verdict is. */
 static int judge_support(struct plm_eval *ev, const struct userns_params *p, bool *given)
 {
@@ -125,5 +186,6 @@ int eval_userns(struct plm_eval *ev, const void *params)
 	mind_the_running_knob(both, &sides.persistent);
 	show_knobs(ev, both);
 	plm_judge_two_sides(ev, &sides, &expect);
-	return 0;
+	rc = show_selinux(ev);
+	return rc == 0 && p->expected == USERNS_RESTRICTED ? mind_the_bypass(ev, both) : rc;
 }

@@ -13,6 +13,24 @@ static const char *const types[] = {"cgroup", "ipc",  "mnt", "net", "pid",
 static const char *const persistent_choices[] = {"optional", "required", NULL};
 static const char *const userns_choices[] = {"allowed", "restricted", NULL};
 
+static const char *const with_choices[] = {"containers", "processes", NULL};
+
+static const struct plm_attr shared_attrs[] = {
+	{.name = "types",
+	 .kind = PLM_ATTR_LIST,
+	 .fallback = "mnt net pid",
+	 .offset = offsetof(struct shared_params, types),
+	 .summary = "out of cgroup, ipc, mnt, net, pid, time, user, uts"},
+	{.name = "with",
+	 .kind = PLM_ATTR_CHOICE,
+	 .choices = with_choices,
+	 .fallback = "containers",
+	 .offset = offsetof(struct shared_params, with),
+	 .summary =
+		 "containers: no two share one, but those of a pod; processes: none of the host is "
+		 "in a container's (mnt, net, pid, user)"},
+};
+
 static const struct plm_attr support_attrs[] = {
 	{.name = "types",
 	 .kind = PLM_ATTR_LIST,
@@ -78,6 +96,14 @@ static const struct plm_test tests[] = {
 	{.name = "subid",
 	 .summary = "Ranges of subordinate ids overlap neither each other nor real accounts.",
 	 .eval = eval_subid},
+	{.name = "shared",
+	 .summary = "Nobody else is in a container's namespaces: no other container, no process of "
+		    "the host.",
+	 .params_size = sizeof(struct shared_params),
+	 .attrs = shared_attrs,
+	 .attr_count = COUNT(shared_attrs),
+	 .validate = validate_shared,
+	 .eval = eval_shared},
 };
 
 static const char *const paths[] = {
@@ -94,7 +120,12 @@ static const char *const paths[] = {
 	"/etc/subuid",
 	"/etc/subgid",
 	"/etc/passwd",
+	"/etc/shadow",
 	"/etc/group",
+	"/etc/nsswitch.conf",
+	"/proc/*/ns/*",
+	"/proc/sys/kernel/apparmor_restrict_unprivileged_unconfined",
+	"/sys/fs/selinux/class/user_namespace/index",
 	NULL,
 };
 

@@ -7,6 +7,7 @@
 #include <plimsoll/plugin.h>
 
 #include "core/base/text.h"
+#include "core/facts/accounts.h"
 #include "core/facts/facts.h"
 
 /* ---- facts ---- */
@@ -29,8 +30,9 @@ struct subid_account {
 struct subid_table {
 	const char *file;	   /* "/etc/subuid" */
 	const char *accounts_file; /* "/etc/passwd" */
-	struct plm_datum ranges_datum, accounts_datum;
-	struct subid_range *ranges; /* by first id */
+	struct plm_datum ranges_datum;
+	struct plm_datum accounts_datum; /* its state, no bytes */
+	struct subid_range *ranges;	 /* by first id */
 	size_t range_count;
 	struct subid_account *accounts; /* by id */
 	size_t account_count;
@@ -45,16 +47,27 @@ int subid_table(struct plm_facts *facts, const char *file, const struct subid_ta
 const struct subid_account *subid_account_from(const struct subid_account *accounts, size_t count,
 					       uint64_t id);
 
-/* Parses both texts into the table, names resolved through `users` (the accounts of /etc/passwd, by
- * which both files name owners). Pure but for memory. */
-int subid_parse_accounts(struct plm_arena *arena, struct plm_slice text, struct subid_table *table);
+/* Takes the uids of users, or the gids of groups, into the table, sorted. 0 or -PLM_E_NOMEM. */
+int subid_take_accounts(struct plm_arena *arena, const struct plm_accounts *accounts, bool groups,
+			struct subid_table *table);
+/* Parses subuid(5), by which both files name owners: names resolved through `users`, sorted by id. Pure
+ * but for memory. */
 int subid_parse_ranges(struct plm_arena *arena, struct plm_slice text,
 		       const struct subid_account *users, size_t user_count,
 		       struct subid_table *table);
+/* The source that nsswitch.conf(5) names for them where that is not the files; NULL. */
+int subid_other_source(struct plm_facts *facts, const char **source, struct plm_err **err);
 
 /* ---- parameters ---- */
 
 enum userns_wish { USERNS_ALLOWED = 0, USERNS_RESTRICTED };
+
+enum shared_with { SHARED_WITH_CONTAINERS = 0, SHARED_WITH_PROCESSES };
+
+struct shared_params {
+	struct plm_list types;
+	int with; /* enum shared_with */
+};
 
 struct support_params {
 	struct plm_list types;
@@ -82,8 +95,10 @@ int eval_support(struct plm_eval *ev, const void *params);
 int eval_limit(struct plm_eval *ev, const void *params);
 int eval_userns(struct plm_eval *ev, const void *params);
 int eval_subid(struct plm_eval *ev, const void *params);
+int eval_shared(struct plm_eval *ev, const void *params);
 
 const char *validate_support(const void *params);
 const char *validate_limit(const void *params);
+const char *validate_shared(const void *params);
 
 #endif

@@ -11,8 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_slice text = {.data = (const char *)data, .size_bytes = size};
 	struct subid_table table = {.file = "fuzz"};
+	struct plm_accounts accounts = {.user_count = 0};
 
-	if (!arena || subid_parse_accounts(arena, text, &table) < 0 ||
+	if (!arena || plm_accounts_parse_passwd(arena, text, &accounts) < 0 ||
+	    subid_take_accounts(arena, &accounts, false, &table) < 0 ||
 	    subid_parse_ranges(arena, text, table.accounts, table.account_count, &table) < 0)
 		return 0;
 	for (size_t i = 0; i < table.range_count; i++) {
