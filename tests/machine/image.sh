@@ -68,7 +68,9 @@ quietly chroot "$root" semodule -i /root/container.cil
 
 cp "$root"/boot/vmlinuz-* "$directory/vmlinuz"
 cp "$root"/boot/initrd.img-* "$directory/initrd"
-quietly setfiles -F -r "$root" "$root/etc/selinux/default/contexts/files/file_contexts" "$root"
+# The image's own setfiles, with its own libraries: it needs no /proc of a chroot, and this machine no SELinux.
+loader=$(echo "$root"/lib64/ld-linux-*)
+quietly env LD_LIBRARY_PATH="$root/lib/x86_64-linux-gnu" "$loader" "$root/sbin/setfiles" -F -r "$root" "$root/etc/selinux/default/contexts/files/file_contexts" "$root"
 quietly mkfs.ext4 -q -d "$root" "$directory/disk" 4G
 rm -rf "$root"
 echo "$recipe" >"$directory/recipe"

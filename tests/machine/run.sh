@@ -18,7 +18,7 @@ skip() {
 [ "$(uname -m)" = x86_64 ] || skip "the image is made for x86_64"
 # shellcheck source=/dev/null
 [ "$(. /etc/os-release && echo "$ID")" = debian ] || skip "the image is made of the packages of the Debian it runs on"
-for program in qemu-system-x86_64 mmdebstrap setfiles mkfs.ext4 ssh ssh-keygen dpkg-query; do
+for program in qemu-system-x86_64 mmdebstrap mkfs.ext4 ssh ssh-keygen dpkg-query; do
 	PATH=$PATH:/usr/sbin:/sbin command -v $program >/dev/null 2>&1 || skip "there is no $program here"
 done
 PATH=$PATH:/usr/sbin:/sbin
