@@ -5,9 +5,8 @@
  */
 #include "checks/patch/automatic.h"
 
-#include <fnmatch.h>
-
 #include "checks/patch/patch.h"
+#include "checks/patch/pins.h"
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
@@ -45,54 +44,6 @@ static void substitute(struct plm_slice value, const char *distribution, const c
 	}
 }
 
-/* "…_dists_bookworm_main_binary-amd64_Packages": whether the component is the pattern's. */
-static bool component_matches(const char *path, const char *pattern)
-{
-	const char *end = strstr(path, "_binary-"), *start = end;
-	char component[64];
-
-	while (start && start > path && start[-1] != '_')
-		start--;
-	if (!start || (size_t)(end - start) >= sizeof(component))
-		return false;
-	snprintf(component, sizeof(component), "%.*s", (int)(end - start), start);
-	return fnmatch(pattern, component, 0) == 0;
-}
-
-static bool site_matches(const char *path, const char *pattern)
-{
-	const char *name = strrchr(path, '/');
-	char site[256];
-
-	name = name ? name + 1 : path;
-	snprintf(site, sizeof(site), "%.*s", (int)strcspn(name, "_"), name);
-	return fnmatch(pattern, site, 0) == 0;
-}
-
-static bool token_matches(struct plm_slice key, const char *pattern, const struct patch_list *list)
-{
-	const struct patch_release_file *r = list->release;
-	const struct {
-		const char *names[3];
-		const char *text;
-	} fields[] = {
-		{{"o", "origin", NULL}, r ? r->origin : ""},
-		{{"l", "label", NULL}, r ? r->label : ""},
-		{{"a", "suite", "archive"}, r ? r->suite : ""},
-		{{"n", "codename", NULL}, r ? r->codename : ""},
-	};
-
-	if (plm_slice_is(key, "c") || plm_slice_is(key, "component"))
-		return component_matches(list->path, pattern);
-	if (plm_slice_is(key, "site"))
-		return site_matches(list->path, pattern);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		for (size_t n = 0; n < 3 && fields[i].names[n]; n++)
-			if (plm_slice_is(key, fields[i].names[n]))
-				return fnmatch(pattern, fields[i].text, 0) == 0;
-	return false;
-}
-
 bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
 			  const char *distribution, const char *codename)
 {
@@ -105,7 +56,7 @@ bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *li
 		if (!plm_split(token, '=', &key, &value))
 			return false;
 		substitute(value, distribution, codename, &text);
-		all = token_matches(key, plm_buf_text(&text), &lists->items[list]);
+		all = patch_release_key_matches(key, plm_buf_text(&text), &lists->items[list]);
 		any = true;
 	}
 	return any && all;

@@ -3,6 +3,7 @@
  * reads facts and parameters only.
  */
 #include "checks/patch/patch.h"
+#include "checks/patch/pins.h"
 
 #include <errno.h>
 
@@ -106,6 +107,9 @@ static void show_updates(struct plm_eval *ev, const struct patch_updates *update
 				   colon(p), foreign_architecture(p), p->version, u->candidate,
 				   u->advisory ? ", " : "", u->advisory ? u->advisory : "",
 				   p->hold ? " (on hold)" : "");
+		if (u->note)
+			plm_evidence_value(ev, PLM_PERSISTENT, u->list->path, "%s %s: %s", p->name,
+					   u->candidate, u->note);
 	}
 	if (updates->count > EVIDENCED_UPDATES)
 		plm_evidence_value(ev, PLM_PERSISTENT, database, "and %zu more",
@@ -121,52 +125,147 @@ static void show_unreadable_releases(struct plm_eval *ev, const struct patch_lis
 					   &lists->releases[i].why_not);
 }
 
-static int fail_updates(struct plm_eval *ev, const struct patch_updates *updates,
-			enum patch_kind kind)
+struct tally {
+	bool apart[PATCH_NOT_APART + 1]; /* kinds that do not count */
+	size_t counted;			 /* without pinned ones */
+	size_t pinned;			 /* that count */
+	size_t set_apart;
+	size_t held;
+};
+
+static struct tally tally_of(const struct patch_updates *updates, const struct plm_list *apart)
+{
+	struct tally t = {.counted = 0};
+
+	for (size_t i = 0; i < apart->count; i++)
+		for (size_t k = 0; k < PATCH_NOT_APART; k++)
+			if (plm_str_eq(apart->items[i], patch_apart_words[k]))
+				t.apart[k] = true;
+	for (size_t i = 0; i < updates->count; i++) {
+		const struct patch_update *u = &updates->items[i];
+
+		if (t.apart[u->apart])
+			t.set_apart++;
+		else if (u->apart == PATCH_PINNED)
+			t.pinned++;
+		else
+			t.counted++;
+		t.held += !t.apart[u->apart] && u->apart != PATCH_PINNED && u->package->hold;
+	}
+	return t;
+}
+
+static bool counts(const struct tally *t, const struct patch_update *u)
+{
+	return !t->apart[u->apart] && u->apart != PATCH_PINNED;
+}
+
+/* "; 3 more apart: 2 subscription, 1 phased" */
+static void name_apart(struct plm_buf *text, const struct patch_updates *updates,
+		       const struct tally *t)
+{
+	const char *between = "";
+
+	if (!t->set_apart)
+		return;
+	plm_buf_printf(text, "; apart from that");
+	for (size_t k = 0; k < PATCH_NOT_APART; k++) {
+		if (!t->apart[k] || !updates->apart_counts[k])
+			continue;
+		plm_buf_printf(text, "%s %zu %s", between, updates->apart_counts[k],
+			       patch_apart_words[k]);
+		between = ",";
+	}
+}
+
+static void fail_updates(struct plm_eval *ev, const struct patch_updates *updates,
+			 const struct tally *t, enum patch_kind kind, const char *beside)
 {
 	plm_auto_buf struct plm_buf names = {.limit_bytes = 0};
-	size_t held = 0;
+	size_t named = 0;
 
-	for (size_t i = 0; i < updates->count; i++) {
+	for (size_t i = 0; i < updates->count && named < NAMED_UPDATES; i++) {
 		const struct patch_update *u = &updates->items[i];
 		const struct plm_package *p = u->package;
 
-		held += p->hold;
-		if (i < NAMED_UPDATES)
-			plm_buf_printf(&names, "%s%s%s%s %s -> %s", i ? ", " : "", p->name,
+		if (counts(t, u))
+			plm_buf_printf(&names, "%s%s%s%s %s -> %s", named++ ? ", " : "", p->name,
 				       colon(p), foreign_architecture(p), p->version, u->candidate);
 	}
-	if (updates->count > NAMED_UPDATES)
-		plm_buf_printf(&names, " and %zu more", updates->count - NAMED_UPDATES);
-	if (held)
-		plm_buf_printf(&names, "; %zu of them on hold", held);
-	plm_verdict(ev, PLM_VERDICT_FAIL, "%zu %s pending: %s", updates->count,
-		    noun(kind, updates->count), plm_buf_text(&names));
-	return names.failed ? -(int)names.failed : 0;
+	if (t->counted > NAMED_UPDATES)
+		plm_buf_printf(&names, " and %zu more", t->counted - NAMED_UPDATES);
+	if (t->held)
+		plm_buf_printf(&names, "; %zu of them on hold", t->held);
+	plm_verdict(ev, PLM_VERDICT_FAIL, "%zu %s pending: %s%s", t->counted,
+		    noun(kind, t->counted), plm_buf_text(&names), beside);
 }
 
-static int judge_updates(struct plm_eval *ev, const struct patch_lists *lists, const char *database,
-			 const struct patch_updates *updates,
+static const struct patch_update *first_pinned(const struct patch_updates *updates)
+{
+	for (size_t i = 0; i < updates->count; i++)
+		if (updates->items[i].apart == PATCH_PINNED)
+			return &updates->items[i];
+	return NULL;
+}
+
+static void show_pins(struct plm_eval *ev, const struct patch_updates *updates)
+{
+	for (size_t i = 0; updates->pins && i < updates->pins->gap_count; i++) {
+		struct plm_datum why = {.presence = PLM_UNREADABLE,
+					.error = updates->pins->gaps[i].error};
+
+		plm_evidence_datum(ev, PLM_PERSISTENT, updates->pins->gaps[i].file, &why);
+	}
+	for (size_t i = 0; updates->pins && i < updates->pins->count; i++)
+		plm_evidence_value(ev, PLM_PERSISTENT, updates->pins->items[i].file, "%s: %s, %d",
+				   updates->pins->items[i].packages, updates->pins->items[i].pin,
+				   updates->pins->items[i].priority);
+}
+
+static void judge_counts(struct plm_eval *ev, const struct patch_lists *lists,
+			 const struct patch_updates *updates, const struct tally *t,
 			 const struct patch_updates_params *params)
 {
+	plm_auto_buf struct plm_buf beside = {.limit_bytes = 0};
 	enum patch_kind kind = (enum patch_kind)params->kind;
 
-	plm_expected(ev, "at most %lld pending %s", (long long)params->at_most.value,
-		     noun(kind, (size_t)params->at_most.value));
-	show_updates(ev, updates, database);
-	show_unreadable_releases(ev, lists);
-	if (updates->count > (size_t)params->at_most.value)
-		return fail_updates(ev, updates, kind);
-	if (updates->unreadable_count)
-		plm_verdict(
-			ev, PLM_VERDICT_UNKNOWN,
-			"%zu of %zu package lists could not be read, so updates may be pending%s%s",
-			updates->unreadable_count, updates->read_count, lists->rpm ? ": run " : "",
-			lists->rpm ? lists->refresh : "");
+	name_apart(&beside, updates, t);
+	if (t->counted > (size_t)params->at_most.value)
+		fail_updates(ev, updates, t, kind, plm_buf_text(&beside));
+	else if (updates->unreadable_count)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "%zu of %zu package lists could not be read, so updates may be "
+			    "pending%s%s",
+			    updates->unreadable_count, updates->read_count,
+			    lists->rpm ? ": run " : "", lists->rpm ? lists->refresh : "");
+	else if (updates->pins && updates->pins->gap_count)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "%s could not be read: %s, so what apt prefers is not known",
+			    updates->pins->gaps[0].file, strerror(updates->pins->gaps[0].error));
+	else if (t->counted + t->pinned > (size_t)params->at_most.value)
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "there is a newer %s (%s), and a preference is about it (%s): only apt "
+			    "can tell whether it is pending",
+			    first_pinned(updates)->package->name, first_pinned(updates)->candidate,
+			    first_pinned(updates)->note);
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "%zu pending %s, looked up in %zu package lists",
-			    updates->count, noun(kind, updates->count), updates->read_count);
-	return 0;
+		plm_verdict(ev, PLM_VERDICT_PASS,
+			    "%zu pending %s, looked up in %zu package lists%s", t->counted,
+			    noun(kind, t->counted), updates->read_count, plm_buf_text(&beside));
+}
+
+static void judge_updates(struct plm_eval *ev, const struct patch_lists *lists,
+			  const char *database, const struct patch_updates *updates,
+			  const struct patch_updates_params *params)
+{
+	struct tally t = tally_of(updates, &params->apart);
+
+	plm_expected(ev, "at most %lld pending %s", (long long)params->at_most.value,
+		     noun((enum patch_kind)params->kind, (size_t)params->at_most.value));
+	show_updates(ev, updates, database);
+	show_pins(ev, updates);
+	show_unreadable_releases(ev, lists);
+	judge_counts(ev, lists, updates, &t, params);
 }
 
 int patch_eval_updates(struct plm_eval *ev, const void *params)
@@ -194,7 +293,9 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);
-	return rc != 0 ? rc : judge_updates(ev, lists, packages->database, updates, p);
+	if (rc == 0)
+		judge_updates(ev, lists, packages->database, updates, p);
+	return rc;
 }
 
 /* ---- age ---- */
@@ -218,10 +319,12 @@ static struct newest newest_of(const struct patch_lists *lists)
 	if (lists->stamp.presence == PLM_PRESENT)
 		consider(&newest, PATCH_STAMP, lists->stamp.mtime_seconds);
 	for (size_t i = 0; i < lists->count; i++)
-		if (lists->items[i].why_not.presence == PLM_PRESENT)
+		if (lists->items[i].why_not.presence == PLM_PRESENT &&
+		    !lists->items[i].subscription)
 			consider(&newest, lists->items[i].path, lists->items[i].mtime_seconds);
 	for (size_t i = 0; i < lists->release_count; i++)
-		consider(&newest, lists->releases[i].path, lists->releases[i].date_seconds);
+		if (!plm_str_starts(lists->releases[i].path, PATCH_ESM_LISTS))
+			consider(&newest, lists->releases[i].path, lists->releases[i].date_seconds);
 	return newest;
 }
 
@@ -230,7 +333,8 @@ static const struct patch_release_file *expired(const struct patch_lists *lists,
 	for (size_t i = 0; i < lists->release_count; i++) {
 		const struct patch_release_file *r = &lists->releases[i];
 
-		if (r->valid_until_seconds && r->valid_until_seconds < now)
+		if (r->valid_until_seconds && r->valid_until_seconds < now &&
+		    !plm_str_starts(r->path, PATCH_ESM_LISTS))
 			return r;
 	}
 	return NULL;

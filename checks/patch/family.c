@@ -12,6 +12,8 @@ static const char *const supports[] = {"regular", "lts", "extended", NULL};
 
 static const char *const stale_of[] = {"host", "containers", "all", NULL};
 
+const char *const patch_apart_words[] = {"subscription", "phased", "pinned", NULL};
+
 static const struct plm_attr updates_attrs[] = {
 	{.name = "kind",
 	 .kind = PLM_ATTR_CHOICE,
@@ -24,6 +26,16 @@ static const struct plm_attr updates_attrs[] = {
 	 .offset = offsetof(struct patch_updates_params, at_most),
 	 .fallback = "0",
 	 .summary = "so many may be pending"},
+	{.name = "apart",
+	 .kind = PLM_ATTR_LIST,
+	 .flags = PLM_ATTR_MAY_BE_EMPTY,
+	 .offset = offsetof(struct patch_updates_params, apart),
+	 .fallback = "subscription phased",
+	 .summary =
+		 "kinds that are shown and not counted: subscription (Ubuntu Pro offers them, and "
+		 "this host is not attached); phased (apt holds them back on a part of all "
+		 "hosts); pinned (a preference is about the package; counted, they make the "
+		 "verdict unknown where nothing else is pending)"},
 };
 
 static const struct plm_attr age_attrs[] = {
@@ -102,6 +114,15 @@ static const char *validate_updates(const void *params)
 {
 	const struct patch_updates_params *p = params;
 
+	for (size_t i = 0; i < p->apart.count; i++) {
+		size_t word = 0;
+
+		while (patch_apart_words[word] &&
+		       !plm_str_eq(p->apart.items[i], patch_apart_words[word]))
+			word++;
+		if (!patch_apart_words[word])
+			return "apart holds a word that is none of subscription, phased, pinned";
+	}
 	return p->at_most.value < 0 ? "at-most must be 0 or more: it is a number of updates" : NULL;
 }
 
@@ -181,6 +202,9 @@ static const char *const paths[] = {
 	"/var/cache/dnf/*/repodata/*",
 	"/var/cache/libdnf5/*/repodata/*",
 	"/var/cache/zypp/raw/*/repodata/*",
+	"/var/lib/ubuntu-advantage/apt-esm/var/lib/apt/lists/*",
+	"/etc/apt/preferences",
+	"/etc/apt/preferences.d/*",
 	"/etc/apt/apt.conf",
 	"/etc/apt/apt.conf.d/*",
 	"/usr/bin/unattended-upgrade",

@@ -3,6 +3,7 @@
  * and the heads of Release files, never the lists themselves.
  */
 #include "checks/patch/patch.h"
+#include "checks/patch/pins.h"
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -35,10 +36,9 @@ static bool parse_line(struct plm_arena *arena, struct plm_slice line,
 		const char *name;
 		const char **to;
 	} texts[] = {
-		{"Origin", &release->origin},
-		{"Label", &release->label},
-		{"Suite", &release->suite},
-		{"Codename", &release->codename},
+		{"Origin", &release->origin},	{"Label", &release->label},
+		{"Suite", &release->suite},	{"Codename", &release->codename},
+		{"Version", &release->version},
 	};
 	struct plm_slice name, value;
 
@@ -67,8 +67,12 @@ static int read_release(struct plm_facts *facts, const char *path,
 	struct head head = {.size_bytes = 0};
 	struct plm_slice rest, line;
 
-	*release = (struct patch_release_file){
-		.path = path, .origin = "", .label = "", .suite = "", .codename = ""};
+	*release = (struct patch_release_file){.path = path,
+					       .origin = "",
+					       .label = "",
+					       .suite = "",
+					       .codename = "",
+					       .version = ""};
 	if (plm_host_stream(plm_facts_host(facts), path, take_head, &head, &release->why_not) < 0)
 		return -PLM_E_NOMEM;
 	rest = (struct plm_slice){.data = head.text, .size_bytes = head.size_bytes};
@@ -130,9 +134,10 @@ static bool is_security(const struct patch_list *list)
 }
 
 /* Calls fn with the whole path of each name in the directory. */
-static int
-for_each_name(struct plm_facts *facts, const struct plm_datum *names, struct patch_lists *lists,
-	      int (*fn)(struct plm_facts *facts, struct patch_lists *lists, const char *path))
+static int for_each_name(struct plm_facts *facts, const char *directory,
+			 const struct plm_datum *names, struct patch_lists *lists,
+			 int (*fn)(struct plm_facts *facts, struct patch_lists *lists,
+				   const char *path))
 {
 	const char *end = names->data + names->size_bytes;
 	int rc = 0;
@@ -142,7 +147,7 @@ for_each_name(struct plm_facts *facts, const struct plm_datum *names, struct pat
 
 		if (!is_list(name) && release_prefix(name) == 0)
 			continue;
-		path = plm_arena_printf(plm_facts_arena(facts), "%s/%s", PATCH_LISTS, name);
+		path = plm_arena_printf(plm_facts_arena(facts), "%s/%s", directory, name);
 		rc = path ? fn(facts, lists, path) : -PLM_E_NOMEM;
 	}
 	return rc;
@@ -178,6 +183,46 @@ static int add_list(struct plm_facts *facts, struct patch_lists *lists, const ch
 	return 0;
 }
 
+static int add_directory(struct plm_facts *facts, const char *directory,
+			 const struct plm_datum *names, struct patch_lists *lists)
+{
+	if (names->presence != PLM_PRESENT)
+		return 0;
+	/* Releases first: each list looks for its own among them. */
+	return for_each_name(facts, directory, names, lists, add_release) < 0
+		       ? -PLM_E_NOMEM
+		       : for_each_name(facts, directory, names, lists, add_list);
+}
+
+/* What Ubuntu Pro would offer to a host that is not attached, as its client keeps it for its own advice. */
+static int add_esm(struct plm_facts *facts, struct patch_lists *lists)
+{
+	size_t before = lists->count, security = lists->security_count;
+	const struct plm_datum *names;
+
+	if (plm_facts_list(facts, PATCH_ESM_LISTS, &names, NULL) < 0 ||
+	    add_directory(facts, PATCH_ESM_LISTS, names, lists) < 0)
+		return -PLM_E_NOMEM;
+	for (size_t i = before; i < lists->count; i++)
+		lists->items[i].subscription = true;
+	/* They do not stand for the security archive that is missing. */
+	lists->security_count = security;
+	return 0;
+}
+
+static int apply_pins(struct plm_facts *facts, struct patch_lists *lists)
+{
+	const struct patch_pins *pins;
+
+	if (patch_pins(facts, &pins, NULL) < 0)
+		return -PLM_E_NOMEM;
+	for (size_t i = 0; i < lists->count; i++)
+		lists->items[i].priority = lists->items[i].subscription
+						   ? PATCH_PRIORITY_NORMAL
+						   : patch_priority_of(pins, &lists->items[i]);
+	return 0;
+}
+
 static int gather_lists(struct plm_facts *facts, const char *key, const void **value,
 			struct plm_err **err)
 {
@@ -201,13 +246,10 @@ static int gather_lists(struct plm_facts *facts, const char *key, const void **v
 	lists->refresh = "apt-get update";
 	lists->directory = *names;
 	lists->stamp = plm_host_stat(plm_facts_host(facts), PATCH_STAMP, true);
-	if (names->presence != PLM_PRESENT)
-		return 0;
-	/* Releases first: each list looks for its own among them. */
-	if (for_each_name(facts, names, lists, add_release) < 0 ||
-	    for_each_name(facts, names, lists, add_list) < 0)
-		return plm_err_nomem(err);
-	return 0;
+	return add_directory(facts, PATCH_LISTS, names, lists) < 0 || add_esm(facts, lists) < 0 ||
+			       apply_pins(facts, lists) < 0
+		       ? plm_err_nomem(err)
+		       : 0;
 }
 
 int patch_lists(struct plm_facts *facts, const struct patch_lists **out, struct plm_err **err)

@@ -10,9 +10,10 @@
 #include "core/facts/kernels.h"
 #include "core/facts/packages.h"
 
-#define PATCH_LISTS  "/var/lib/apt/lists"
-#define PATCH_STAMP  "/var/lib/apt/periodic/update-success-stamp"
-#define PATCH_REBOOT "/run/reboot-required"
+#define PATCH_LISTS	"/var/lib/apt/lists"
+#define PATCH_ESM_LISTS "/var/lib/ubuntu-advantage/apt-esm/var/lib/apt/lists"
+#define PATCH_STAMP	"/var/lib/apt/periodic/update-success-stamp"
+#define PATCH_REBOOT	"/run/reboot-required"
 
 /* ---- lists.c: apt's lists, without their contents; rpm_repositories.c: the same of dnf and zypper ---- */
 
@@ -20,7 +21,7 @@
 struct patch_release_file {
 	const char *path;
 	struct plm_datum why_not; /* PRESENT when the head was read */
-	const char *origin, *label, *suite, *codename;
+	const char *origin, *label, *suite, *codename, *version;
 	int64_t date_seconds;	     /* 0 when it has none */
 	int64_t valid_until_seconds; /* 0 when it has none */
 	bool not_automatic;	     /* apt installs nothing from it unasked */
@@ -32,6 +33,8 @@ struct patch_list {
 	const struct patch_release_file *release; /* NULL when there is none */
 	bool security;				  /* says that it is of a security archive */
 	int64_t mtime_seconds;			  /* apt sets it to the time the server gave */
+	int priority;				  /* of apt, pins counted */
+	bool subscription; /* offers what only a subscription unlocks, and this host has none */
 	const char *
 		repository; /* of rpm: its id; the list is its primary or, for security, its updateinfo */
 	struct plm_datum
@@ -63,11 +66,21 @@ enum patch_kind {
 	PATCH_SECURITY,
 };
 
+/* Updates that are there and that a plain upgrade would not install, in the order of the attribute's words. */
+enum patch_apart {
+	PATCH_SUBSCRIPTION = 0, /* for subscribers only: Ubuntu Pro */
+	PATCH_PHASED,		/* still being rolled out: apt holds it back on some hosts */
+	PATCH_PINNED,		/* a preference is about this package: only apt knows */
+	PATCH_NOT_APART,
+};
+
 struct patch_update {
 	const struct plm_package *package;
 	const char *candidate;
 	const struct patch_list *list; /* where the candidate is from */
 	const char *advisory;	       /* of rpm: that names it, or NULL */
+	enum patch_apart apart;	       /* why it may not be this host's to install */
+	const char *note; /* what is said of it: the pin's file, the percentage; or NULL */
 };
 
 struct patch_list_read {
@@ -81,6 +94,9 @@ struct patch_updates {
 	const struct patch_list_read *reads;
 	size_t read_count;
 	size_t unreadable_count;
+	size_t apart_counts[PATCH_NOT_APART + 1]; /* of the items, by why they are apart */
+	const struct patch_pins *pins;		  /* of apt; NULL of rpm */
+	struct patch_update *growing;		  /* the items while they are being gathered */
 };
 
 /* rpm_updates.c: the updates of an rpm host into `updates`, which is zeroed. */
@@ -131,7 +147,10 @@ void patch_format_date(int64_t seconds, char *text);
 struct patch_updates_params {
 	int kind; /* enum patch_kind */
 	struct plm_int at_most;
+	struct plm_list apart; /* words of enum patch_apart */
 };
+
+extern const char *const patch_apart_words[]; /* NULL-terminated */
 
 struct patch_age_params {
 	struct plm_int at_most; /* seconds */

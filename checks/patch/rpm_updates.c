@@ -100,8 +100,10 @@ static int keep(struct scan *scan, const struct plm_package *package, const char
 			return -PLM_E_NOMEM;
 		*slot = update;
 	}
-	*update =
-		(struct patch_update){.package = package, .candidate = version, .list = scan->list};
+	*update = (struct patch_update){.package = package,
+					.candidate = version,
+					.list = scan->list,
+					.apart = PATCH_NOT_APART};
 	if (offer->advisory.size_bytes == 0)
 		return 0;
 	update->advisory =
@@ -207,5 +209,6 @@ int patch_rpm_updates(struct plm_facts *facts, const struct patch_lists *lists,
 		items[i] = *scan.items[i];
 	updates->items = items;
 	updates->count = scan.count;
+	updates->apart_counts[PATCH_NOT_APART] = scan.count;
 	return 0;
 }

@@ -2,12 +2,15 @@
  * updates.c: compares what is installed with what apt's lists offer. Streams the lists, looks at
  * the versions of installed packages only, and keeps nothing else. Judges nothing.
  *
- * As apt without preferences: the highest version wins; an archive that is NotAutomatic offers
- * nothing, unless it is ButAutomaticUpgrades and the installed version is of no other archive.
+ * As apt: the archive of the highest priority wins, then the highest version; an archive below 100 offers nothing, and
+ * one below that of the installed version neither. Preferences about all packages count as priorities of archives;
+ * those about single packages are left to apt, and said.
  */
 #include "checks/patch/patch.h"
+#include "checks/patch/pins.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -18,13 +21,18 @@
 struct offer {
 	const char *version; /* NULL: nothing newer than what is installed */
 	const struct patch_list *list;
+	int percentage; /* of hosts it is rolled out to; 100: all */
 };
 
 /* What was found for one installed package. */
 struct tracked {
 	const struct plm_package *package;
-	struct offer automatic, reluctant;
-	bool installed_is_automatic; /* an archive that apt upgrades from has the installed version */
+	const struct patch_pin *pin; /* a preference about this package, or NULL */
+	struct offer best;	     /* by priority, then version */
+	struct offer phased;	     /* the same of what is still being rolled out */
+	struct offer paid;	     /* of archives for subscribers */
+	struct offer pinned;	     /* the newest of all, for packages with a preference */
+	int installed_priority;	     /* of the archives that have the installed version */
 	struct tracked *next;	     /* the same name in another architecture */
 };
 
@@ -42,33 +50,52 @@ struct scan {
 	int code; /* what stopped it */
 };
 
-static int offer_take(struct plm_arena *arena, struct offer *offer, struct plm_slice version,
-		      const struct patch_list *list)
+/* The better one stays: of the higher priority, else the newer. */
+static int offer_take(const struct scan *scan, struct offer *offer, struct plm_slice version,
+		      int percentage)
 {
-	if (offer->version &&
-	    plm_debian_version_compare(version, plm_slice_of(offer->version)) <= 0)
+	int priority = scan->list->priority,
+	    held = offer->version ? offer->list->priority : INT_MIN;
+
+	if (priority < held ||
+	    (priority == held &&
+	     plm_debian_version_compare(version, plm_slice_of(offer->version)) <= 0))
 		return 0;
-	offer->version = plm_arena_strndup(arena, version.data, version.size_bytes);
-	offer->list = list;
+	offer->version = plm_arena_strndup(scan->arena, version.data, version.size_bytes);
+	offer->list = scan->list;
+	offer->percentage = percentage;
 	return offer->version ? 0 : -PLM_E_NOMEM;
 }
 
-static bool is_reluctant(const struct patch_list *list)
+/* Ubuntu rolls updates out to a growing part of its hosts; apt of a host outside of it keeps the old version. Fixes
+ * of security go to all at once. */
+static int percentage_of(const struct scan *scan, struct plm_slice stanza)
 {
-	return list->release && list->release->not_automatic;
+	struct plm_slice text;
+	int64_t percentage;
+
+	if (scan->list->security || !plm_stanza_field(stanza, "Phased-Update-Percentage", &text) ||
+	    !plm_parse_i64(text, 10, &percentage) || percentage < 0 || percentage > 100)
+		return 100;
+	return (int)percentage;
 }
 
-static int consider(struct scan *scan, struct tracked *t, struct plm_slice version)
+static int consider(const struct scan *scan, struct tracked *t, struct plm_slice version,
+		    struct plm_slice stanza)
 {
-	bool reluctant = is_reluctant(scan->list);
 	int order = plm_debian_version_compare(version, plm_slice_of(t->package->version));
+	int percentage;
 
-	if (order == 0 && !reluctant)
-		t->installed_is_automatic = true;
+	if (order == 0 && scan->list->priority > t->installed_priority)
+		t->installed_priority = scan->list->priority;
 	if (order <= 0)
 		return 0;
-	return offer_take(scan->arena, reluctant ? &t->reluctant : &t->automatic, version,
-			  scan->list);
+	if (t->pin && !scan->list->subscription)
+		return offer_take(scan, &t->pinned, version, 100);
+	if (scan->list->subscription)
+		return offer_take(scan, &t->paid, version, 100);
+	percentage = percentage_of(scan, stanza);
+	return offer_take(scan, percentage < 100 ? &t->phased : &t->best, version, percentage);
 }
 
 /* The name in the first line, where every archive puts it; else wherever the field is. */
@@ -124,7 +151,7 @@ static int each_stanza(void *context, struct plm_slice stanza)
 	for (; rc == 0 && t; t = t->next)
 		if (plm_package_same_architecture(scan->packages, architecture,
 						  t->package->architecture))
-			rc = consider(scan, t, version);
+			rc = consider(scan, t, version, stanza);
 	return rc;
 }
 
@@ -153,7 +180,7 @@ static int read_list(struct scan *scan, struct plm_facts *facts, struct plm_datu
 	return 0;
 }
 
-static int track_packages(struct scan *scan)
+static int track_packages(struct scan *scan, const struct patch_pins *pins)
 {
 	size_t count = scan->packages->count;
 
@@ -166,6 +193,8 @@ static int track_packages(struct scan *scan)
 		size_t bit;
 
 		t->package = scan->packages->items[i];
+		t->pin = patch_pin_of(pins, t->package->name, t->package->source);
+		t->installed_priority = PATCH_PRIORITY_KEPT;
 		t->next = plm_map_get(&scan->by_name, t->package->name);
 		bit = sketch(plm_slice_of(t->package->name));
 		scan->sketches[bit / 64] |= UINT64_C(1) << (bit % 64);
@@ -177,9 +206,9 @@ static int track_packages(struct scan *scan)
 
 static bool is_wanted(const struct patch_list *list, enum patch_kind kind)
 {
-	if (kind == PATCH_SECURITY)
-		return list->security;
-	return !is_reluctant(list) || list->release->but_automatic_upgrades;
+	if (kind == PATCH_SECURITY && !list->security)
+		return false;
+	return list->priority >= PATCH_PRIORITY_KEPT;
 }
 
 static int read_lists(struct scan *scan, struct plm_facts *facts, const struct patch_lists *lists,
@@ -205,28 +234,71 @@ static int read_lists(struct scan *scan, struct plm_facts *facts, const struct p
 	return 0;
 }
 
+/* Whether apt would take an offer: not from an archive below the one the installed version is from. A list that could
+ * not be read may be that one. */
+static bool is_taken(const struct tracked *t, const struct offer *offer, size_t unreadable)
+{
+	return offer->version && offer->list->priority >= t->installed_priority &&
+	       (!unreadable || offer->list->priority >= PATCH_PRIORITY_NORMAL);
+}
+
+static bool is_newer(const struct offer *offer, const struct offer *than)
+{
+	return !than->version || plm_debian_version_compare(plm_slice_of(offer->version),
+							    plm_slice_of(than->version)) > 0;
+}
+
+static int add(const struct scan *scan, struct patch_updates *updates, const struct tracked *t,
+	       const struct offer *offer, enum patch_apart apart)
+{
+	struct patch_update *items = updates->growing, *update;
+
+	update = plm_push(scan->arena, items, updates->count);
+	updates->growing = items;
+	if (!update)
+		return -PLM_E_NOMEM;
+	*update = (struct patch_update){.package = t->package,
+					.candidate = offer->version,
+					.list = offer->list,
+					.apart = apart,
+					.note = ""};
+	updates->apart_counts[apart]++;
+	if (apart == PATCH_PHASED)
+		update->note = plm_arena_printf(scan->arena, "rolled out to %d%% of hosts",
+						offer->percentage);
+	else if (apart == PATCH_PINNED)
+		update->note = plm_arena_printf(scan->arena, "pinned by %s", t->pin->file);
+	else if (apart == PATCH_SUBSCRIPTION)
+		update->note = "for subscribers";
+	return update->note ? 0 : -PLM_E_NOMEM;
+}
+
+/* One update a package: what apt installs, and beside it only what is newer than that. */
+static int collect_one(const struct scan *scan, struct patch_updates *updates,
+		       const struct tracked *t)
+{
+	bool taken = is_taken(t, &t->best, updates->unreadable_count);
+	const struct offer none = {0}, *best = taken ? &t->best : &none;
+	int rc = taken ? add(scan, updates, t, best, PATCH_NOT_APART) : 0;
+
+	if (rc == 0 && is_taken(t, &t->phased, updates->unreadable_count) &&
+	    is_newer(&t->phased, best))
+		rc = add(scan, updates, t, &t->phased, PATCH_PHASED);
+	if (rc == 0 && t->pinned.version)
+		rc = add(scan, updates, t, &t->pinned, PATCH_PINNED);
+	if (rc == 0 && t->paid.version && is_newer(&t->paid, best))
+		rc = add(scan, updates, t, &t->paid, PATCH_SUBSCRIPTION);
+	return rc;
+}
+
 static int collect(const struct scan *scan, struct patch_updates *updates)
 {
-	struct patch_update *items = NULL;
+	int rc = 0;
 
-	for (size_t i = 0; i < scan->packages->count; i++) {
-		const struct tracked *t = &scan->tracked[i];
-		const struct offer *offer = &t->automatic;
-		struct patch_update *update;
-
-		/* A list that could not be read may be the one that has the installed version. */
-		if (!offer->version && !t->installed_is_automatic && !updates->unreadable_count)
-			offer = &t->reluctant;
-		if (!offer->version)
-			continue;
-		update = plm_push(scan->arena, items, updates->count);
-		if (!update)
-			return -PLM_E_NOMEM;
-		*update = (struct patch_update){
-			.package = t->package, .candidate = offer->version, .list = offer->list};
-	}
-	updates->items = items;
-	return 0;
+	for (size_t i = 0; rc == 0 && i < scan->packages->count; i++)
+		rc = collect_one(scan, updates, &scan->tracked[i]);
+	updates->items = updates->growing;
+	return rc;
 }
 
 static int gather_updates(struct plm_facts *facts, enum patch_kind kind, const void **value,
@@ -235,6 +307,7 @@ static int gather_updates(struct plm_facts *facts, enum patch_kind kind, const v
 	struct scan scan = {.arena = plm_facts_arena(facts)};
 	struct patch_updates *updates = plm_new(scan.arena, struct patch_updates);
 	const struct patch_lists *lists;
+	const struct patch_pins *pins;
 	int rc;
 
 	*value = updates;
@@ -247,7 +320,11 @@ static int gather_updates(struct plm_facts *facts, enum patch_kind kind, const v
 		return rc;
 	if (lists->rpm)
 		return patch_rpm_updates(facts, lists, kind, updates, err);
-	if (track_packages(&scan) < 0 || read_lists(&scan, facts, lists, kind, updates) < 0 ||
+	rc = patch_pins(facts, &pins, err);
+	if (rc != 0)
+		return rc;
+	updates->pins = pins;
+	if (track_packages(&scan, pins) < 0 || read_lists(&scan, facts, lists, kind, updates) < 0 ||
 	    collect(&scan, updates) < 0)
 		return plm_err_nomem(err);
 	return 0;

@@ -18,6 +18,9 @@ static void print(const struct patch_updates *updates)
 	for (size_t i = 0; i < updates->count; i++) {
 		const struct patch_update *u = &updates->items[i];
 
+		/* What apt would not list either, or what only apt can tell. */
+		if (u->apart == PATCH_SUBSCRIPTION || u->apart == PATCH_PINNED)
+			continue;
 		printf("%s %s %s %s\n", u->package->name, u->package->architecture,
 		       u->package->version, u->candidate);
 	}
