@@ -74,13 +74,13 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
 	struct extras extras = {.waivers = NULL};
+	const struct plm_difference *since = NULL;
 	struct plm_audit *audit = NULL;
-	struct plm_gate gate;
 	int rc = plm_session_init(&session, inv, err);
 
 	/* All that can be wrong with the command line is said before the host is read. */
 	if (rc == 0)
-		rc = plm_gate_parse(inv, &gate, err);
+		rc = plm_gate_check(&session, err);
 	if (rc == 0)
 		rc = plm_outputs_parse(inv, &outputs, err);
 	if (rc == 0)
@@ -88,10 +88,12 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = judge(&session, &extras, &audit, err);
 	if (rc == 0)
-		rc = plm_outputs_write(&outputs, audit, err);
+		rc = plm_gate_judge(&session, audit, &since, err);
+	if (rc == 0)
+		rc = plm_outputs_write(&outputs, audit, since, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
-		rc = plm_outputs_summary(inv, audit, err);
-	return rc < 0 ? rc : plm_gate_exit(&gate, audit, &session, plm_given(inv, "quiet"));
+		rc = plm_outputs_summary(inv, audit, since, err);
+	return rc < 0 ? rc : plm_gate_exit(audit, &session, plm_given(inv, "quiet"));
 }
 
 static const struct plm_option options[] = {
@@ -99,13 +101,7 @@ static const struct plm_option options[] = {
 	PLM_OPTION_TAILORING,
 	PLM_OPTION_SET,
 	PLM_OPTION_OUTPUT,
-	{.name = "fail-on",
-	 .argument = "SEVERITY",
-	 .help = "Close the gate (exit 1) when a rule of this severity or above failed: info, low, "
-		 "medium, high or none. Default: high."},
-	{.name = "min-score",
-	 .argument = "NUMBER",
-	 .help = "Close the gate (exit 1) when the score is below NUMBER (0 to 100)."},
+	PLM_OPTIONS_GATE,
 	{.name = "waivers",
 	 .argument = "FILE",
 	 .help = "Findings that somebody answers for, for a while: see plimsoll waive. They no "

@@ -9,7 +9,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 #include "exports/recall.h"
 
 #include <unistd.h>

@@ -1,77 +1,122 @@
 /*
- * gate.c: severity and score against the flags.
+ * gate.c: flags and configuration become gates, and what became of these an exit code.
  */
 #include "gate.h"
 
 #include "command.h"
+#include "config.h"
 #include "session.h"
 
+#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/base/rational.h"
 #include "core/base/text.h"
-#include "core/engine/audit.h"
+#include "reports/difference/difference.h"
+#include "exports/recall.h"
 #include "reports/escape.h"
 
-static int parse_severity(const char *text, struct plm_gate *gate, struct plm_err **err)
+static int bad(const char *option, const char *text, const char *what, const char *remedy,
+	       struct plm_err **err)
 {
-	if (strcmp(text, "none") == 0) {
+	plm_err_set(err, PLM_E_USAGE, "--%s %s: %s", option, text, what);
+	plm_err_remedy(err, "%s", remedy);
+	return -PLM_E_USAGE;
+}
+
+static int read_new(const struct plm_invocation *inv, struct plm_gate *gate, struct plm_err **err)
+{
+	const char *text = plm_given_value(inv, "max-new");
+	int64_t most = 0;
+
+	if (!text)
+		return 0;
+	if (!plm_parse_i64(plm_slice_of(text), 10, &most) || most < 0)
+		return bad("max-new", text, "not a number of failures", "write a number from 0 on",
+			   err);
+	gate->limits_new = true;
+	gate->max_new = (uint64_t)most;
+	if (!plm_given(inv, "fail-on"))
 		gate->any_severity = false;
-		return 0;
+	return 0;
+}
+
+static int read_flags(const struct plm_invocation *inv, struct plm_gate *gate, struct plm_err **err)
+{
+	const char *severity = plm_given_value(inv, "fail-on");
+	const char *score = plm_given_value(inv, "min-score");
+
+	if (severity && !plm_gate_severity(severity, gate))
+		return bad("fail-on", severity, "there is no such severity",
+			   "write info, low, medium, high or none", err);
+	if (score && !plm_gate_score(score, gate))
+		return bad("min-score", score, "not a score", "write a number from 0 to 100", err);
+	return read_new(inv, gate, err);
+}
+
+static const char *profile_of(const struct plm_audit *audit)
+{
+	const struct plm_profile *profile = audit->selection->profile;
+
+	return profile ? plm_benchmark_short_id(profile->id) : NULL;
+}
+
+int plm_gate_check(const struct plm_session *session, struct plm_err **err)
+{
+	const struct plm_invocation *inv = session->invocation;
+	const char *config = plm_given_value(inv, "config");
+	struct plm_gate ignored = {0}, *gates;
+	size_t count;
+	int rc = read_flags(inv, &ignored, err);
+
+	if (rc == 0 && ignored.limits_new && !plm_given(inv, "baseline")) {
+		plm_err_set(err, PLM_E_USAGE, "--max-new: new since when?");
+		plm_err_remedy(err, "name the earlier results with --baseline");
+		return -PLM_E_USAGE;
 	}
-	if (plm_severity_parse(text, &gate->fail_on))
-		return 0;
-	plm_err_set(err, PLM_E_USAGE, "--fail-on %s: there is no such severity", text);
-	plm_err_remedy(err, "write info, low, medium, high or none");
-	return -PLM_E_USAGE;
+	return rc == 0 && config
+		       ? plm_config_gates(config, NULL, session->arena, &gates, &count, err)
+		       : rc;
 }
 
-static int parse_score(const char *text, struct plm_gate *gate, struct plm_err **err)
+/* What is new since --baseline; nothing without it. */
+static int compare(struct plm_session *session, const struct plm_audit *audit,
+		   const struct plm_difference **since, struct plm_err **err)
 {
-	gate->min_score = text;
-	if (plm_decimal_parse(text, &gate->min_num, &gate->min_den) &&
-	    gate->min_num <= 100 * gate->min_den)
+	const char *file = plm_given_value(session->invocation, "baseline");
+	struct plm_difference *difference = NULL;
+	struct plm_audit *then = NULL;
+	int rc;
+
+	if (!file)
 		return 0;
-	plm_err_set(err, PLM_E_USAGE, "--min-score %s: not a score", text);
-	plm_err_remedy(err, "write a number from 0 to 100");
-	return -PLM_E_USAGE;
-}
-
-int plm_gate_parse(const struct plm_invocation *invocation, struct plm_gate *gate,
-		   struct plm_err **err)
-{
-	const char *severity = plm_given_value(invocation, "fail-on");
-	const char *score = plm_given_value(invocation, "min-score");
-	int rc = 0;
-
-	*gate = (struct plm_gate){.any_severity = true, .fail_on = PLM_SEVERITY_HIGH};
-	if (severity)
-		rc = parse_severity(severity, gate, err);
-	if (rc == 0 && score)
-		rc = parse_score(score, gate, err);
+	rc = plm_recall(file, session->arena, &session->diags, &then, err);
+	if (rc == 0)
+		rc = plm_difference_make(then, audit, session->arena, &difference, err);
+	*since = difference;
 	return rc;
 }
 
-static size_t failed_at_least(const struct plm_audit *audit, enum plm_severity severity)
+int plm_gate_judge(struct plm_session *session, struct plm_audit *audit,
+		   const struct plm_difference **since, struct plm_err **err)
 {
-	size_t failed = 0;
+	const struct plm_invocation *inv = session->invocation;
+	struct plm_gate *gates = NULL;
+	size_t count = 0;
+	int rc = compare(session, audit, since, err);
 
-	for (size_t s = severity; s < PLM_SEVERITY_COUNT; s++)
-		failed += audit->fail_counts[s];
-	return failed;
-}
-
-/* Scores have at most 6 places, so both sides fit in 128 bits. */
-static bool score_is_below(const struct plm_gate *gate, const struct plm_audit *audit)
-{
-	const struct plm_score *score = &audit->scores[PLM_SCORE_DEFAULT];
-	uint64_t num = 0, den = 1;
-
-	if (!gate->min_score)
-		return false;
-	if (!score->evaluated || !plm_decimal_parse(score->value, &num, &den))
-		return true;
-	return (unsigned __int128)num * gate->min_den < (unsigned __int128)gate->min_num * den;
+	if (rc == 0)
+		rc = plm_config_gates(plm_given_value(inv, "config"), profile_of(audit),
+				      session->arena, &gates, &count, err);
+	if (rc == 0)
+		rc = read_flags(inv, &gates[0], err);
+	if (rc < 0)
+		return rc;
+	if (gates[0].limits_new && *since)
+		gates[0].found_new = plm_difference_new(*since, plm_given(inv, "fail-on")
+									? gates[0].fail_on
+									: PLM_SEVERITY_UNKNOWN);
+	gates[0].limits_new = gates[0].limits_new && *since;
+	return plm_gates_judge(audit, gates, count, session->arena, err);
 }
 
 /* Nothing passed and nothing failed: no selected rule applies, or the profile selects none. */
@@ -108,26 +153,27 @@ static void say_nothing(const struct plm_audit *audit)
 	fprintf(stderr, "plimsoll: nothing was evaluated: %s\n", plm_buf_text(&text));
 }
 
-int plm_gate_exit(const struct plm_gate *gate, const struct plm_audit *audit,
-		  const struct plm_session *session, bool quiet)
+static void say_closed(const struct plm_audit *audit)
 {
-	size_t failed = gate->any_severity ? failed_at_least(audit, gate->fail_on) : 0;
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		plm_auto_buf struct plm_buf text = {0};
 
+		if (!audit->gates[i].closed)
+			continue;
+		plm_terminal_text(&text, audit->gates[i].sentence);
+		fprintf(stderr, "plimsoll: the gate is closed: %s\n", plm_buf_text(&text));
+	}
+}
+
+int plm_gate_exit(const struct plm_audit *audit, const struct plm_session *session, bool quiet)
+{
 	if (!quiet && audit->incomplete)
 		say_incomplete(audit, session);
 	if (!quiet && judged_nothing(audit))
 		say_nothing(audit);
-	if (!quiet && failed)
-		fprintf(stderr,
-			"plimsoll: the gate is closed: %zu finding%s of severity %s or above\n",
-			failed, failed == 1 ? "" : "s", plm_severity_name(gate->fail_on));
-	if (!quiet && score_is_below(gate, audit))
-		fprintf(stderr, "plimsoll: the gate is closed: the score is %s, below %s\n",
-			audit->scores[PLM_SCORE_DEFAULT].evaluated
-				? audit->scores[PLM_SCORE_DEFAULT].value
-				: "not known",
-			gate->min_score);
+	if (!quiet)
+		say_closed(audit);
 	if (audit->incomplete || judged_nothing(audit))
 		return PLM_EXIT_INCOMPLETE;
-	return failed || score_is_below(gate, audit) ? PLM_EXIT_GATE : PLM_EXIT_OK;
+	return plm_gates_closed(audit) ? PLM_EXIT_GATE : PLM_EXIT_OK;
 }

@@ -82,9 +82,10 @@ static int write_one(const struct plm_output *output, const struct plm_buf *rend
 }
 
 static int render(const struct plm_output *output, const struct plm_audit *audit,
-		  struct plm_buf *rendered, struct plm_err **err)
+		  const struct plm_difference *since, struct plm_buf *rendered,
+		  struct plm_err **err)
 {
-	const struct plm_report_options options = {.verbose = true};
+	const struct plm_report_options options = {.verbose = true, .since = since};
 	int rc = output->format->write(audit, &options, rendered, err);
 
 	if (rc == 0 && rendered->failed)
@@ -93,13 +94,13 @@ static int render(const struct plm_output *output, const struct plm_audit *audit
 }
 
 int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
-		      struct plm_err **err)
+		      const struct plm_difference *since, struct plm_err **err)
 {
 	struct plm_buf *rendered = calloc(outputs->count + 1, sizeof(*rendered));
 	int rc = rendered ? 0 : plm_err_nomem(err);
 
 	for (size_t i = 0; i < outputs->count && rc == 0; i++)
-		rc = render(&outputs->items[i], audit, &rendered[i], err);
+		rc = render(&outputs->items[i], audit, since, &rendered[i], err);
 	for (size_t i = 0; i < outputs->count && rc == 0; i++)
 		rc = write_one(&outputs->items[i], &rendered[i], err);
 	for (size_t i = 0; rendered && i < outputs->count; i++)
@@ -109,12 +110,13 @@ int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit 
 }
 
 int plm_outputs_summary(const struct plm_invocation *inv, const struct plm_audit *audit,
-			struct plm_err **err)
+			const struct plm_difference *since, struct plm_err **err)
 {
 	struct plm_report_options options = {
 		.colour = plm_terminal_colour(STDOUT_FILENO),
 		.verbose = plm_given(inv, "verbose"),
 		.width = plm_terminal_width(STDOUT_FILENO),
+		.since = since,
 		.findings_only = !plm_terminal_is(STDOUT_FILENO) && !plm_given(inv, "verbose"),
 	};
 	plm_auto_buf struct plm_buf out = {0};

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct plm_audit;
+struct plm_difference;
 struct plm_err;
 struct plm_invocation;
 struct plm_report_format;
@@ -27,11 +28,11 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 		      struct plm_err **err);
 /* Renders all of them before the first is written, so that a failure to render leaves nothing half done. */
 int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
-		      struct plm_err **err);
+		      const struct plm_difference *since, struct plm_err **err);
 /* The summary on standard output: a person gets the whole of it; a pipe or cron's mail the findings alone, but with
  * --verbose. */
 int plm_outputs_summary(const struct plm_invocation *invocation, const struct plm_audit *audit,
-			struct plm_err **err);
+			const struct plm_difference *since, struct plm_err **err);
 bool plm_outputs_on_stdout(const struct plm_outputs *outputs);
 void plm_outputs_free(struct plm_outputs *outputs);
 

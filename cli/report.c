@@ -21,9 +21,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_recall(inv->args[0], session.arena, &session.diags, &audit, err);
 	if (rc == 0)
-		rc = plm_outputs_write(&outputs, audit, err);
+		rc = plm_outputs_write(&outputs, audit, NULL, err);
 	if (rc == 0 && !outputs.count)
-		rc = plm_outputs_summary(inv, audit, err);
+		rc = plm_outputs_summary(inv, audit, NULL, err);
 	return rc;
 }
 

@@ -53,6 +53,24 @@ static int read_facts(struct plm_recalling *r, const struct plm_xml_node *facts)
 	return 0;
 }
 
+static int read_gate(struct plm_recalling *r, const struct plm_xml_node *node)
+{
+	struct plm_gate_result *gate = plm_push(r->arena, r->gates, r->audit->gate_count);
+	const char *condition = plm_xml_node_attr(node, "condition");
+	const char *sentence = plm_xml_node_attr(node, "says");
+
+	if (!gate)
+		return -PLM_E_NOMEM;
+	*gate = (struct plm_gate_result){
+		.condition = condition ? condition : "",
+		.group = plm_xml_node_attr(node, "group"),
+		.closed = plm_str_eq(plm_xml_node_attr(node, "state"), "closed"),
+		.sentence = sentence ? sentence : "",
+	};
+	r->audit->gates = r->gates;
+	return 0;
+}
+
 /* What our own metadata says that the standard has no place for. */
 static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *metadata)
 {
@@ -67,6 +85,8 @@ static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *met
 			r->audit->scope_problem = plm_xml_node_attr(c, "problem");
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "inapplicable"))
 			r->audit->inapplicable = plm_xml_node_attr(c, "why");
+		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "gate") && read_gate(r, c) < 0)
+			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "waivers") && plm_recall_waivers(r, c) < 0)
 			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "containers") &&

@@ -7,7 +7,7 @@
 #include "core/benchmark/selection.h"
 #include "core/benchmark/waivers.h"
 #include "core/benchmark/xml.h"
-#include "core/engine/audit.h"
+#include "core/engine/gate.h"
 #include "core/facts/facts.h"
 #include "exports/results.h"
 
@@ -28,6 +28,7 @@ struct plm_recalling {
 	size_t override_count;
 	bool waivers_listed; /* there was a file of them, though it may be empty */
 	const char *waiver_file, *waiver_sha256;
+	struct plm_gate_result *gates; /* gate_count of the audit */
 	struct plm_host_identity *host;
 	const char *target;		 /* the name that the standard gives the host, or NULL */
 	struct plm_tailoring *tailoring; /* that the selection is by, or NULL */

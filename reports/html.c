@@ -5,6 +5,7 @@
 #include "reports/formats.h"
 
 #include "reports/page.h"
+#include "reports/reports.h"
 
 static void write_host(struct plm_page *page, const void *subject)
 {
@@ -93,9 +94,9 @@ static void count_rules(struct plm_page *page)
 int plm_report_html(const struct plm_audit *audit, const struct plm_report_options *options,
 		    struct plm_buf *out, struct plm_err **err)
 {
-	struct plm_page page = {.audit = audit, .selection = audit->selection, .out = out};
+	struct plm_page page = {
+		.audit = audit, .selection = audit->selection, .since = options->since, .out = out};
 
-	(void)options;
 	count_rules(&page);
 	plm_page_fill(&page, &plm_asset_page, slots, NULL);
 	return plm_report_end(out, err);

@@ -2,6 +2,8 @@
  * html_head.c: the head of the page: what is wrong in one sentence, who the host is, the load line,
  * the counts. Reads the finished audit; judges nothing.
  */
+#include "core/engine/gate.h"
+#include "reports/difference/difference.h"
 #include "reports/page.h"
 
 #include "core/base/rational.h"
@@ -64,6 +66,30 @@ static void write_hardware(struct plm_page *page, const struct plm_host_identity
 		       (unsigned long long)tenths / 10, (unsigned long long)tenths % 10);
 }
 
+/* What an earlier audit that was given to compare with says of this one. */
+static void write_since(struct plm_page *page)
+{
+	const struct plm_difference *since = page->since;
+	size_t new;
+
+	if (!since)
+		return;
+	new = plm_difference_new(since, PLM_SEVERITY_UNKNOWN);
+	plm_buf_str(page->out, "<div><dt>Since ");
+	plm_page_date(page, since->then->end_seconds);
+	plm_buf_printf(page->out, "</dt><dd>%zu new %s, %zu fixed or gone", new,
+		       plm_plural(new, "failure", "failures"),
+		       since->counts[PLM_CHANGE_FIXED] + since->counts[PLM_CHANGE_VANISHED]);
+	if (since->then->scores[PLM_SCORE_DEFAULT].evaluated) {
+		struct plm_slice value =
+			plm_short_score(since->then->scores[PLM_SCORE_DEFAULT].value);
+
+		plm_buf_printf(page->out, "; the score was %.*s", (int)value.size_bytes,
+			       value.data);
+	}
+	plm_buf_str(page->out, "</dd></div>\n");
+}
+
 void plm_page_particulars(struct plm_page *page, const void *subject)
 {
 	const struct plm_audit *audit = page->audit;
@@ -86,6 +112,23 @@ void plm_page_particulars(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, "</dd></div>\n<div><dt>Audited</dt><dd>");
 	plm_page_date(page, audit->end_seconds);
 	plm_buf_str(page->out, "</dd></div>\n");
+	write_since(page);
+}
+
+static void write_gates(struct plm_page *page)
+{
+	const struct plm_audit *audit = page->audit;
+
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		if (!audit->gates[i].closed)
+			continue;
+		plm_buf_str(page->out,
+			    "<p class=\"caution closed\" role=\"note\"><span class=\"symbol\" "
+			    "aria-hidden=\"true\">\u2715</span> <strong>The gate is "
+			    "closed:</strong> ");
+		plm_html_text(page->out, audit->gates[i].sentence);
+		plm_buf_str(page->out, ".</p>\n");
+	}
 }
 
 void plm_page_cautions(struct plm_page *page, const void *subject)
@@ -93,6 +136,7 @@ void plm_page_cautions(struct plm_page *page, const void *subject)
 	const struct plm_audit *audit = page->audit;
 
 	(void)subject;
+	write_gates(page);
 	if (audit->inapplicable) {
 		plm_buf_str(page->out, "<p class=\"caution\" role=\"note\"><span class=\"symbol\" "
 				       "aria-hidden=\"true\">!</span> <strong>Nothing was "

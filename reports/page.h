@@ -11,12 +11,14 @@
 #include "reports/escape.h"
 #include "reports/view.h"
 
+struct plm_difference;
+
 struct plm_asset {
 	const unsigned char *data;
 	size_t size_bytes;
 };
 extern const struct plm_asset plm_asset_style, plm_asset_page, plm_asset_gauge, plm_asset_rule,
-	plm_asset_finding, plm_asset_group;
+	plm_asset_finding, plm_asset_group, plm_asset_difference;
 /* "sha256-…" of the style sheet, for the Content-Security-Policy. */
 extern const char plm_style_hash[];
 
@@ -30,6 +32,8 @@ struct plm_totals {
 struct plm_page {
 	const struct plm_audit *audit; /* NULL on a page that shows a benchmark only */
 	const struct plm_selection *selection;
+	const struct plm_difference
+		*since; /* an earlier audit that was given to compare with, or NULL */
 	struct plm_buf *out;
 	struct plm_totals totals;
 };

@@ -9,6 +9,7 @@
 
 struct plm_audit;
 struct plm_buf;
+struct plm_difference;
 struct plm_err;
 
 struct plm_report_options {
@@ -19,6 +20,8 @@ struct plm_report_options {
 	/* text only: nothing but failures and what could not be judged, one line each, neither
 	 * wrapped nor coloured: for cron mail and pipes. */
 	bool findings_only;
+	const struct plm_difference
+		*since; /* what is new since an earlier audit, or NULL: html and text */
 };
 
 struct plm_report_format {

@@ -5,6 +5,8 @@
 #include "reports/text.h"
 
 #include "core/base/buf.h"
+#include "core/engine/gate.h"
+#include "reports/difference/difference.h"
 #include "core/benchmark/benchmark.h"
 #include "core/benchmark/tailoring.h"
 #include "core/facts/facts.h"
@@ -84,6 +86,39 @@ static void write_count(struct plm_text *text, enum plm_standing standing, const
 	plm_sheet_ink(&text->sheet, PLM_INK_PLAIN);
 }
 
+static void write_gates(struct plm_text *text)
+{
+	for (size_t i = 0; i < text->audit->gate_count; i++) {
+		if (!text->audit->gates[i].closed)
+			continue;
+		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+		plm_text_say(text, PLM_INK_BAD, "the gate is closed:");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, text->audit->gates[i].sentence);
+	}
+}
+
+/* What an earlier audit that was given to compare with says of this one. */
+static void write_since(struct plm_text *text)
+{
+	const struct plm_difference *since = text->options->since;
+	plm_auto_buf struct plm_buf words = {0};
+	size_t new;
+
+	if (!since)
+		return;
+	new = plm_difference_new(since, PLM_SEVERITY_UNKNOWN);
+	plm_buf_str(&words, "since ");
+	plm_iso_time(&words, since->then->end_seconds);
+	plm_buf_printf(&words, ": %zu new %s, %zu fixed or gone", new,
+		       plm_plural(new, "failure", "failures"),
+		       since->counts[PLM_CHANGE_FIXED] + since->counts[PLM_CHANGE_VANISHED]);
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	plm_sheet_text(&text->sheet, plm_buf_text(&words));
+	if (words.failed)
+		text->sheet.out->failed = words.failed;
+}
+
 static void write_unwaived(struct plm_text *text)
 {
 	const struct plm_score *score = &text->audit->unwaived_scores[PLM_SCORE_DEFAULT];
@@ -131,6 +166,9 @@ static void write_foot(struct plm_text *text)
 	write_count(text, PLM_NOT_APPLICABLE, " not applicable");
 	write_count(text, PLM_ASIDE, " set aside");
 	write_score(text);
+	write_since(text);
+	if (text->options->verbose)
+		write_gates(text);
 	if (text->audit->scope_problem) {
 		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
 		plm_text_say(text, PLM_INK_DOUBT, "incomplete:");

@@ -7,6 +7,7 @@
 #include "core/base/buf.h"
 #include "core/benchmark/tailoring.h"
 #include "core/benchmark/waivers.h"
+#include "core/engine/gate.h"
 #include "core/engine/waive.h"
 #include "core/facts/containers.h"
 #include "reports/escape.h"
@@ -91,6 +92,21 @@ static void write_waiver(struct plm_buf *out, const struct plm_waiver_use *use)
 	plm_buf_str(out, "</e:waiver>\n");
 }
 
+static void write_gates(struct plm_buf *out, const struct plm_audit *audit)
+{
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		const struct plm_gate_result *gate = &audit->gates[i];
+
+		plm_buf_printf(out,
+			       "      <e:gate xmlns:e=\"" PLM_EVIDENCE_NS
+			       "\" condition=\"%s\" state=\"%s\"",
+			       gate->condition, gate->closed ? "closed" : "open");
+		attr(out, "group", gate->group);
+		attr(out, "says", gate->sentence);
+		plm_buf_str(out, "/>\n");
+	}
+}
+
 static void write_waivers(struct plm_buf *out, const struct plm_audit *audit)
 {
 	const struct plm_waivers *waivers = audit->waivers;
@@ -128,6 +144,7 @@ void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
 	write_note(out, "tailoring", "sha256", tailoring ? tailoring->sha256 : NULL);
 	write_note(out, "scope", "problem", audit->scope_problem);
 	write_note(out, "inapplicable", "why", audit->inapplicable);
+	write_gates(out, audit);
 	write_waivers(out, audit);
 	write_containers(out, audit->containers);
 	plm_buf_str(out, "    </metadata>\n");

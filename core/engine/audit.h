@@ -14,6 +14,7 @@ struct plm_container_list;
 struct plm_diags;
 struct plm_err;
 struct plm_facts;
+struct plm_gate_result;
 struct plm_host;
 struct plm_host_identity;
 struct plm_registry;
@@ -114,6 +115,9 @@ struct plm_audit {
 	struct plm_score unwaived_scores[PLM_SCORE_COUNT];
 	const struct plm_item_score *item_scores;    /* benchmark->item_count */
 	const struct plm_container_list *containers; /* NULL when no rule asked for them */
+	/* What was asked of it before the host may pass; none for stored results of other tools. */
+	const struct plm_gate_result *gates;
+	size_t gate_count;
 	bool incomplete; /* a selected rule gave error or unknown or was uncheckable, or scope_problem is set */
 };
 

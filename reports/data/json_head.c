@@ -6,6 +6,7 @@
 #include "core/base/iso_time.h"
 #include "core/benchmark/tailoring.h"
 #include "core/benchmark/waivers.h"
+#include "core/engine/gate.h"
 #include "core/engine/waive.h"
 #include "core/facts/containers.h"
 #include "core/facts/facts.h"
@@ -94,6 +95,20 @@ static void write_counts(struct plm_json_writer *w, const struct plm_audit *audi
 	plm_jsonw_close(w, '}');
 }
 
+static void write_gates(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_jsonw_open(w, "gates", '[');
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "condition", audit->gates[i].condition);
+		plm_jsonw_text(w, "group", audit->gates[i].group);
+		plm_jsonw_bool(w, "closed", audit->gates[i].closed);
+		plm_jsonw_text(w, "message", audit->gates[i].sentence);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
 static void write_waivers(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	plm_jsonw_open(w, "waivers", '[');
@@ -156,6 +171,7 @@ void plm_json_head(struct plm_json_writer *w, const struct plm_audit *audit)
 	if (audit->waivers)
 		write_scores(w, "scores_without_waivers", audit->unwaived_scores);
 	write_counts(w, audit);
+	write_gates(w, audit);
 	write_waivers(w, audit);
 	write_containers(w, audit->containers);
 }

@@ -3,6 +3,7 @@
  */
 #include "core/base/buf.h"
 #include "core/base/text.h"
+#include "core/engine/gate.h"
 #include "reports/escape.h"
 #include "reports/formats.h"
 #include "reports/view.h"
@@ -36,6 +37,13 @@ static void write_head(struct plm_buf *out, const struct plm_audit *audit)
 	plm_buf_str(out, ", ");
 	plm_iso_time(out, audit->end_seconds);
 	plm_buf_str(out, ".\n");
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		if (!audit->gates[i].closed)
+			continue;
+		plm_buf_str(out, "\n**The gate is closed:** ");
+		plm_markdown_text(out, audit->gates[i].sentence);
+		plm_buf_str(out, ".\n");
+	}
 	if (audit->scope_problem) {
 		plm_buf_char(out, '\n');
 		plm_markdown_line(out, audit->scope_problem);

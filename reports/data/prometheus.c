@@ -3,6 +3,7 @@
  */
 #include "core/base/buf.h"
 #include "core/base/text.h"
+#include "core/engine/gate.h"
 #include "reports/formats.h"
 #include "reports/view.h"
 
@@ -130,6 +131,8 @@ int plm_report_prometheus(const struct plm_audit *audit, const struct plm_report
 	write_duration(out, audit->duration_us);
 	metric(out, "audit_incomplete", "1 when something that had to be judged could not be.");
 	plm_buf_printf(out, "plimsoll_audit_incomplete %d\n", audit->incomplete);
+	metric(out, "gate_closed", "1 when a condition of the gate is not met.");
+	plm_buf_printf(out, "plimsoll_gate_closed %d\n", plm_gates_closed(audit) > 0);
 	metric(out, "waived_results", "Failed results that a waiver overrides.");
 	plm_buf_printf(out, "plimsoll_waived_results %zu\n", audit->waived_count);
 	write_scores(out, audit);

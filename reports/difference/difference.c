@@ -1,13 +1,13 @@
 /*
  * difference.c: compares two finished audits, result by result. Reads both and judges neither.
  */
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/map.h"
 #include "core/facts/containers.h"
-#include "exports/difference_facts.h"
+#include "reports/difference/facts.h"
 #include "reports/view.h"
 
 struct comparing {

@@ -1,7 +1,7 @@
 /*
- * difference_facts.c: compares what two results rest on, what two audits asked, and which containers they met.
+ * facts.c: compares what two results rest on, what two audits asked, and which containers they met.
  */
-#include "exports/difference_facts.h"
+#include "reports/difference/facts.h"
 
 #include "core/base/arena.h"
 #include "core/base/text.h"

@@ -2,8 +2,8 @@
  * difference.h: what changed between two audits: findings that are new, gone or say other values, containers that came and
  * went, and what is owed to another question rather than to another host.
  */
-#ifndef PLM_EXPORTS_DIFFERENCE_H
-#define PLM_EXPORTS_DIFFERENCE_H
+#ifndef PLM_REPORTS_DIFFERENCE_H
+#define PLM_REPORTS_DIFFERENCE_H
 
 #include <plimsoll/types.h>
 

@@ -1,12 +1,10 @@
 /*
- * difference_html.c: what changed between two audits as a page, in the style of the report. Without scripts; nothing
+ * html.c: what changed between two audits as a page, in the style of the report. Without scripts; nothing
  * untrusted unescaped.
  */
 #include "core/facts/containers.h"
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 #include "reports/page.h"
-
-extern const struct plm_asset plm_asset_difference;
 
 static void write_style(struct plm_page *page, const void *subject)
 {

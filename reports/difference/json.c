@@ -1,8 +1,8 @@
 /*
- * difference_json.c: what changed between two audits, as JSON. Members are only added to: programs rely on them.
+ * json.c: what changed between two audits, as JSON. Members are only added to: programs rely on them.
  */
 #include "core/facts/containers.h"
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 #include "reports/data/json.h"
 #include "reports/view.h"
 

@@ -1,11 +1,11 @@
 /*
- * difference_facts.h: the parts of a comparison that are no results. Private to exports.
+ * facts.h: the parts of a comparison that are no results. Private to this folder.
  */
-#ifndef PLM_EXPORTS_DIFFERENCE_FACTS_H
-#define PLM_EXPORTS_DIFFERENCE_FACTS_H
+#ifndef PLM_REPORTS_DIFFERENCE_FACTS_H
+#define PLM_REPORTS_DIFFERENCE_FACTS_H
 
 #include "core/engine/audit.h"
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 
 /* All of 0 or -PLM_E_NOMEM. Facts of the same place and side whose values differ. */
 int plm_changed_facts(struct plm_arena *arena, const struct plm_rule_result *then,

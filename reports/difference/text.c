@@ -1,10 +1,10 @@
 /*
- * difference_text.c: what changed between two audits, for a terminal and for mail: a heading a kind of change, a line a
+ * text.c: what changed between two audits, for a terminal and for mail: a heading a kind of change, a line a
  * finding, what was read then and now below it.
  */
 #include "core/base/buf.h"
 #include "core/facts/containers.h"
-#include "exports/difference.h"
+#include "reports/difference/difference.h"
 #include "reports/escape.h"
 #include "reports/view.h"
 
