@@ -115,6 +115,7 @@ static const struct plm_option options[] = {
 	PLM_OPTIONS_BARE,
 	PLM_OPTION_PLUGINS,
 	PLM_OPTION_NO_PLUGINS,
+	PLM_OPTION_NO_WALK,
 	{.name = "verbose", .short_name = 'v', .help = "Show what passed too, and the evidence."},
 	{.name = "quiet", .short_name = 'q', .help = "Print nothing; the exit code tells."},
 };

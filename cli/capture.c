@@ -137,6 +137,7 @@ static const struct plm_option options[] = {
 		 "instead of this host."},
 	PLM_OPTION_PLUGINS,
 	PLM_OPTION_NO_PLUGINS,
+	PLM_OPTION_NO_WALK,
 	{.name = "quiet", .short_name = 'q', .help = "Print nothing; the exit code tells."},
 };
 

@@ -115,6 +115,8 @@ int plm_session_host(struct plm_session *session, struct plm_err **err)
 		rc = plm_host_open_recorded(recorded, &session->host, err);
 	else
 		rc = plm_host_open_live(&session->host, err);
+	if (rc == 0 && plm_given(session->invocation, "no-walk"))
+		plm_host_forbid_walk(session->host);
 	return rc < 0 ? rc : apply_epoch(session->host, err);
 }
 

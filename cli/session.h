@@ -135,6 +135,11 @@ int plm_cli_now(int64_t *seconds, struct plm_err **err);
 		.name = "plugins", .argument = "DIR",                                              \
 		.help = "Load check families from DIR instead of the installed directory."         \
 	}
+#define PLM_OPTION_NO_WALK                                                                         \
+	{                                                                                          \
+		.name = "no-walk", .help = "Do not look at every file of the host, which takes "   \
+					   "seconds: tests that need it are unknown."              \
+	}
 #define PLM_OPTION_NO_PLUGINS                                                                      \
 	{                                                                                          \
 		.name = "no-plugins", .help = "Use the built-in check families only."              \

@@ -291,8 +291,9 @@ static bool is_asked(int kinds, const struct filesystem_permission *f)
 {
 	bool directory = f->self.st.kind == PLM_FILE_DIRECTORY;
 
-	/* What vanished while it was looked at is none of them. */
-	if (f->state.presence == PLM_ABSENT)
+	/* What vanished while it was looked at is none of them, and a unit that is masked is none. */
+	if (f->state.presence == PLM_ABSENT ||
+	    (f->state.presence == PLM_PRESENT && plm_str_eq(f->self.path, "/dev/null")))
 		return false;
 	return kinds == FILESYSTEM_BOTH_KINDS || f->state.presence != PLM_PRESENT ||
 	       directory == (kinds == FILESYSTEM_DIRECTORIES);

@@ -44,8 +44,9 @@ static bool is_walked(struct plm_eval *ev, const struct plm_walk *walk)
 	show_walk(ev, walk);
 	if (walk->state.presence != PLM_PRESENT) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the file systems were not walked: %s",
-			    walk->state.error == ENODATA ? "a recording or fixture without a walk"
-							 : strerror(walk->state.error));
+			    walk->state.error == ENODATA     ? "there is no record of a walk"
+			    : walk->state.error == ECANCELED ? "it was asked not to"
+							     : strerror(walk->state.error));
 		return false;
 	}
 	if (walk->entries || plm_walk_gap(walk, &what))
@@ -99,7 +100,7 @@ int filesystem_conclude(struct filesystem_finds *finds, const char *wrong, const
 	else if (finds->count)
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s: %s", wrong, plm_buf_text(&finds->names));
 	else if (gap)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s%s%s; what was seen is as wanted", gap,
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s%s%.300s; what was seen is as wanted", gap,
 			    what ? ": " : "", what ? what : "");
 	else if (finds->untold)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s", finds->untold);

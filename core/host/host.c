@@ -63,6 +63,11 @@ void plm_host_set_time(struct plm_host *host, int64_t seconds)
 	host->time_seconds = seconds;
 }
 
+void plm_host_forbid_walk(struct plm_host *host)
+{
+	host->walk_is_forbidden = true;
+}
+
 /* ---- data ---- */
 
 static enum plm_presence presence_of_error(int error)

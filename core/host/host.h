@@ -57,6 +57,9 @@ const char *plm_host_label(const struct plm_host *host);
 int64_t plm_host_time(const struct plm_host *host);
 void plm_host_set_time(struct plm_host *host, int64_t seconds);
 
+/* From now on the probe "walk" is UNREADABLE with ECANCELED, unless a recording has it. */
+void plm_host_forbid_walk(struct plm_host *host);
+
 /* The whole file, at most max_bytes of it: a larger one is UNREADABLE with EFBIG. Pseudo files
  * (size 0) are read to their end. Not a regular file: UNREADABLE with EINVAL (EISDIR for a
  * directory). Remote and FUSE file systems: UNREADABLE with EREMOTE, never a wait. out's bytes live

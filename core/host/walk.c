@@ -265,5 +265,5 @@ int plm_walk(struct plm_host *host, const struct plm_walk_bounds *bounds, struct
 
 int plm_probe_walk(struct plm_host *host, struct plm_buf *text)
 {
-	return plm_walk(host, &plm_walk_usual_bounds, text);
+	return host->walk_is_forbidden ? ECANCELED : plm_walk(host, &plm_walk_usual_bounds, text);
 }

@@ -36,26 +36,50 @@ struct walk_directory *walk_directory_new(struct walk_mount *mount, const char *
 	return d;
 }
 
-/* Beneath its mount point, through no link and no mount; a descriptor or a negative errno. */
-static int open_directory(const struct walk_hand *hand, const struct walk_directory *d)
+/* Beneath a directory, through no link and no mount; a descriptor or a negative errno. */
+static int open_beneath(const struct walk_hand *hand, int top_fd, const char *below, int flags)
 {
-	enum { FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW };
-	struct open_how how = {.flags = FLAGS,
+	struct open_how how = {.flags = (uint64_t)(unsigned)flags,
 			       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV};
-	const char *below = d->path + strlen(d->mount->point);
 	plm_auto_fd int path_fd = -1;
 	long fd = -1;
 
-	below = *below ? below + 1 : ".";
 	if (hand->use_openat2)
-		fd = syscall(SYS_openat2, d->mount->fd, below, &how, sizeof(how));
+		fd = syscall(SYS_openat2, top_fd, below, &how, sizeof(how));
 	if (fd >= 0 || (hand->use_openat2 && errno != ENOSYS))
 		return fd < 0 ? -errno : (int)fd;
-	path_fd = plm_beneath_walk(d->mount->fd, below, O_DIRECTORY | O_NOFOLLOW);
+	path_fd = plm_beneath_walk(top_fd, below, O_DIRECTORY | O_NOFOLLOW);
 	if (path_fd < 0)
 		return path_fd;
-	fd = openat(path_fd, ".", FLAGS);
+	fd = openat(path_fd, ".", flags);
 	return fd < 0 ? -errno : (int)fd;
+}
+
+/* What a single call does not take goes in several: no depth hides anything. */
+static int open_directory(const struct walk_hand *hand, const struct walk_directory *d)
+{
+	enum { WAY = O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
+	enum { END = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW };
+	const char *below = d->path + strlen(d->mount->point);
+	plm_auto_fd int held = -1;
+	int at = d->mount->fd;
+
+	below = *below ? below + 1 : ".";
+	while (strlen(below) >= PATH_MAX) {
+		char part[PATH_MAX];
+		const char *slash = memrchr(below, '/', PATH_MAX - 1);
+		int next;
+
+		memcpy(part, below, (size_t)(slash - below));
+		part[slash - below] = '\0';
+		next = open_beneath(hand, at, part, WAY);
+		if (next < 0)
+			return next;
+		plm_cleanup_fd(&held);
+		at = held = next;
+		below = slash + 1;
+	}
+	return open_beneath(hand, at, below, END);
 }
 
 /* ---- what is found ---- */
