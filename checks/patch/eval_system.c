@@ -30,8 +30,40 @@ static void show_kernels(struct plm_eval *ev, const struct plm_kernels *kernels,
 		plm_evidence_datum(ev, PLM_PERSISTENT, "/boot", &kernels->boot);
 }
 
+static void show_newer(struct plm_eval *ev, const struct patch_since_boot *since)
+{
+	char date[PATCH_DATE_ROOM];
+
+	if (!since->boot_seconds) {
+		if (since->boot.presence == PLM_UNREADABLE)
+			plm_evidence_datum(ev, PLM_RUNNING, "/proc/stat", &since->boot);
+		return;
+	}
+	patch_format_date(since->boot_seconds, date);
+	plm_evidence_value(ev, PLM_RUNNING, "/proc/stat", "started %s", date);
+	for (size_t i = 0; i < since->count; i++) {
+		patch_format_date(since->items[i].installed_seconds, date);
+		plm_evidence_value(ev, PLM_PERSISTENT, since->database, "%s %s, installed %s",
+				   since->items[i].package->name, since->items[i].package->version,
+				   date);
+	}
+}
+
+static void fail_newer(struct plm_eval *ev, const struct patch_since_boot *since)
+{
+	char started[PATCH_DATE_ROOM], installed[PATCH_DATE_ROOM];
+
+	patch_format_date(since->boot_seconds, started);
+	patch_format_date(since->items[0].installed_seconds, installed);
+	plm_verdict(ev, PLM_VERDICT_FAIL,
+		    "%s %s was installed on %s, and takes effect with a reboot: this host runs "
+		    "since %s",
+		    since->items[0].package->name, since->items[0].package->version, installed,
+		    started);
+}
+
 static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
-			 const struct plm_stat *asked)
+			 const struct plm_stat *asked, const struct patch_since_boot *since)
 {
 	const struct plm_kernel *newest = plm_kernels_newest(kernels);
 	const struct plm_kernel *upgraded = plm_kernels_upgraded(kernels);
@@ -50,6 +82,8 @@ static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
 	else if (asked->presence == PLM_PRESENT)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "an installed update asks for a reboot (%s exists)", PATCH_REBOOT);
+	else if (since->count)
+		fail_newer(ev, since);
 	else if (asked->presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be looked at: %s", PATCH_REBOOT,
 			    strerror(asked->error));
@@ -69,17 +103,21 @@ static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
 int patch_eval_reboot(struct plm_eval *ev, const void *params)
 {
 	const struct plm_kernels *kernels;
+	const struct patch_since_boot *since;
 	const struct plm_stat *asked;
 	int rc = plm_facts_kernels(ev->facts, &kernels, NULL);
 
 	(void)params;
 	if (rc == 0)
 		rc = plm_facts_stat(ev->facts, PATCH_REBOOT, &asked, NULL);
+	if (rc == 0)
+		rc = patch_since_boot(ev->facts, &since, NULL);
 	if (rc != 0)
 		return rc;
 	if (kernels->running) {
 		show_kernels(ev, kernels, asked);
-		judge_reboot(ev, kernels, asked);
+		show_newer(ev, since);
+		judge_reboot(ev, kernels, asked, since);
 		return 0;
 	}
 	plm_evidence_datum(ev, PLM_RUNNING, "uname", kernels->uname);

@@ -157,8 +157,9 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(age_attrs),
 	 .eval = patch_eval_age},
 	{.name = "reboot",
-	 .summary =
-		 "the newest installed kernel is the one that runs and nothing asks for a reboot",
+	 .summary = "the newest installed kernel is the one that runs, nothing that takes effect "
+		    "with a reboot was "
+		    "installed since the last, and nothing asks for one",
 	 .eval = patch_eval_reboot},
 	{.name = "automatic",
 	 .summary = "updates are installed without being asked: set up, started now and after a "
@@ -222,6 +223,8 @@ static const char *const paths[] = {
 	"/boot/vmlinuz-*",
 	"/lib/modules/*",
 	"/run/reboot-required",
+	"/proc/stat",
+	"/var/lib/dpkg/info/*.list",
 	"/proc/[0-9]*/maps",
 	"/proc/[0-9]*/exe",
 	"/etc/os-release",

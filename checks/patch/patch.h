@@ -107,6 +107,24 @@ int patch_rpm_updates(struct plm_facts *facts, const struct patch_lists *lists,
 int patch_updates(struct plm_facts *facts, enum patch_kind kind, const struct patch_updates **out,
 		  struct plm_err **err);
 
+/* ---- since_boot.c: what takes effect with a reboot only ---- */
+
+struct patch_newer {
+	const struct plm_package *package;
+	int64_t installed_seconds;
+};
+
+struct patch_since_boot {
+	struct plm_datum boot;	   /* of /proc/stat */
+	int64_t boot_seconds;	   /* 0: not known */
+	const char *database;	   /* of the packages */
+	struct patch_newer *items; /* installed after the start */
+	size_t count;
+};
+
+int patch_since_boot(struct plm_facts *facts, const struct patch_since_boot **out,
+		     struct plm_err **err);
+
 /* ---- support.c: the release and the end of its support ---- */
 
 enum patch_support {

@@ -49,6 +49,31 @@ static const char *release_of_package(const char *name)
 	return is_release(name) ? name : NULL;
 }
 
+/* What rpm's kernels are called; their release is "VERSION-RELEASE.ARCHITECTURE". */
+static bool is_rpm_kernel(const char *name)
+{
+	static const char *const names[] = {"kernel", "kernel-core", "kernel-uek",
+					    "kernel-uek-core"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (plm_str_eq(name, names[i]))
+			return true;
+	return false;
+}
+
+static int add_rpm_kernel(struct plm_arena *arena, struct plm_kernels *kernels,
+			  const struct plm_package *p)
+{
+	const char *colon = strchr(p->version, ':');
+	const char *release =
+		plm_arena_printf(arena, "%s.%s", colon ? colon + 1 : p->version, p->architecture);
+
+	if (!release || !is_rpm_kernel(p->name))
+		return release ? 0 : -PLM_E_NOMEM;
+	return add(arena, kernels, release, plm_arena_printf(arena, "%s %s", p->name, p->version),
+		   NULL);
+}
+
 static int add_packages(struct plm_facts *facts, struct plm_kernels *kernels, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
@@ -59,6 +84,11 @@ static int add_packages(struct plm_facts *facts, struct plm_kernels *kernels, st
 		const struct plm_package *p = packages->items[i];
 		const char *release = release_of_package(p->name);
 
+		if (packages->manager == PLM_PACKAGES_RPM) {
+			if (add_rpm_kernel(arena, kernels, p) < 0)
+				return plm_err_nomem(err);
+			continue;
+		}
 		if (release && !plm_str_eq(p->state, "half-installed") &&
 		    add(arena, kernels, release,
 			plm_arena_printf(arena, "%s %s", p->name, p->version), p->version) < 0)

@@ -1,6 +1,6 @@
 /*
  * kernels.h: which kernels are installed and which one runs. The families patch and kernel ask.
- * Packages of dpkg and /boot tell, else /lib/modules. Judges nothing but the order of versions.
+ * Packages of dpkg or rpm and /boot tell, else /lib/modules. Judges nothing but the order of versions.
  */
 #ifndef PLM_CORE_FACTS_KERNELS_H
 #define PLM_CORE_FACTS_KERNELS_H
