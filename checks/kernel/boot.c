@@ -149,6 +149,8 @@ static int gather_plain(struct gatherer *g, const char *file, bool *found)
 static int gather_plain_files(struct gatherer *g)
 {
 	static const char *const firmware[] = {"/boot/cmdline.txt", "/boot/firmware/cmdline.txt"};
+	static const char *const extlinux[] = {"/boot/extlinux/extlinux.conf",
+					       "/boot/syslinux/syslinux.cfg"};
 	bool found = false;
 	int rc = gather_plain(g, "/etc/kernel/cmdline", &found);
 
@@ -156,10 +158,33 @@ static int gather_plain_files(struct gatherer *g)
 		rc = gather_plain(g, "/usr/lib/kernel/cmdline", &found);
 	for (size_t i = 0; rc == 0 && i < 2; i++)
 		rc = gather_plain(g, firmware[i], &found);
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		const struct plm_datum *datum;
+
+		rc = read_or_note(g, extlinux[i], &datum);
+		if (rc == 0 && datum->presence == PLM_PRESENT &&
+		    boot_parse_extlinux(g->arena, extlinux[i], slice_of(datum), g->lines) < 0)
+			rc = plm_err_nomem(g->err);
+	}
 	return rc;
 }
 
 /* ---- what boot loaders read ---- */
+
+/* The entries of the operator's own, which grub.cfg reads at its end. */
+static int gather_grub_custom(struct gatherer *g, const char *directory, struct plm_shell *shell)
+{
+	const char *file = plm_arena_printf(g->arena, "%s/custom.cfg", directory);
+	const struct plm_datum *text;
+	int rc = file ? read_or_note(g, file, &text) : plm_err_nomem(g->err);
+
+	if (rc < 0 || text->presence != PLM_PRESENT)
+		return rc;
+	if (plm_shell_assignments(shell, file, slice_of(text)) < 0 ||
+	    boot_parse_grub_cfg(shell, file, slice_of(text), g->lines) < 0)
+		return plm_err_nomem(g->err);
+	return 0;
+}
 
 /* A directory of GRUB's: grub.cfg beside its grubenv. */
 static int gather_grub_directory(struct gatherer *g, const char *directory, struct plm_shell *shell)
@@ -180,7 +205,7 @@ static int gather_grub_directory(struct gatherer *g, const char *directory, stru
 	if (boot_parse_grub_variables(shell, file, slice_of(text), slice_of(variables)) < 0 ||
 	    boot_parse_grub_cfg(shell, file, slice_of(text), g->lines) < 0)
 		return plm_err_nomem(g->err);
-	return 0;
+	return gather_grub_custom(g, directory, shell);
 }
 
 static int gather_grub(struct gatherer *g, struct plm_shell *shell)
@@ -255,6 +280,8 @@ static int gather_lines(struct plm_facts *facts, const char *key, const void **v
 		rc = gather_grub_defaults(&g);
 	if (rc == 0)
 		rc = gather_plain_files(&g);
+	if (rc == 0)
+		rc = boot_lines_images(facts, lines, err);
 	*value = lines;
 	return rc;
 }

@@ -27,7 +27,8 @@ int boot_line_running(struct plm_facts *facts, struct boot_line *out, struct plm
 /*
  * Every list that a next boot may use: the `linux` lines of grub.cfg (but not those of recovery
  * entries), the options of Boot Loader Specification entries, and what these are made from when a
- * kernel is installed: /etc/default/grub and /etc/kernel/cmdline. A source that cannot be read, or
+ * kernel is installed: /etc/default/grub and /etc/kernel/cmdline; the append lines of extlinux, what
+ * unified kernel images hold. A source that cannot be read, or
  * that only a shell could tell, is one unreadable line.
  */
 int boot_lines_persistent(struct plm_facts *facts, const struct boot_lines **out,
@@ -54,5 +55,14 @@ int boot_parse_grub_cfg(struct plm_shell *shell, const char *file, struct plm_sl
 /* One entry of the Boot Loader Specification. */
 int boot_parse_entry(struct plm_shell *shell, const char *file, struct plm_slice text,
 		     struct boot_lines *lines);
+/* The "append" lines of extlinux.conf(5), but not those of entries called recovery or single. */
+int boot_parse_extlinux(struct plm_arena *arena, const char *file, struct plm_slice text,
+			struct boot_lines *lines);
+
+/* Where a unified kernel image keeps its command line; false when the head of the file says of none. The
+ * head is what comes before the first section. */
+bool boot_image_cmdline(struct plm_slice head, size_t *offset, size_t *size_bytes);
+/* The command lines inside of unified kernel images (systemd-boot's EFI/Linux). */
+int boot_lines_images(struct plm_facts *facts, struct boot_lines *lines, struct plm_err **err);
 
 #endif

@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct boot_lines lines = {0};
 	struct plm_slice text, environment;
 	struct plm_datum datum = {.presence = PLM_PRESENT};
-	size_t cut;
+	size_t cut, offset, size_bytes;
 
 	if (!arena || size == 0)
 		return 0;
@@ -46,7 +46,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    boot_parse_grub_cfg(&shell, "fuzz", text, &lines) < 0 ||
 	    boot_parse_entry(&shell, "fuzz", text, &lines) < 0)
 		return 0;
+	if (boot_parse_extlinux(arena, "fuzz", text, &lines) < 0)
+		return 0;
 	boot_parameter_find(text, "audit");
+	boot_image_cmdline(text, &offset, &size_bytes);
 	ask(&lines);
 	return 0;
 }
