@@ -17,7 +17,8 @@
 enum {
 	NFT_OUTPUT_STATELESS = 1 << 2,
 	NFT_OUTPUT_JSON = 1 << 4,
-	NFT_OUTPUT_NUMERIC = 1 << 7 | 1 << 9 | 1 << 10, /* protocols, symbols, times */
+	NFT_OUTPUT_NUMERIC =
+		1 << 7 | 1 << 8 | 1 << 9 | 1 << 10, /* protocols, priorities, symbols, times */
 	NFT_OUTPUT_TERSE = 1 << 11,
 };
 

@@ -1,0 +1,114 @@
+#!/bin/sh
+# network.sh RUN_CASES PROBE_TEXT: a listener on loopback comes and goes, and in a network namespace of its own rules are loaded
+# and flushed: the verdict follows, and the probes give what `ss` and `nft -j list ruleset` give. Changes nothing else.
+set -eu
+run_cases=$1
+probe_text=$2
+port=47119
+[ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
+for command in nft ss busybox; do
+	command -v "$command" >/dev/null 2>&1 || { echo "skipped: there is no $command here"; exit 77; }
+done
+unshare -n nft list ruleset >/dev/null 2>&1 || { echo "skipped: no network namespace of its own, or nft does not work in it"; exit 77; }
+
+work=$(mktemp -d)
+listener=
+ended() {
+	[ -z "$listener" ] || kill "$listener" 2>/dev/null || :
+	rm -rf "$work"
+}
+trap ended EXIT
+trap 'exit 1' INT TERM HUP
+
+# expect VERDICT CHECK [MESSAGE]
+expect() {
+	cat >"$work/network.cases" <<EOT
+case: $1
+host: live
+check: $2
+verdict: $1
+${3:+message: $3}
+EOT
+	"$run_cases" "$work" "$work/network.cases" >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+}
+
+# ---- listeners: everything is allowed but one port ----
+
+if [ "${3:-}" != inside ]; then
+	others="tcp/1-$((port - 1)) tcp/$((port + 1))-65535 udp/*"
+	expect pass "<listener loopback=\"true\" allow=\"$others\"/>"
+	busybox httpd -f -h "$work" -p "127.0.0.1:$port" >/dev/null 2>&1 &
+	listener=$!
+	tries=50
+	until ss -Htln | grep -q ":$port "; do
+		tries=$((tries - 1))
+		[ "$tries" -gt 0 ] || { echo "httpd does not listen"; exit 1; }
+		sleep 0.1
+	done
+	# The same socket, by its number, and the same process.
+	"$probe_text" listeners:$$ | awk -v "port=:$port" 'index($2, port) { print $1, $2, $3 }' >"$work/ours"
+	ss -Htulne | awk -v "port=:$port" 'index($5, port) { for (i = 1; i <= NF; i++) if ($i ~ /^ino:/) print $1, $5, substr($i, 5) }' >"$work/ss"
+	[ -s "$work/ss" ]
+	diff -u "$work/ss" "$work/ours"
+	ss -Htulnp | grep ":$port " | grep -q "pid=$listener,"
+	expect fail "<listener loopback=\"true\" allow=\"$others\"/>" "busybox (pid $listener) listens on tcp 127.0.0.1 port $port, which is not allowed"
+	expect fail "<listener loopback=\"true\" allow=\"$others tcp/$port=httpd\"/>"
+	expect pass "<listener loopback=\"true\" allow=\"$others tcp/$port@127.0.0.1=busybox\"/>"
+	expect pass "<listener allow=\"$others\"/>"
+	kill "$listener"
+	wait "$listener" 2>/dev/null || :
+	listener=
+	expect pass "<listener loopback=\"true\" allow=\"$others\"/>"
+	unshare -n "$0" "$run_cases" "$probe_text" inside
+	exit
+fi
+
+# ---- rules ----
+
+same_as_nft() {
+	"$probe_text" nftables >"$work/ours"
+	nft -j -s -t -n list ruleset >"$work/nft"
+	# The library ends its line or not, as it likes.
+	[ "$(cat "$work/ours")" = "$(cat "$work/nft")" ] || { diff "$work/ours" "$work/nft"; exit 1; }
+}
+
+same_as_nft
+expect fail '<firewall of="running"/>' 'nothing filters it'
+nft -f - <<'EOT'
+table inet plimsoll {
+	set ports { type inet_service; elements = { 22, 80 } }
+	chain rest {
+		log prefix "rest " reject
+	}
+	chain input {
+		type filter hook input priority filter; policy accept;
+		iifname "lo" accept
+		ct state established,related accept
+		tcp dport @ports counter accept
+		jump rest
+	}
+}
+EOT
+same_as_nft
+expect pass '<firewall of="running"/>'
+nft flush chain inet plimsoll rest
+expect fail '<firewall of="running"/>' 'chain input of table inet plimsoll lets it through'
+nft 'chain inet plimsoll input { policy drop; }'
+same_as_nft
+expect pass '<firewall of="running"/>'
+nft insert rule inet plimsoll input accept
+expect fail '<firewall of="running"/>'
+nft flush ruleset
+same_as_nft
+if command -v iptables-nft >/dev/null 2>&1; then
+	iptables-nft -P INPUT ACCEPT
+	iptables-nft -A INPUT -p tcp --dport 22 -j ACCEPT
+	expect fail '<firewall of="running" families="ip"/>'
+	iptables-nft -A INPUT -j REJECT
+	same_as_nft
+	expect pass '<firewall of="running" families="ip"/>'
+	iptables-nft -F
+fi
+nft flush ruleset
+
+echo "network.sh: listeners and rules are seen as ss and nft see them"
