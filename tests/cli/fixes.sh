@@ -23,6 +23,8 @@ for name in usr/bin/dockerd usr/bin/containerd usr/bin/containerd-shim-runc-v2 u
 	etc/group etc/shadow etc/gshadow usr/lib/systemd/system/docker.service usr/lib/systemd/system/docker.socket; do
 	: >"$root/$name"
 done
+mkdir -p "$root/etc/containers"
+printf 'unqualified-search-registries = []\n' >"$root/etc/containers/registries.conf"
 # What the distribution and the operator set before, which a fix must win against.
 printf 'kernel.kptr_restrict = 0\nfs.protected_symlinks = 0\n' >"$root/etc/sysctl.d/99-own.conf"
 printf -- '-D\n-b 64\n-f 0\n' >"$root/etc/audit/rules.d/audit.rules"
