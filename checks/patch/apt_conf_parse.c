@@ -242,8 +242,14 @@ static int end_statement(struct parser *p, char end)
 {
 	struct plm_slice text = plm_slice_trim((struct plm_slice){
 		.data = plm_buf_text(&p->statement), .size_bytes = p->statement.size_bytes});
-	int rc = text.size_bytes || end == '{' ? take_statement(p, end) : 0;
+	int rc;
 
+	/* Clearing it forgets that something is missing. */
+	if (p->statement.failed == PLM_E_NOMEM)
+		return -PLM_E_NOMEM;
+	if (p->statement.failed)
+		p->refused = EBADMSG;
+	rc = !p->refused && (text.size_bytes || end == '{') ? take_statement(p, end) : 0;
 	plm_buf_clear(&p->statement);
 	if (end == '}' && p->depth)
 		p->depth--;

@@ -51,9 +51,14 @@ int patch_automatic(struct plm_facts *facts, const struct patch_automatic **out,
 
 /* What apt's configuration makes of unattended-upgrades: settings, problem and unknown of the way. */
 int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct plm_err **err);
-/* Whether a pattern of unattended-upgrades ("origin=Debian,label=…") takes updates from a list. Pure. */
-bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
-			  const char *distribution, const char *codename);
+/* What stands for "${distro_id}" and "${distro_codename}". */
+struct patch_names {
+	const char *distribution, *codename;
+};
+
+/* Whether a pattern of unattended-upgrades ("origin=Debian,label=…") takes updates from a list. 0 or -PLM_E_NOMEM. */
+int patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
+			 const struct patch_names *names, bool *matches);
 
 /* ---- automatic_rpm.c ---- */
 

@@ -14,16 +14,15 @@
 /* ---- origins ---- */
 
 /* "${distro_id}" and "${distro_codename}" and their short forms, as unattended-upgrades replaces them. */
-static void substitute(struct plm_slice value, const char *distribution, const char *codename,
-		       struct plm_buf *out)
+static void substitute(struct plm_slice value, const struct patch_names *names, struct plm_buf *out)
 {
 	const struct {
 		const char *variable, *text;
 	} variables[] = {
-		{"${distro_id}", distribution},
-		{"${distro_codename}", codename},
-		{"$(distro_id)", distribution},
-		{"$(distro_codename)", codename},
+		{"${distro_id}", names->distribution},
+		{"${distro_codename}", names->codename},
+		{"$(distro_id)", names->distribution},
+		{"$(distro_codename)", names->codename},
 	};
 
 	while (value.size_bytes) {
@@ -44,22 +43,27 @@ static void substitute(struct plm_slice value, const char *distribution, const c
 	}
 }
 
-bool patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
-			  const char *distribution, const char *codename)
+int patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
+			 const struct patch_names *names, bool *matches)
 {
 	struct plm_slice token, key, value;
 	bool any = false, all = true;
 
+	*matches = false;
 	while (all && plm_next_word(&pattern, ",", &token)) {
 		plm_auto_buf struct plm_buf text = {.limit_bytes = 1024};
 
 		if (!plm_split(token, '=', &key, &value))
-			return false;
-		substitute(value, distribution, codename, &text);
-		all = patch_release_key_matches(key, plm_buf_text(&text), &lists->items[list]);
+			return 0;
+		substitute(value, names, &text);
+		if (text.failed == PLM_E_NOMEM)
+			return -PLM_E_NOMEM;
+		all = !text.failed &&
+		      patch_release_key_matches(key, plm_buf_text(&text), &lists->items[list]);
 		any = true;
 	}
-	return any && all;
+	*matches = any && all;
+	return 0;
 }
 
 /* "Debian:bookworm-security" of the older form says origin and suite. */
@@ -81,19 +85,22 @@ struct origins {
 	struct patch_way *way;
 	struct patch_way_setting *settings;
 	const struct patch_lists *lists;
-	const char *distribution, *codename;
+	struct patch_names names;
 	bool secures;
 };
 
 /* Without a list of the security archive only the words of the pattern can tell. */
-static bool secures(const struct origins *o, const char *pattern)
+static int note_pattern(struct origins *o, const char *pattern)
 {
-	for (size_t i = 0; i < o->lists->count; i++)
-		if (o->lists->items[i].security &&
-		    patch_origin_matches(plm_slice_of(pattern), o->lists, i, o->distribution,
-					 o->codename))
-			return true;
-	return o->lists->security_count == 0 && strcasestr(pattern, "security");
+	int rc = 0;
+
+	if (o->lists->security_count == 0)
+		o->secures = o->secures || strcasestr(pattern, "security");
+	for (size_t i = 0; rc == 0 && !o->secures && i < o->lists->count; i++)
+		if (o->lists->items[i].security)
+			rc = patch_origin_matches(plm_slice_of(pattern), o->lists, i, &o->names,
+						  &o->secures);
+	return rc;
 }
 
 static int add_setting(struct origins *o, const struct patch_apt_item *item, const char *name)
@@ -131,9 +138,8 @@ static int look_at_origins(struct origins *o, const struct patch_apt_conf *conf,
 			pairs ? pattern_of_pair(plm_facts_arena(o->facts), item->value)
 			      : item->value;
 
-		if (!pattern || add_setting(o, item, list) < 0)
+		if (!pattern || add_setting(o, item, list) < 0 || note_pattern(o, pattern) < 0)
 			return -PLM_E_NOMEM;
-		o->secures = o->secures || secures(o, pattern);
 	}
 	return 0;
 }
@@ -180,7 +186,8 @@ static const char *distribution_of(const struct patch_system *system)
 {
 	return plm_str_eq(system->id, "debian")	  ? "Debian"
 	       : plm_str_eq(system->id, "ubuntu") ? "Ubuntu"
-						  : system->id;
+	       : system->id			  ? system->id
+						  : "";
 }
 
 static const char *gap_words(struct plm_arena *arena, const struct patch_apt_gap *gap)
@@ -201,10 +208,8 @@ int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct p
 		rc = patch_system(facts, &system, err);
 	if (rc != 0)
 		return rc;
-	o.distribution = distribution_of(system);
-	o.codename = system->codename ? system->codename : "";
-	if (!o.distribution)
-		o.distribution = "";
+	o.names = (struct patch_names){.distribution = distribution_of(system),
+				       .codename = system->codename ? system->codename : ""};
 	if (look_at_jobs(&o, conf, &way->problem) < 0 ||
 	    look_at_origins(&o, conf, "Unattended-Upgrade::Allowed-Origins", true) < 0 ||
 	    look_at_origins(&o, conf, "Unattended-Upgrade::Origins-Pattern", false) < 0)

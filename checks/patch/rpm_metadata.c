@@ -34,12 +34,46 @@ struct rpm_reader {
 	int code; /* what stopped it */
 };
 
+/* ---- errors: they are told by codes, and libxml2 would print some of them ---- */
+
+struct silence {
+	void *user;
+	xmlStructuredErrorFunc report;
+};
+
+static void say_nothing(void *user, xmlErrorPtr error)
+{
+	(void)user, (void)error;
+}
+
+static struct silence silence_begin(void)
+{
+	struct silence outer = {.user = xmlStructuredErrorContext, .report = xmlStructuredError};
+
+	xmlSetStructuredErrorFunc(NULL, say_nothing);
+	return outer;
+}
+
+static void silence_end(struct silence outer)
+{
+	xmlSetStructuredErrorFunc(outer.user, outer.report);
+}
+
 /* ---- elements ---- */
 
-static void set_bytes(struct plm_buf *field, const xmlChar *data, size_t size_bytes)
+/* A failure is noted at once: the next value of the field would clear it. */
+static void note_failure(struct rpm_reader *r, const struct plm_buf *field)
+{
+	if (field->failed && r->code == 0)
+		r->code = field->failed == PLM_E_NOMEM ? -PLM_E_NOMEM : -PLM_E_PARSE;
+}
+
+static void set_bytes(struct rpm_reader *r, struct plm_buf *field, const xmlChar *data,
+		      size_t size_bytes)
 {
 	plm_buf_clear(field);
 	plm_buf_add(field, data, size_bytes);
+	note_failure(r, field);
 }
 
 /* SAX2 gives five pointers an attribute: name, prefix, namespace, value, end of value. */
@@ -50,7 +84,7 @@ static void take_attribute(struct rpm_reader *r, const xmlChar **attributes, int
 		const xmlChar **a = attributes + (size_t)i * 5;
 
 		if (strcmp((const char *)a[0], name) == 0)
-			set_bytes(&r->fields[field], a[3], (size_t)(a[4] - a[3]));
+			set_bytes(r, &r->fields[field], a[3], (size_t)(a[4] - a[3]));
 	}
 }
 
@@ -71,9 +105,8 @@ static void take_module(struct rpm_reader *r, const xmlChar **attributes, int co
 	take_attribute(r, attributes, count, "stream", FIELD_MODULE);
 	plm_buf_char(&name, ':');
 	plm_buf_add(&name, plm_buf_text(module), module->size_bytes);
-	set_bytes(module, (const xmlChar *)plm_buf_text(&name), name.size_bytes);
-	if (name.failed)
-		module->failed = name.failed;
+	set_bytes(r, module, (const xmlChar *)plm_buf_text(&name), name.size_bytes);
+	note_failure(r, &name);
 }
 
 static void open_package(struct rpm_reader *r, const xmlChar **attributes, int count)
@@ -122,8 +155,10 @@ static void on_text(void *context, const xmlChar *text, int size)
 {
 	struct rpm_reader *r = context;
 
-	if (r->into && size > 0)
-		plm_buf_add(r->into, text, (size_t)size);
+	if (!r->into || size <= 0)
+		return;
+	plm_buf_add(r->into, text, (size_t)size);
+	note_failure(r, r->into);
 }
 
 static struct plm_slice slice(const struct plm_buf *buf)
@@ -145,9 +180,6 @@ static void give(struct rpm_reader *r)
 		.security = plm_slice_is(slice(&r->fields[FIELD_KIND]), "security"),
 	};
 
-	for (size_t i = 0; i < FIELDS && r->code == 0; i++)
-		if (r->fields[i].failed)
-			r->code = r->fields[i].failed == PLM_E_NOMEM ? -PLM_E_NOMEM : -PLM_E_PARSE;
 	if (r->code == 0 && offer.name.size_bytes && offer.version.size_bytes)
 		r->code = r->each(r->context, &offer);
 	if (r->code != 0)
@@ -184,8 +216,10 @@ struct rpm_reader *rpm_reader_new(int (*each)(void *context, const struct rpm_of
 		.characters = on_text,
 		.cdataBlock = on_text,
 		.getEntity = no_entity,
+		.serror = say_nothing,
 	};
 	struct rpm_reader *r = calloc(1, sizeof(*r));
+	struct silence outer;
 
 	if (!r)
 		return NULL;
@@ -193,7 +227,9 @@ struct rpm_reader *rpm_reader_new(int (*each)(void *context, const struct rpm_of
 	r->context = context;
 	for (size_t i = 0; i < FIELDS; i++)
 		r->fields[i].limit_bytes = MAX_TEXT_BYTES;
+	outer = silence_begin();
 	r->xml = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+	silence_end(outer);
 	if (r->xml && xmlCtxtUseOptions(r->xml, XML_PARSE_NONET) == 0)
 		return r;
 	rpm_reader_free(r);
@@ -211,6 +247,7 @@ static int code_of(struct rpm_reader *r, int error)
 
 int rpm_reader_feed(struct rpm_reader *r, const char *data, size_t size_bytes)
 {
+	struct silence outer = silence_begin();
 	int rc = 0;
 
 	while (rc == 0 && size_bytes) {
@@ -220,12 +257,17 @@ int rpm_reader_feed(struct rpm_reader *r, const char *data, size_t size_bytes)
 		data += part;
 		size_bytes -= (size_t)part;
 	}
+	silence_end(outer);
 	return rc;
 }
 
 int rpm_reader_end(struct rpm_reader *r)
 {
-	return code_of(r, xmlParseChunk(r->xml, NULL, 0, 1));
+	struct silence outer = silence_begin();
+	int error = xmlParseChunk(r->xml, NULL, 0, 1);
+
+	silence_end(outer);
+	return code_of(r, error);
 }
 
 void rpm_reader_free(struct rpm_reader *r)
@@ -285,20 +327,24 @@ int rpm_index_parse(struct plm_arena *arena, struct plm_slice text, struct rpm_i
 {
 	xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
 			     .startElementNs = on_index_open,
-			     .getEntity = no_entity};
+			     .getEntity = no_entity,
+			     .serror = say_nothing};
 	struct index_reader reader = {.arena = arena, .index = index};
 	xmlParserCtxtPtr xml;
-	int error;
+	struct silence outer;
+	int error = XML_ERR_NO_MEMORY;
 
 	if (text.size_bytes > INT32_MAX)
 		return -PLM_E_PARSE;
+	outer = silence_begin();
 	xml = xmlCreatePushParserCtxt(&sax, &reader, NULL, 0, NULL);
-	if (!xml)
-		return -PLM_E_NOMEM;
-	xmlCtxtUseOptions(xml, XML_PARSE_NONET);
-	error = xmlParseChunk(xml, text.data, (int)text.size_bytes, 1);
-	xmlFreeDoc(xml->myDoc);
+	if (xml) {
+		xmlCtxtUseOptions(xml, XML_PARSE_NONET);
+		error = xmlParseChunk(xml, text.data, (int)text.size_bytes, 1);
+		xmlFreeDoc(xml->myDoc);
+	}
 	xmlFreeParserCtxt(xml);
+	silence_end(outer);
 	if (reader.out_of_memory || error == XML_ERR_NO_MEMORY)
 		return -PLM_E_NOMEM;
 	return error == XML_ERR_OK ? 0 : -PLM_E_PARSE;

@@ -22,8 +22,8 @@
 
 enum { MAX_RESULTS = 1024 };
 
-static const char fixture[] = PLM_SOURCE_DIR "/tests/hosts/fault";
-static const char benchmark_file[] = PLM_BUILD_DIR "/profiles/container-host.xml";
+static const char *fixture = PLM_SOURCE_DIR "/tests/hosts/fault";
+static const char *benchmark_file = PLM_BUILD_DIR "/profiles/container-host.xml";
 
 /* ---- one audit ---- */
 
@@ -140,15 +140,20 @@ static bool survives(size_t at, bool after, const struct verdicts *right)
 	return false;
 }
 
-/* The allocations are dealt out to several runs of this program, so that they can go side by side: memory SHARE SHARES. */
+/* The allocations are dealt out to several runs of this program, so that they can go side by side: memory SHARE SHARES
+ * [HOST BENCHMARK]. */
 int main(int argc, char **argv)
 {
 	static struct verdicts right;
 	plm_auto_err struct plm_err *err = NULL;
-	size_t share = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
-	size_t shares = argc == 3 ? strtoul(argv[2], NULL, 10) : 1;
+	size_t share = argc >= 3 ? strtoul(argv[1], NULL, 10) : 0;
+	size_t shares = argc >= 3 ? strtoul(argv[2], NULL, 10) : 1;
 	size_t total, bad = 0;
 
+	if (argc == 5) {
+		fixture = argv[3];
+		benchmark_file = argv[4];
+	}
 	failing_init();
 	if (audit_once(&right, &err) < 0) {
 		fprintf(stderr, "the audit fails without a fault: %s\n", plm_err_message(err));
