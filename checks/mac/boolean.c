@@ -104,7 +104,7 @@ static int read_local(struct plm_facts *facts, struct mac_boot_booleans *b, stru
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *datum;
-	const char *root, *policy;
+	const char *root = NULL, *policy = NULL;
 	int rc = store_root(facts, &root, err);
 
 	if (rc == 0)
