@@ -52,8 +52,14 @@ int access_eval_member(struct plm_eval *ev, const void *params);
 
 struct access_sshd_params {
 	const char *option;
+	struct plm_bool running;
 	struct plm_expect expect;
 };
+
+struct sshd_config;
+/* eval_sshd_running.c: 1 with the verdict given when the sshd that runs is not what its files say, or may not be. */
+int sshd_judge_running(struct plm_eval *ev, const struct access_sshd_params *p,
+		       const struct sshd_config *config);
 
 const char *access_validate_sshd(const void *params);
 int access_eval_sshd(struct plm_eval *ev, const void *params);

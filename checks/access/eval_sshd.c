@@ -71,8 +71,8 @@ static int find_lines(struct plm_eval *ev, const struct access_sshd_params *p,
 	return 0;
 }
 
-static int judge(struct plm_eval *ev, const struct access_sshd_params *p, const struct judged *j,
-		 const char *wanted)
+static int judge(struct plm_eval *ev, const struct access_sshd_params *p,
+		 const struct sshd_config *config, const struct judged *j, const char *wanted)
 {
 	const struct sshd_option *option = sshd_option_find(p->option);
 	const char *value = sshd_value(plm_facts_arena(ev->facts), option,
@@ -80,9 +80,14 @@ static int judge(struct plm_eval *ev, const struct access_sshd_params *p, const 
 	const char *from = !j->everybody ? "its default"
 					 : plm_arena_printf(plm_facts_arena(ev->facts), "%s:%zu",
 							    j->everybody->path, j->everybody->line);
+	int rc = 0;
 
 	if (!value || !from)
 		return -PLM_E_NOMEM;
+	if (plm_expect_meets(ev, &p->expect, value) && !j->loosened && p->running.value)
+		rc = sshd_judge_running(ev, p, config);
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
 	if (!plm_expect_meets(ev, &p->expect, value))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "sshd has %s set to \"%.100s\" by %s; it should be %s", option->name,
@@ -121,7 +126,7 @@ int access_eval_sshd(struct plm_eval *ev, const void *params)
 	if (rc < 0)
 		return rc;
 	if (!config->gap)
-		return judge(ev, p, &j, wanted);
+		return judge(ev, p, config, &j, wanted);
 	plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
 						.source = config->gap,
 						.presence = PLM_UNREADABLE,

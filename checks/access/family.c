@@ -83,6 +83,13 @@ static const struct plm_attr sshd_attrs[] = {
 	 .offset = offsetof(struct access_sshd_params, option),
 	 .summary = "as sshd_config(5) writes it: PermitRootLogin; its value is compared in lower "
 		    "case, times in seconds"},
+	{.name = "running",
+	 .kind = PLM_ATTR_BOOL,
+	 .offset = offsetof(struct access_sshd_params, running),
+	 .fallback = "true",
+	 .summary =
+		 "whether the sshd that listens counts too: its command line beats the files, and "
+		 "files that changed since it read them do not tell about it"},
 	PLM_ATTRS_EXPECT(struct access_sshd_params, expect),
 };
 
@@ -196,6 +203,9 @@ static const char *const paths[] = {
 	"/etc/ssh/sshd_config",
 	"/etc/ssh/sshd_config.d/*",
 	"/usr/etc/ssh/sshd_config",
+	"/proc/stat",
+	"/proc/*/cmdline",
+	"/run/sshd.pid",
 	"/etc/sudoers",
 	"/etc/sudoers.d/*",
 	"/usr/etc/sudoers",

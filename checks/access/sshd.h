@@ -64,4 +64,21 @@ int sshd_parse(struct sshd_parser *parser, struct plm_slice text, const char *pa
 
 int sshd_config(struct plm_facts *facts, const struct sshd_config **out, struct plm_err **err);
 
+/* ---- collect_sshd_process.c ---- */
+
+struct sshd_running {
+	int32_t pid;		   /* 0: none listens, or it cannot be told */
+	struct plm_datum state;	   /* of its command line */
+	const char *source;	   /* "/proc/4711/cmdline" */
+	struct sshd_line *options; /* -o */
+	size_t option_count;
+	const char *file;     /* -f, or NULL */
+	int64_t read_seconds; /* when it read its files last; 0: not known */
+};
+
+int sshd_running(struct plm_facts *facts, const struct sshd_running **out, struct plm_err **err);
+/* The bytes of its command line; source is set. Pure. 0 or -PLM_E_NOMEM. */
+int sshd_parse_arguments(struct plm_arena *arena, struct plm_slice text,
+			 struct sshd_running *running);
+
 #endif

@@ -10,9 +10,9 @@ busybox=$(command -v busybox) || { echo "SKIP: there is no busybox here"; exit 7
 root="$WORK/root"
 mkdir -p "$root/bin" "$root/usr/bin" "$root/usr/sbin" "$root/tmp" "$root/etc/sysctl.d" "$root/etc/modprobe.d" \
 	"$root/etc/docker" "$root/etc/containerd" "$root/etc/sudoers.d" "$root/etc/audit/rules.d" "$root/var/lib/docker" \
-	"$root/usr/lib/systemd/system"
+	"$root/usr/lib/systemd/system" "$root/etc/ssh/sshd_config.d"
 cp "$busybox" "$root/bin/busybox"
-for name in sh mktemp mkdir chmod rm cp; do ln -s busybox "$root/bin/$name"; done
+for name in sh mktemp mkdir chmod chown grep rm cp; do ln -s busybox "$root/bin/$name"; done
 # What changes a running system does nothing here; and a busybox may be built without install.
 cat >"$WORK/stand-ins" <<'S'
 sysctl() { [ "$1 $2" = '-q -w' ] && [ -n "${3#*=}" ]; }
@@ -27,6 +27,8 @@ mkdir -p "$root/etc/containers"
 printf 'unqualified-search-registries = []\n' >"$root/etc/containers/registries.conf"
 # What the distribution and the operator set before, which a fix must win against.
 printf 'kernel.kptr_restrict = 0\nfs.protected_symlinks = 0\n' >"$root/etc/sysctl.d/99-own.conf"
+printf 'Include /etc/ssh/sshd_config.d/*.conf\nPermitUserEnvironment yes\nHostbasedAuthentication yes\n' >"$root/etc/ssh/sshd_config"
+echo 'LogLevel QUIET' >"$root/etc/ssh/sshd_config.d/50-own.conf"
 printf -- '-D\n-b 64\n-f 0\n' >"$root/etc/audit/rules.d/audit.rules"
 
 # verdicts NAME: audits the root; leaves NAME.xml and NAME, one "RULE VERDICT" a line

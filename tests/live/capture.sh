@@ -64,12 +64,12 @@ show() { # DIRECTORY ARGUMENT...: what containers prints, of all and of each
 mkdir -m 777 "$work/live" "$work/replay"
 # Other work on this machine may start and end processes: a difference counts when it is there every time.
 try() {
-	lenient "$plimsoll" audit --no-plugins -q -p strict -o "$work/live/results.xml" 2>/dev/null
-	"$plimsoll" capture --no-plugins -q -o "$work/host.tar.zst"
+	lenient "$plimsoll" audit --no-plugins --no-walk -q -p strict -o "$work/live/results.xml" 2>/dev/null
+	"$plimsoll" capture --no-plugins --no-walk -q -o "$work/host.tar.zst"
 	chmod 644 "$work/host.tar.zst"
 	show "$work/live" "$plimsoll" containers
 	normal "$work/live/results.xml" >"$work/live/results"
-	lenient "$plimsoll" audit --no-plugins -q -p strict --host "$work/host.tar.zst" -o "$work/replay/results.xml" 2>/dev/null
+	lenient "$plimsoll" audit --no-plugins --no-walk -q -p strict --host "$work/host.tar.zst" -o "$work/replay/results.xml" 2>/dev/null
 	normal "$work/replay/results.xml" >"$work/replay/results"
 	show "$work/replay" "$plimsoll" containers --host "$work/host.tar.zst"
 	for file in results list $names; do
@@ -114,7 +114,7 @@ cp "$PLIMSOLL_DATA"/profiles/*.xml "$work/profiles"
 chmod -R a+rX "$work/profiles" "$work/plimsoll"
 PLIMSOLL_DATA=$work
 mkdir -m 777 "$work/nobody"
-lenient as_nobody "$work/plimsoll" audit --no-plugins -q -p strict --host "$work/host.tar.zst" -o "$work/nobody/results.xml" \
+lenient as_nobody "$work/plimsoll" audit --no-plugins --no-walk -q -p strict --host "$work/host.tar.zst" -o "$work/nobody/results.xml" \
 	2>/dev/null
 normal "$work/nobody/results.xml" >"$work/results"
 # The path of the benchmark is another one here, and nothing else.

@@ -31,11 +31,11 @@ normal() { sed 's,>this host<,>RECORDING<,; s,>[^<]*/host\.tar\.zst<,>RECORDING<
 of_zoo() { grep -e "^RUNTIME" -e "$prefix" -e ' mnt-' "$1" || :; }
 
 try() {
-	lenient "$work/plimsoll" audit --no-plugins -q -p strict -o "$work/live/results.xml"
+	lenient "$work/plimsoll" audit --no-plugins --no-walk -q -p strict -o "$work/live/results.xml"
 	lenient "$work/plimsoll" containers >"$work/live/containers"
-	"$work/plimsoll" capture --no-plugins -q -o "$work/host.tar.zst"
+	"$work/plimsoll" capture --no-plugins --no-walk -q -o "$work/host.tar.zst"
 	chmod 644 "$work/host.tar.zst"
-	lenient as_nobody "$work/plimsoll" audit --no-plugins -q -p strict --host "$work/host.tar.zst" -o "$work/nobody/results.xml"
+	lenient as_nobody "$work/plimsoll" audit --no-plugins --no-walk -q -p strict --host "$work/host.tar.zst" -o "$work/nobody/results.xml"
 	lenient as_nobody "$work/plimsoll" containers --host "$work/host.tar.zst" >"$work/nobody/containers"
 	for who in live nobody; do
 		normal "$work/$who/results.xml" >"$work/$who/results"
