@@ -86,7 +86,7 @@ static struct plm_slice version_at(const char *at, const char *end)
 {
 	const char *stop = at;
 
-	while (stop < end && !strchr(" \t\"'\n", *stop))
+	while (stop < end && !strchr(" \t\"'\\\n", *stop))
 		stop++;
 	at += *at == 'v';
 	return (struct plm_slice){at, (size_t)(stop - at)};

@@ -97,7 +97,9 @@ const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *e
 		words = join(arena, words,
 			     *expect->equals ? plm_arena_strdup(arena, expect->equals) : "empty");
 	if (expect->not_equals)
-		words = join(arena, words, plm_arena_printf(arena, "not %s", expect->not_equals));
+		words = join(arena, words,
+			     plm_arena_printf(arena, "not %s",
+					      *expect->not_equals ? expect->not_equals : "empty"));
 	if (expect->at_least.given)
 		words = join(arena, words,
 			     plm_arena_printf(arena, "at least %lld",
