@@ -133,7 +133,12 @@ static int add_tcp(struct reading *r, struct engine_endpoint e, const char *text
 {
 	struct plm_slice address, port;
 
-	e.address = plm_str_starts(text, "tcp://") ? text + strlen("tcp://") : text;
+	if (plm_str_starts(text, "tcp://"))
+		text += strlen("tcp://");
+	/* Somebody's name and password do not belong in a report. */
+	if (strchr(text, '@'))
+		text = strrchr(text, '@') + 1;
+	e.address = text;
 	if (!engine_address_split(text, &address, &port))
 		return 0;
 	e.port = port.size_bytes ? plm_arena_strndup(r->arena, port.data, port.size_bytes)

@@ -81,7 +81,7 @@ static int read_docker_life(struct reading *r, const struct plm_claim_documents 
 	const char *name = plm_json_text(policy, "Name");
 	int rc = whole ? keep(r, plm_json_text(whole, "Image"), &r->out->image_id) : 0;
 
-	if (whole)
+	if (json_object_get(whole, "Config"))
 		r->out->health = health_of(json_object_get(whole, "Config"));
 	if (rc == 0)
 		rc = keep(r, plm_json_text(state, "Status"), &r->out->health_state);
