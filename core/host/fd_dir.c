@@ -70,7 +70,19 @@ static int open_to_read(const struct plm_host_dir *dir, const char *name)
 	return content;
 }
 
-/* Root's processes are what an audit relies on anyway; to ask a child about each would cost too much. */
+/* In another mount namespace than the reader: it may be root in a container, with file systems of its own below what it
+ * maps. */
+static bool is_elsewhere(const struct plm_host_dir *dir)
+{
+	struct plm_stat its = plm_fd_stat(dir->fd, "ns/mnt", 0);
+	struct plm_stat own = plm_fd_stat(AT_FDCWD, "/proc/self/ns/mnt", 0);
+
+	return its.presence != PLM_PRESENT || own.presence != PLM_PRESENT ||
+	       its.inode != own.inode;
+}
+
+/* Root's processes are what an audit relies on anyway; to ask a child about each would cost too much. But of those in
+ * containers nobody relies on the maps. */
 static bool may_never_end(const struct plm_host_dir *dir, const char *name)
 {
 	struct plm_stat st;
@@ -78,7 +90,9 @@ static bool may_never_end(const struct plm_host_dir *dir, const char *name)
 	if (!dir->is_process || !plm_is_process_memory(name))
 		return false;
 	st = plm_fd_stat(dir->fd, "", AT_EMPTY_PATH);
-	return st.presence != PLM_PRESENT || st.uid != 0;
+	if (st.presence != PLM_PRESENT || st.uid != 0)
+		return true;
+	return strcmp(name, "maps") == 0 && is_elsewhere(dir);
 }
 
 int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,

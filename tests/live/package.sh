@@ -1,7 +1,7 @@
 #!/bin/sh
 # package.sh RUN_CASES: a package of the test's own is installed, upgraded, put on hold and removed with dpkg in a root
 # directory of its own, and the verdicts follow; an archive beside it offers a newer version, and is a security archive or is
-# none. Versions are ordered as dpkg does.
+# none. Programs, units and apt's configuration change what the host is for. Versions are ordered as dpkg does.
 set -eu
 run_cases=$1
 for tool in dpkg dpkg-deb; do
@@ -76,6 +76,38 @@ expect pass patch '<updates kind="security"/>'
 dpkg --root="$root" --log=/dev/null --force-not-root --force-script-chrootless --force-hold -r plimsoll-tiny >/dev/null 2>&1
 expect pass patch '<package name="plimsoll-tiny" state="absent"/>'
 expect pass service '<package-absent names="plimsoll-*"/>'
+
+# A program without a package, and a server that a boot starts.
+expect pass service '<minimal/>'
+mkdir -p "$root/usr/bin" "$root/usr/local/bin" "$root/usr/lib/systemd/system" "$root/etc/systemd/system/multi-user.target.wants"
+: >"$root/usr/local/bin/tcc"
+expect fail service '<minimal/>' 'tcc (/usr/local/bin/tcc)'
+rm "$root/usr/local/bin/tcc"
+printf '[Unit]\nDescription=t\n' >"$root/usr/lib/systemd/system/multi-user.target"
+ln -s multi-user.target "$root/usr/lib/systemd/system/default.target"
+printf '[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n' >"$root/usr/lib/systemd/system/nginx.service"
+expect pass service '<minimal/>'
+ln -s /usr/lib/systemd/system/nginx.service "$root/etc/systemd/system/multi-user.target.wants/nginx.service"
+expect fail service '<minimal/>' 'web (nginx.service)'
+rm "$root/etc/systemd/system/multi-user.target.wants/nginx.service"
+
+# Updates that install themselves: the program, then its configuration, then its timers.
+expect fail patch '<automatic/>' 'nothing on this host installs updates by itself'
+: >"$root/usr/bin/unattended-upgrade"
+expect fail patch '<automatic/>' 'APT::Periodic::Unattended-Upgrade is not on'
+mkdir -p "$root/etc/apt/apt.conf.d"
+printf 'APT::Periodic { Update-Package-Lists "1"; Unattended-Upgrade "1"; };\n' >"$root/etc/apt/apt.conf.d/20auto"
+expect fail patch '<automatic/>' 'none of its origins is the security archive'
+printf 'Unattended-Upgrade::Origins-Pattern { "origin=Test,label=Test-Sec*"; };\n' >"$root/etc/apt/apt.conf.d/50origins"
+expect fail patch '<automatic/>' 'there is no apt-daily.timer'
+for timer in apt-daily apt-daily-upgrade; do
+	printf '[Timer]\nOnCalendar=daily\n[Install]\nWantedBy=multi-user.target\n' >"$root/usr/lib/systemd/system/$timer.timer"
+	expect fail patch '<automatic/>'
+	ln -s "/usr/lib/systemd/system/$timer.timer" "$root/etc/systemd/system/multi-user.target.wants/$timer.timer"
+done
+expect pass patch '<automatic/>' 'unattended-upgrades installs updates by itself'
+printf 'APT::Periodic::Enable "0";\n' >"$root/etc/apt/apt.conf"
+expect fail patch '<automatic/>' 'periodic jobs are turned off'
 
 # The order of versions: what dpkg says of a pair decides whether a package of the one is at least of the other.
 while read -r a b; do
