@@ -105,7 +105,7 @@ static const struct plm_attr time_attrs[] = {
 	 .kind = PLM_ATTR_INT,
 	 .offset = offsetof(struct logging_time_params, servers_at_least),
 	 .fallback = "1",
-	 .summary = "sources of time its configuration names; a pool counts as one"},
+	 .summary = "sources of time its configuration names; a pool counts as four"},
 };
 
 static const struct plm_test tests[] = {

@@ -89,7 +89,7 @@ struct logging_time {
 	const struct plm_datum *clock;
 };
 int logging_time(struct plm_facts *facts, const struct logging_time **out, struct plm_err **err);
-/* Servers and devices that a configuration of chrony's or ntpd's names, a line each; *line is the first. */
+/* Servers and devices that a configuration of chrony's or ntpd's names, a pool as four; *line is the first. */
 size_t logging_time_servers(struct plm_slice text, long *line);
 /* Fills servers, source and what could not be read. */
 int logging_clock_servers(struct plm_facts *facts, struct logging_clock *clock,

@@ -10,7 +10,8 @@
 #include "core/facts/dropins.h"
 #include "core/host/host.h"
 
-enum { INCLUDES_MAX = 32 };
+/* chrony and ntpd take four servers from a pool, unless told otherwise. */
+enum { INCLUDES_MAX = 32, POOL_SERVERS = 4 };
 
 static bool is_one_of(struct plm_slice word, const char *const *words)
 {
@@ -35,8 +36,9 @@ size_t logging_time_servers(struct plm_slice text, long *line)
 		if (!plm_slice_is(word, "[global]") &&
 		    (!plm_next_word(&one, " \t\r", &argument) || argument.data[0] == '#'))
 			continue;
-		if (count++ == 0)
+		if (count == 0)
 			*line = number;
+		count += plm_slice_is(word, "pool") ? POOL_SERVERS : 1;
 	}
 	return count;
 }

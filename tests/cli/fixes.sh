@@ -20,7 +20,8 @@ augenrules() { [ "$1" = --load ]; }
 install() { [ "$1" = -m ] && cp "$3" "$4" && chmod "$2" "$4"; }
 S
 for name in usr/bin/dockerd usr/bin/containerd usr/bin/containerd-shim-runc-v2 usr/bin/runc etc/sudoers etc/passwd \
-	etc/group etc/shadow etc/gshadow usr/lib/systemd/system/docker.service usr/lib/systemd/system/docker.socket; do
+	etc/group etc/shadow etc/gshadow usr/lib/systemd/system/docker.service usr/lib/systemd/system/docker.socket \
+	usr/lib/systemd/systemd-journald; do
 	: >"$root/$name"
 done
 mkdir -p "$root/etc/containers"
