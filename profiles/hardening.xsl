@@ -5,6 +5,7 @@
   xmlns="http://checklists.nist.gov/xccdf/1.2" xmlns:k="urn:plimsoll:check:kernel"
   xmlns:s="urn:plimsoll:source" exclude-result-prefixes="k">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
+  <xsl:param name="profiles">kernel-hardening</xsl:param>
   <xsl:variable name="system">urn:plimsoll:check:1</xsl:variable>
   <xsl:variable name="upper">ABCDEFGHIJKLMNOPQRSTUVWXYZ.-</xsl:variable>
   <xsl:variable name="lower">abcdefghijklmnopqrstuvwxyz__</xsl:variable>
@@ -27,7 +28,7 @@
     <xsl:variable name="what"><xsl:call-template name="what"/></xsl:variable>
     <xsl:variable name="name"><xsl:call-template name="name"/></xsl:variable>
     <xsl:text>&#10;    </xsl:text>
-    <Rule id="xccdf_io.plimsoll_rule_{$id}" severity="{@severity}" s:profiles="kernel-hardening">
+    <Rule id="xccdf_io.plimsoll_rule_{$id}" severity="{@severity}" s:profiles="{$profiles}">
       <title>
         <xsl:value-of select="concat($name, ' ', $what)"/>
         <xsl:if test="@id = 'arm64'"> on arm64</xsl:if>
@@ -151,7 +152,7 @@
         <fixtext>Take a kernel that is built this way, or build it so.</fixtext>
       </xsl:when>
       <xsl:when test="@kind = 'cmdline'">
-        <fixtext>Change the boot loader's parameters where your distribution keeps them (GRUB_CMDLINE_LINUX in /etc/default/grub, /etc/kernel/cmdline), have it write its configuration, and reboot.</fixtext>
+        <fixtext>Set it where the boot loader's parameters are kept, have it write its configuration, and reboot.</fixtext>
       </xsl:when>
       <xsl:when test="(@equals or @at-least or @at-most) and not(@containers) and not(@or)">
         <xsl:variable name="value" select="concat(@equals, @at-least, @at-most)"/>
