@@ -34,10 +34,11 @@ static int prepare(struct plm_session *session, struct plm_err **err)
 	return plm_host_open_capture(live, &session->host, err);
 }
 
-static int audit_once(struct plm_session *session, const struct plm_selection *selection,
-		      struct plm_err **err)
+static int audit_once(struct plm_session *session, struct plm_facts *facts,
+		      const struct plm_selection *selection, struct plm_err **err)
 {
 	struct plm_audit_options options = {
+		.facts = facts,
 		.registry = session->registry,
 		.host = session->host,
 		.selection = selection,
@@ -49,10 +50,10 @@ static int audit_once(struct plm_session *session, const struct plm_selection *s
 }
 
 /* Without --profile, every profile: so that any of them can be asked of the recording. */
-static int audit_all(struct plm_session *session, struct plm_err **err)
+static int audit_all(struct plm_session *session, struct plm_facts *facts, struct plm_err **err)
 {
 	struct plm_selection *selection = NULL;
-	int rc = audit_once(session, session->selection, err);
+	int rc = audit_once(session, facts, session->selection, err);
 
 	if (plm_given(session->invocation, "profile"))
 		return rc;
@@ -60,20 +61,18 @@ static int audit_all(struct plm_session *session, struct plm_err **err)
 		rc = plm_benchmark_select(session->benchmark, session->benchmark->profiles[i].id,
 					  session->arena, &selection, err);
 		if (rc == 0)
-			rc = audit_once(session, selection, err);
+			rc = audit_once(session, facts, selection, err);
 	}
 	return rc;
 }
 
 /* What `plimsoll containers` reads of all and of each, whether or not a rule asked. */
-static int ask_containers(struct plm_session *session, struct plm_err **err)
+static int ask_containers(struct plm_session *session, struct plm_facts *facts,
+			  struct plm_err **err)
 {
-	struct containers_view view = {.arena = session->arena};
-	int rc;
+	struct containers_view view = {.arena = session->arena, .facts = facts};
+	int rc = plm_facts_processes(facts, &view.processes, err);
 
-	view.facts = plm_facts_new(session->host, session->arena);
-	rc = view.facts ? plm_facts_processes(view.facts, &view.processes, err)
-			: plm_err_nomem(err);
 	if (rc == 0)
 		rc = plm_facts_containers(view.facts, &view.list, err);
 	for (size_t i = 0; rc == 0 && i < view.list->count; i++) {
@@ -82,6 +81,15 @@ static int ask_containers(struct plm_session *session, struct plm_err **err)
 		rc = container_detail_read(&view, view.list->items[i], &detail, err);
 	}
 	return rc;
+}
+
+/* By one set of facts: a process that comes while the profiles are asked one after the other is in none of them. */
+static int ask_all(struct plm_session *session, struct plm_err **err)
+{
+	struct plm_facts *facts = plm_facts_new(session->host, session->arena);
+	int rc = facts ? audit_all(session, facts, err) : plm_err_nomem(err);
+
+	return rc < 0 ? rc : ask_containers(session, facts, err);
 }
 
 static int write_recording(struct plm_session *session, const char *file, struct plm_err **err)
@@ -114,9 +122,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = prepare(&session, err);
 	if (rc == 0)
-		rc = audit_all(&session, err);
-	if (rc == 0)
-		rc = ask_containers(&session, err);
+		rc = ask_all(&session, err);
 	return rc < 0 ? rc : write_recording(&session, file, err);
 }
 

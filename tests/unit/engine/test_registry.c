@@ -129,7 +129,7 @@ static const struct {
 	void (*spoil)(struct family *f);
 	const char *message;
 } refusals[] = {
-	{spoil_abi, "built for ABI 2, and this plimsoll has ABI 1; build it again"},
+	{spoil_abi, "and this plimsoll has ABI"},
 	{spoil_size, "bytes, and that of this plimsoll"},
 	{spoil_name, "the family has no name of lower-case letters"},
 	{spoil_no_name, "the family has no name of lower-case letters"},
