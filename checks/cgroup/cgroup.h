@@ -36,6 +36,22 @@ int cgroup_facts(struct plm_facts *facts, const struct cgroup_facts **out, struc
 /* Whether the mount is a version 1 hierarchy with this controller. */
 bool cgroup_mount_has(const struct cgroup_mount *mount, const char *controller);
 
+/* A control group that another than root may change, and that nobody handed down. */
+struct cgroup_open {
+	const char *path; /* untrusted text */
+	uint32_t uid, gid, mode;
+};
+
+struct cgroup_writable {
+	struct cgroup_open *items;
+	size_t count, looked_at;
+	const char *unread; /* the first that could not be looked at, or NULL */
+	int error;
+	bool relative; /* the reader sees a part of the hierarchy only */
+};
+int cgroup_writable(struct plm_facts *facts, const struct cgroup_writable **out,
+		    struct plm_err **err);
+
 /* ---- parameters ---- */
 
 struct hierarchy_params {
@@ -76,6 +92,7 @@ int eval_release_agent(struct plm_eval *ev, const void *params);
 int eval_slice_limit(struct plm_eval *ev, const void *params);
 int eval_delegation(struct plm_eval *ev, const void *params);
 int eval_oomd(struct plm_eval *ev, const void *params);
+int eval_writable(struct plm_eval *ev, const void *params);
 
 const char *validate_hierarchy(const void *params);
 const char *validate_controller(const void *params);

@@ -138,6 +138,11 @@ static const struct plm_test tests[] = {
 	 .attr_count = COUNT(delegation_attrs),
 	 .validate = validate_delegation,
 	 .eval = eval_delegation},
+	{.name = "writable",
+	 .summary =
+		 "Control groups of version 2 that processes are in are changed by root alone, but "
+		 "for those that were handed down.",
+	 .eval = eval_writable},
 	{.name = "oomd",
 	 .summary = "A service frees memory before the kernel's last resort, runs, is enabled and "
 		    "watches something.",

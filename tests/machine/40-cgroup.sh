@@ -30,5 +30,14 @@ case " $(remote cat /sys/fs/cgroup/user.slice/user-0.slice/user@0.service/cgroup
 esac
 remote 'mkdir -p /etc/systemd/system/user@.service.d
 	printf "[Service]\nDelegate=\nDelegate=pids\n" >/etc/systemd/system/user@.service.d/less.conf; systemctl daemon-reload'
+# What systemd hands a user is his; what somebody gives away by hand is not.
+remote 'useradd -m ada; loginctl enable-linger ada; sleep 3'
+remote 'runuser -u ada -- sh -c "XDG_RUNTIME_DIR=/run/user/$(id -u ada) systemd-run --user sleep 3600" || :' >/dev/null 2>&1
+expect cgroup pass '<writable/>'
+remote 'chown ada /sys/fs/cgroup/system.slice/ssh.service'
+expect cgroup fail '<writable/>' '/sys/fs/cgroup/system.slice/ssh.service can be changed by another than root'
+remote 'chown root /sys/fs/cgroup/system.slice/ssh.service'
+expect cgroup pass '<writable/>'
+
 [ "$(remote systemctl show -P DelegateControllers user@7.service)" = pids ]
 expect cgroup fail '<delegation unit="user@.service" controllers="memory pids"/>' 'does not hand down memory'
