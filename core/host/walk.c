@@ -202,8 +202,11 @@ static int walk_mount(struct walk *walk, struct walk_mount *mount, struct worker
 		walk_mount_leave(mount);
 		return ENOMEM;
 	}
-	if (statx(mount->fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_UID, &sx) == 0)
+	if (statx(mount->fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC,
+		  STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID, &sx) == 0) {
 		top->uid = sx.stx_uid;
+		walk->error = walk_directory_note_top(&workers[0].hand, top, &sx);
+	}
 	push(walk, top);
 	return run(walk, workers);
 }

@@ -209,6 +209,23 @@ static int look(struct walk_hand *hand, int fd, const struct walk_directory *d, 
 	return error || !S_ISDIR(sx.stx_mode) ? error : add_directory(hand, d, name, &sx);
 }
 
+/* Its own name leads to a mount, so no entry of the directory above tells about it. */
+int walk_directory_note_top(struct walk_hand *hand, const struct walk_directory *top,
+			    const struct statx *sx)
+{
+	const char *slash = strrchr(top->path, '/');
+	struct walk_directory *above = walk_directory_new(top->mount, top->path, NULL);
+	int error;
+
+	if (!above)
+		return ENOMEM;
+	above->path[slash ? slash - top->path : 0] = '\0';
+	hand->found.entries++;
+	error = note(hand, top->mount->fd, above, slash ? slash + 1 : "", sx);
+	free(above);
+	return error;
+}
+
 static bool is_dot(const char *name)
 {
 	return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));

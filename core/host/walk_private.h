@@ -141,6 +141,9 @@ enum { WALK_LIST_BYTES = 64 * 1024 };
 /* NULL when out of memory; malloc'd. */
 struct walk_directory *walk_directory_new(struct walk_mount *mount, const char *directory,
 					  const char *name);
+/* Notes the directory at a mount point itself. 0 or ENOMEM. */
+int walk_directory_note_top(struct walk_hand *hand, const struct walk_directory *top,
+			    const struct statx *sx);
 /* Reads one; 0 or ENOMEM. What is below it is in first … last, also after an error. */
 int walk_directory_read(struct walk_hand *hand, const struct walk_directory *directory);
 

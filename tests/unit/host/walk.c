@@ -91,7 +91,7 @@ static void bits_are_found(void **state)
 	assert_null(strstr(plm_buf_text(&f->text), "/bin/plain"));
 	assert_null(strstr(plm_buf_text(&f->text), "/bin/link"));
 	assert_null(strstr(plm_buf_text(&f->text), "/bin/fifo"));
-	assert_non_null(strstr(plm_buf_text(&f->text), "walked 9 4\n"));
+	assert_non_null(strstr(plm_buf_text(&f->text), "walked 10 4\n"));
 }
 
 static void names_are_escaped(void **state)
@@ -290,6 +290,7 @@ static int look_at_mounts(struct fixture *f)
 		return 2;
 	text = walk(f);
 	if (!strstr(text, "\nmount walked tmpfs rw,nosuid") ||
+	    !strstr(text, "\nfile host,nosuid dir 1777 0 0 - /mnt\n") ||
 	    !strstr(text, "\nfile host,nosuid file 4755 0 0 - /mnt/su\n") ||
 	    !strstr(text, "\nmount kernel proc") || !strstr(text, "\nmount elsewhere ") ||
 	    strstr(text, "/mnt/sub/su") || !strstr(text, "\nfile host file 4755 0 0 - /bin/su\n"))
