@@ -205,7 +205,7 @@ enum {
 /* Engines keep JSON below these, under any name. */
 static bool is_json(const char *path, const struct plm_datum *datum)
 {
-	return plm_str_ends(path, ".json") ||
+	return plm_str_ends(path, ".json") || plm_str_ends(path, "/.dockercfg") ||
 	       (datum->data[0] == '{' &&
 		(plm_str_starts(path, "/var/lib/") || plm_str_starts(path, "/run/")));
 }

@@ -54,7 +54,9 @@ static bool kubernetes(struct plm_slice line, struct plm_slice *kept, struct plm
 		start += 2;
 		name = name > 2 ? name - 2 : 0;
 	}
-	if (!name || !plm_secret_name((struct plm_slice){line.data + start, name}))
+	/* "value" is that of a variable of a pod. */
+	if (!name || (!plm_slice_is((struct plm_slice){line.data + start, name}, "value") &&
+		      !plm_secret_name((struct plm_slice){line.data + start, name})))
 		return false;
 	start += name + 1;
 	return split_at(line, start + blanks(from(line, start)), kept, secret);
@@ -107,16 +109,36 @@ static bool lxc(struct plm_slice line, struct plm_slice *kept, struct plm_slice 
 	return split_at(line, at, kept, secret);
 }
 
+/* A user's shell: only what is asked of it may leave. */
+static bool shell_profile(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	static const char asked[] = "DOCKER_CONTENT_TRUST";
+
+	if (memmem(line.data, line.size_bytes, asked, strlen(asked)))
+		return false;
+	return split_at(line, 0, kept, secret);
+}
+
 static line_rule *rule_for(const char *path)
 {
 	static const struct {
 		const char *part;
 		line_rule *rule;
 	} rules[] = {
-		{"/.kube/", kubernetes},   {"/kubernetes/", kubernetes}, {"/kubelet/", kubernetes},
-		{"/rancher/", kubernetes}, {".kubeconfig", kubernetes},	 {"/microk8s/", kubernetes},
-		{"grub", boot_loader},	   {"rsyslog", rsyslog},	 {"/lxc/", lxc},
+		{"/.kube/", kubernetes},
+		{"/kubernetes/", kubernetes},
+		{"/kubelet/", kubernetes},
+		{"/rancher/", kubernetes},
+		{".kubeconfig", kubernetes},
+		{"/microk8s/", kubernetes},
+		{"grub", boot_loader},
+		{"rsyslog", rsyslog},
+		{"/lxc/", lxc},
 		{"/lxc.conf", lxc},
+		{"/.profile", shell_profile},
+		{"/.bash", shell_profile},
+		{"/.zshrc", shell_profile},
+		{"/.zprofile", shell_profile},
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
@@ -194,6 +216,8 @@ static bool is_unit(const char *path)
 
 /* ---- all lines ---- */
 
+static const char yaml_mark[] = "\"" PLM_SECRET_MARK "\"";
+
 static bool add_line(line_rule *rule, struct plm_slice line, struct plm_buf *out)
 {
 	struct plm_slice kept, secret;
@@ -203,8 +227,9 @@ static bool add_line(line_rule *rule, struct plm_slice line, struct plm_buf *out
 		return false;
 	}
 	plm_buf_add(out, kept.data, kept.size_bytes);
-	plm_buf_str(out, PLM_SECRET_MARK);
-	return !plm_slice_is(secret, PLM_SECRET_MARK);
+	/* Bare, it would be an alias in YAML. */
+	plm_buf_str(out, rule == kubernetes ? yaml_mark : PLM_SECRET_MARK);
+	return !plm_slice_is(secret, rule == kubernetes ? yaml_mark : PLM_SECRET_MARK);
 }
 
 bool plm_redact_lines(const char *path, const struct plm_datum *datum, struct plm_buf *out)

@@ -26,6 +26,18 @@ file /etc/default/grub text="GRUB_CMDLINE_LINUX=\"audit=1 ks.token=$canary\"\n"
 file /etc/passwd text="root:x:0:0:root:/root:/bin/sh\nold:$canary:7:7::/:/bin/sh\n"
 file /etc/group text="docker:$canary:998:\n"
 file /etc/systemd/system/auditd.service text="[Service]\nEnvironment=OPTION=$canary \"MORE=$canary too\"\nExecStart=/sbin/auditd --key-password $canary\n"
+file /root/.docker/config.json mode=0600 text="{\"auths\": {\"registry.example\": {\"auth\": \"$canary\"}}, \"HttpHeaders\": {\"X-Token\": \"$canary\"}}"
+file /root/.config/containers/auth.json mode=0600 text="{\"auths\": {\"quay.io\": {\"identitytoken\": \"$canary\"}}}"
+file /root/.dockercfg mode=0600 text="{\"old.example\": {\"auth\": \"$canary\", \"password\": \"$canary\"}}"
+file /root/.bashrc text="PS1=$canary\nexport DOCKER_CONTENT_TRUST=0\n$canary\n"
+file /usr/bin/docker mode=0755 text=""
+file /etc/rancher/k3s/registries.yaml text="configs:\n  registry.example:\n    auth:\n      username: u\n      password: $canary\n    tls:\n      insecure_skip_verify: true\n"
+file /etc/kubernetes/admin.conf text="users:\n- name: a\n  user:\n    token: $canary\n    client-key-data: $canary\n"
+file /var/snap/microk8s/current/credentials/client.config text="users:\n- name: a\n  user:\n    token: $canary\n"
+file /var/snap/microk8s/current/args/kube-apiserver text="--token-auth-file=/x\n--etcd-password=$canary\n"
+file /etc/kubernetes/manifests/etcd.yaml text="spec:\n  containers:\n  - name: etcd\n    command:\n    - etcd\n    - --root-password=$canary\n    env:\n    - name: ETCD_ROOT_PASSWORD\n      value: $canary\n"
+file /etc/apt/sources.list text="deb https://u:$canary@apt.example x main\n"
+file /etc/yum.repos.d/own.repo text="[own]\nbaseurl=https://u:$canary@rpm.example\npassword=$canary\n"
 H
 
 # Everything that is asked: of each source it is known that the canary was there to be read.
@@ -36,7 +48,10 @@ zstd -dcq "$WORK/host.tar.zst" >"$WORK/host.tar"
 tar -xf "$WORK/host.tar" -C "$WORK/open"
 ! grep -aqF "$canary" "$WORK/host.tar" || fail "a secret is in the recording: $(grep -aoE ".{80}$canary" "$WORK/host.tar" | head -n 3)"
 for path in config.v2.json /proc/710/cmdline /proc/cmdline /etc/rsyslog.conf /etc/audit/auditd.conf \
-	/boot/grub/grub.cfg /etc/default/grub /etc/passwd /etc/group /etc/sysctl.d/60-x.conf; do
+	/boot/grub/grub.cfg /etc/default/grub /etc/passwd /etc/group /etc/sysctl.d/60-x.conf /root/.docker/config.json \
+	/root/.config/containers/auth.json /root/.dockercfg /root/.bashrc /etc/rancher/k3s/registries.yaml /etc/kubernetes/admin.conf \
+	/var/snap/microk8s/current/args/kube-apiserver /etc/kubernetes/manifests/etcd.yaml \
+	/etc/apt/sources.list /etc/yum.repos.d/own.repo; do
 	grep -F "$path" "$WORK/open/manifest" | grep -q "redacted" || fail "$path: nothing in the recording was masked"
 done
 

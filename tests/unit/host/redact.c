@@ -160,9 +160,9 @@ static void test_lines(void **state)
 	       "[Service]\nEnvironment=A=*redacted* \"C=*redacted*\" F= \\\n\tG=*redacted*\n"
 	       "ExecStart=/bin/x --secret *redacted* t\n");
 	expect("/root/.kube/config", "users:\n- name: a\n  user:\n    token: abc\n",
-	       "users:\n- name: a\n  user:\n    token: *redacted*\n");
+	       "users:\n- name: a\n  user:\n    token: \"*redacted*\"\n");
 	expect("/etc/kubernetes/admin.conf", "    client-key-data: LS0t\n    - password: x y\n",
-	       "    client-key-data: *redacted*\n    - password: *redacted*\n");
+	       "    client-key-data: \"*redacted*\"\n    - password: \"*redacted*\"\n");
 	expect("/boot/grub/grub.cfg",
 	       "password_pbkdf2 root grub.pbkdf2.sha512.1.A.B\nlinux /v x=1\n",
 	       "password_pbkdf2 root *redacted*\nlinux /v x=1\n");
@@ -183,6 +183,20 @@ static void test_lines(void **state)
 	expect("/etc/audit/rules.d/a.rules", "-w /etc/passwd -p wa -k passwd\n-F key=identity\n",
 	       "unchanged");
 	expect("/boot/config-6.1", "CONFIG_TOKEN=\"abc\"\n", "unchanged");
+}
+
+static void test_kubernetes_and_shells(void **state)
+{
+	(void)state;
+	expect("/etc/kubernetes/manifests/etcd.yaml",
+	       "    env:\n    - name: A\n      value: secret\n",
+	       "    env:\n    - name: A\n      value: \"*redacted*\"\n");
+	expect("/var/snap/microk8s/current/credentials/client.config", "token: secret\n",
+	       "token: \"*redacted*\"\n");
+	expect("/etc/kubernetes/admin.conf", "token: \"*redacted*\"\n", "unchanged");
+	expect("/home/a/.bashrc", "alias a=b\n\nexport DOCKER_CONTENT_TRUST=0\n",
+	       "*redacted*\n\nexport DOCKER_CONTENT_TRUST=0\n");
+	expect("/root/.dockercfg", "{\"a\":{\"auth\":\"b\"}}", "{\"a\":{\"auth\":\"*redacted*\"}}");
 }
 
 static void test_engine_settings(void **state)
@@ -219,10 +233,15 @@ static void test_deep_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_password_hashes), cmocka_unit_test(test_keys),
-		cmocka_unit_test(test_engines),		cmocka_unit_test(test_environ_and_urls),
-		cmocka_unit_test(test_command_lines),	cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_engine_settings), cmocka_unit_test(test_deep_json),
+		cmocka_unit_test(test_password_hashes),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_engines),
+		cmocka_unit_test(test_environ_and_urls),
+		cmocka_unit_test(test_command_lines),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_kubernetes_and_shells),
+		cmocka_unit_test(test_engine_settings),
+		cmocka_unit_test(test_deep_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
