@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 
 enum { MOST_MOUNTINFO_BYTES = 64 * 1024 * 1024 };
 
@@ -254,20 +255,49 @@ static int compare_mounts(const void *a, const void *b)
 	return order ? order : x < y ? -1 : 1;
 }
 
-/* Of mounts of the same file system the one with the uppermost directory is walked, the first of equals. */
-static void drop_doubles(struct walk_mount **sorted, size_t count)
+/* Whether another mount lies on what `m` shows where `kept` has it, as one that was bound to its own place does: then
+ * nobody comes there through `kept`. */
+static bool is_hidden(const struct walk_mounts *mounts, const struct walk_mount *kept,
+		      const struct walk_mount *m)
 {
-	const struct walk_mount *kept = NULL;
+	size_t skip = plm_str_eq(kept->root, "/") ? 0 : strlen(kept->root);
+	size_t least = strlen(kept->point);
+	char path[PATH_MAX];
+	int size = snprintf(path, sizeof(path), "%s%s", kept->point, m->root + skip);
+
+	if (size < 0 || (size_t)size >= sizeof(path))
+		return false;
+	for (size_t n = (size_t)size; n > least; n--)
+		if ((n == (size_t)size || path[n] == '/') &&
+		    plm_map_get_n(&mounts->points, path, n))
+			return true;
+	return false;
+}
+
+static bool is_shown_by(const struct walk_mounts *mounts, const struct walk_mount *kept,
+			const struct walk_mount *m)
+{
+	return kept && kept->device == m->device && is_below(m->root, kept->root) &&
+	       !is_hidden(mounts, kept, m);
+}
+
+/* Of mounts of the same file system the one with the uppermost directory is walked, the first of equals; beside it what it
+ * does not lead to. */
+static void drop_doubles(const struct walk_mounts *mounts, struct walk_mount **sorted, size_t count)
+{
+	const struct walk_mount *top = NULL, *beside = NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		struct walk_mount *m = sorted[i];
 
 		if (m->state != WALK_MOUNT_WALKED)
 			continue;
-		if (kept && kept->device == m->device && is_below(m->root, kept->root))
+		if (is_shown_by(mounts, top, m) || is_shown_by(mounts, beside, m))
 			m->state = WALK_MOUNT_ELSEWHERE;
+		else if (top && top->device == m->device && is_below(m->root, top->root))
+			beside = m;
 		else
-			kept = m;
+			top = m;
 	}
 }
 
@@ -304,7 +334,7 @@ int walk_mounts_choose(struct plm_host *host, struct plm_arena *arena, struct wa
 		walk_mount_leave(sorted[i]);
 	}
 	qsort(sorted, mounts->count, sizeof(struct walk_mount *), compare_mounts);
-	drop_doubles(sorted, mounts->count);
+	drop_doubles(mounts, sorted, mounts->count);
 	settle_nosuid(sorted, mounts->count);
 	return 0;
 }
