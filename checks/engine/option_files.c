@@ -151,7 +151,8 @@ static int add_import(struct plm_facts *facts, struct engine_setup *setup, const
 	directory = plm_arena_strndup(arena, path, (size_t)(slash - path));
 	if (!directory)
 		return plm_err_nomem(err);
-	if (strpbrk(directory, "*?["))
+	/* containerd 1 looks for a relative pattern where it was started, containerd 2 beside the file. */
+	if (strpbrk(directory, "*?[") || entry[0] != '/')
 		note_gap(setup, path, EOPNOTSUPP);
 	return add_matches(facts, setup, directory, slash + 1, err);
 }

@@ -135,7 +135,7 @@ version = 2
 root = "$work/root"
 state = "$work/state"
 oom_score = -7
-imports = ["more/*.toml"]
+imports = ["$work/more/*.toml"]
 [grpc]
 address = "$work/containerd.sock"
 EOT
