@@ -73,9 +73,19 @@ void plm_page_paragraphs(struct plm_page *page, const char *text)
 	}
 }
 
+/* A name (pam_unix.so, net.ipv4.ip_forward) keeps its first letter at the head of a sentence. */
+static bool begins_with_name(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+
+	return text[n] && !strchr(" ,:;'-", text[n]);
+}
+
 void plm_page_sentence(struct plm_page *page, const char *message, const char *instance)
 {
-	plm_buf_str(page->out, "<p class=\"sentence\">");
+	bool verbatim = begins_with_name(instance ? instance : message);
+
+	plm_buf_printf(page->out, "<p class=\"sentence%s\">", verbatim ? " verbatim" : "");
 	if (instance) {
 		plm_buf_str(page->out, "<bdi class=\"instance\">");
 		plm_html_text(page->out, instance);
