@@ -36,6 +36,8 @@ static int prepare(struct plm_session *session, struct extras *extras, struct pl
 	if (rc == 0)
 		rc = plm_session_select(session, fallback_profile(session), err);
 	if (rc == 0)
+		rc = plm_session_rules(session, err);
+	if (rc == 0)
 		rc = plm_session_waivers(session, &extras->waivers, err);
 	if (rc == 0)
 		rc = plm_session_dictionary(session, &extras->dictionary, err);
@@ -101,6 +103,10 @@ static const struct plm_option options[] = {
 	PLM_OPTION_TAILORING,
 	PLM_OPTION_SET,
 	PLM_OPTION_OUTPUT,
+	{.name = "rule",
+	 .argument = "RULE",
+	 .help = "Judge only this rule, by its id or the last part of it, whether or not the "
+		 "profile has it: after a fix. May be given many times."},
 	PLM_OPTIONS_GATE,
 	{.name = "waivers",
 	 .argument = "FILE",
@@ -126,6 +132,7 @@ static const struct plm_example examples[] = {
 	{"audit -q -p acceptance --fail-on medium", "A gate in a pipeline."},
 	{"audit --tailoring ours.xml -o results.xml", "By a profile that plimsoll tailor wrote."},
 	{"audit -p strict --set kernel_kptr=2", "With one value changed for this audit."},
+	{"audit --rule kernel_kptr_restrict -v", "One rule again, after a fix."},
 	{"audit --root /mnt/image my-benchmark.xml", "An image before it is deployed."},
 	{"audit --kernel-config .config", "A kernel that was built, by the profile "
 					  "kernel-hardening."},

@@ -49,6 +49,8 @@ int plm_session_benchmark_file(struct plm_session *session, const char *argument
 int plm_session_select(struct plm_session *session, const char *fallback, struct plm_err **err);
 /* Whether only files of a kernel are to be judged: --kernel-config, --kernel-cmdline, --sysctl-dump. */
 bool plm_session_is_bare(const struct plm_session *session);
+/* After plm_session_select: with --rule, only the rules that it names, whether or not the profile has them. PLM_E_NOTFOUND. */
+int plm_session_rules(struct plm_session *session, struct plm_err **err);
 /* Only --profile, without --tailoring and --set. */
 int plm_session_profile(struct plm_session *session, struct plm_err **err);
 /* Every --set, in order, in the arena: PLM_E_USAGE when one is no VALUE=TEXT. */

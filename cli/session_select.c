@@ -128,3 +128,42 @@ int plm_session_select(struct plm_session *session, const char *fallback, struct
 				       &session->selection, err);
 	return rc < 0 ? rc : check_used(tailoring, session->selection, err);
 }
+
+static int name_rule(const struct plm_session *session, const char *name,
+		     struct plm_selected_item *items, struct plm_err **err)
+{
+	const struct plm_item *rule = plm_benchmark_rule_named(session->benchmark, name);
+	const char *near;
+
+	if (rule) {
+		items[rule->index].active = items[rule->index].selected = true;
+		return 0;
+	}
+	near = plm_benchmark_rule_near(session->benchmark, name);
+	plm_err_set(err, PLM_E_NOTFOUND, "--rule %s: the benchmark has no such rule", name);
+	if (near)
+		plm_err_remedy(err, "write %s", near);
+	return -PLM_E_NOTFOUND;
+}
+
+int plm_session_rules(struct plm_session *session, struct plm_err **err)
+{
+	const struct plm_invocation *inv = session->invocation;
+	size_t count = session->benchmark->item_count;
+	struct plm_selected_item *items;
+	int rc = 0;
+
+	if (!plm_given(inv, "rule"))
+		return 0;
+	items = plm_new_array(session->arena, struct plm_selected_item, count);
+	if (!items)
+		return plm_err_nomem(err);
+	memcpy(items, session->selection->items, count * sizeof(*items));
+	for (size_t i = 0; i < session->benchmark->rule_count; i++)
+		items[session->benchmark->rules[i]->index].active = false;
+	for (size_t i = 0; i < inv->given_count && rc == 0; i++)
+		if (strcmp(inv->given[i].option->name, "rule") == 0)
+			rc = name_rule(session, inv->given[i].value, items, err);
+	session->selection->items = items;
+	return rc;
+}

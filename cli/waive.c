@@ -92,9 +92,9 @@ static int find_rule(struct plm_session *session, struct plm_waiver *waiver, str
 
 	if (rc < 0)
 		return rc;
-	rule = plm_waiver_rule(session->benchmark, waiver->rule_name);
+	rule = plm_benchmark_rule_named(session->benchmark, waiver->rule_name);
 	if (!rule) {
-		const char *near = plm_waiver_nearest(session->benchmark, waiver->rule_name);
+		const char *near = plm_benchmark_rule_near(session->benchmark, waiver->rule_name);
 
 		plm_err_set(err, PLM_E_NOTFOUND, "benchmark %s has no rule %s",
 			    session->benchmark->id, waiver->rule_name);

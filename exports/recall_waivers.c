@@ -35,7 +35,7 @@ static int read_listed(struct plm_recalling *r, const struct plm_xml_node *node)
 		.file = r->file,
 		.line = (long)node->line,
 		.rule_name = word(node, "rule"),
-		.rule = plm_waiver_rule(r->benchmark, word(node, "rule")),
+		.rule = plm_benchmark_rule_named(r->benchmark, word(node, "rule")),
 		.host = word(node, "host"),
 		.instance = plm_xml_node_attr(node, "instance"),
 		.authority = word(node, "authority"),

@@ -452,6 +452,11 @@ const struct plm_value *plm_benchmark_value_named(const struct plm_benchmark *be
 const struct plm_profile *plm_benchmark_profile(const struct plm_benchmark *benchmark,
 						const char *name);
 
+/* The Rule of an id, or of the last part of one; NULL when there is none. The nearest name there is, or NULL. */
+const struct plm_item *plm_benchmark_rule_named(const struct plm_benchmark *benchmark,
+						const char *name);
+const char *plm_benchmark_rule_near(const struct plm_benchmark *benchmark, const char *name);
+
 /* The part of an XCCDF id behind "xccdf_NAMESPACE_rule_" (or _group_, _value_, _profile_), for
  * people. */
 const char *plm_benchmark_short_id(const char *id);

@@ -188,3 +188,35 @@ const struct plm_profile *plm_benchmark_profile(const struct plm_benchmark *benc
 			return &benchmark->profiles[i];
 	return NULL;
 }
+
+static const char *rule_at(const void *list, size_t index)
+{
+	const struct plm_benchmark *benchmark = list;
+
+	return index < benchmark->rule_count ? benchmark->rules[index]->id : NULL;
+}
+
+const struct plm_item *plm_benchmark_rule_named(const struct plm_benchmark *benchmark,
+						const char *name)
+{
+	const struct plm_item *item = plm_benchmark_item(benchmark, name);
+
+	for (size_t i = 0; !item && i < benchmark->rule_count; i++)
+		if (strcmp(plm_benchmark_short_id(benchmark->rules[i]->id), name) == 0)
+			item = benchmark->rules[i];
+	return item && item->kind == PLM_ITEM_RULE ? item : NULL;
+}
+
+static const char *short_rule_at(const void *list, size_t index)
+{
+	const char *id = rule_at(list, index);
+
+	return id ? plm_benchmark_short_id(id) : NULL;
+}
+
+const char *plm_benchmark_rule_near(const struct plm_benchmark *benchmark, const char *name)
+{
+	const char *near = plm_nearest(name, short_rule_at, benchmark);
+
+	return near ? near : plm_nearest(name, rule_at, benchmark);
+}

@@ -158,47 +158,16 @@ static void read_reason(struct reading *r, const struct plm_xml_node *node,
 	waiver->reason = copy(r, plm_buf_text(&text));
 }
 
-static const char *rule_at(const void *list, size_t index)
-{
-	const struct plm_benchmark *benchmark = list;
-
-	return index < benchmark->rule_count ? benchmark->rules[index]->id : NULL;
-}
-
-const struct plm_item *plm_waiver_rule(const struct plm_benchmark *benchmark, const char *name)
-{
-	const struct plm_item *item = plm_benchmark_item(benchmark, name);
-
-	for (size_t i = 0; !item && i < benchmark->rule_count; i++)
-		if (strcmp(plm_benchmark_short_id(benchmark->rules[i]->id), name) == 0)
-			item = benchmark->rules[i];
-	return item && item->kind == PLM_ITEM_RULE ? item : NULL;
-}
-
-static const char *short_rule_at(const void *list, size_t index)
-{
-	const char *id = rule_at(list, index);
-
-	return id ? plm_benchmark_short_id(id) : NULL;
-}
-
-const char *plm_waiver_nearest(const struct plm_benchmark *benchmark, const char *name)
-{
-	const char *near = plm_nearest(name, short_rule_at, benchmark);
-
-	return near ? near : plm_nearest(name, rule_at, benchmark);
-}
-
 static void look_up(struct reading *r, struct plm_waiver *waiver)
 {
 	const char *near;
 
 	if (!r->benchmark || !waiver->rule_name)
 		return;
-	waiver->rule = plm_waiver_rule(r->benchmark, waiver->rule_name);
+	waiver->rule = plm_benchmark_rule_named(r->benchmark, waiver->rule_name);
 	if (waiver->rule)
 		return;
-	near = plm_waiver_nearest(r->benchmark, waiver->rule_name);
+	near = plm_benchmark_rule_near(r->benchmark, waiver->rule_name);
 	plm_diag_add(r->diags, PLM_DIAG_WARNING, r->file, waiver->line, NULL,
 		     near ? "benchmark %s has no rule %s; did you mean %s?"
 			  : "benchmark %s has no rule %s%s",

@@ -47,11 +47,6 @@ int plm_waivers_parse(const char *file, const char *data, size_t size_bytes,
  * else. */
 bool plm_waiver_verdict_parse(const char *word, enum plm_verdict *verdict);
 
-/* The rule a waiver names, by id or the last part of it; NULL when there is none. The nearest name
- * there is, or NULL. */
-const struct plm_item *plm_waiver_rule(const struct plm_benchmark *benchmark, const char *name);
-const char *plm_waiver_nearest(const struct plm_benchmark *benchmark, const char *name);
-
 /* The text of a file of waivers (data NULL: of none yet) with one more at its end; rule, file and line
  * of the waiver are not used. What the waiver says has to be what the schema allows. */
 int plm_waivers_add(const char *file, const char *data, size_t size_bytes,

@@ -49,6 +49,13 @@ benchmark high kernel.dmesg_restrict
 run_plimsoll audit --host "$host" "$WORK/b.xml"; expect_status 1
 expect_one_line "the gate is closed: 1 finding of severity high or above"
 
+# One rule alone, whether or not the profile has it.
+run_plimsoll audit -q --host "$host" -p none --rule kernel_kptr_restrict -o csv:"$WORK/one.csv"; expect_status 0
+[ "$(wc -l <"$WORK/one.csv")" -eq 2 ] || fail "$shown: $(wc -l <"$WORK/one.csv") lines"
+run_plimsoll audit -q --host "$host" --rule kernel_kptr_restrict --rule kernel_dmesg_restrict -o csv:"$WORK/two.csv"
+[ "$(wc -l <"$WORK/two.csv")" -eq 3 ] || fail "$shown: $(wc -l <"$WORK/two.csv") lines"
+run_plimsoll audit --host "$host" --rule kernel_kptr_restric; expect_status 2; expect_one_line "kernel_kptr_restrict"
+
 # A check that nobody here understands was not judged: that is no pass.
 sed 's/urn:plimsoll:check:1/urn:other/' "$WORK/b.xml" >"$WORK/other.xml"
 run_plimsoll audit --host "$host" -o "$WORK/other.html" "$WORK/other.xml"; expect_status 2
