@@ -124,6 +124,18 @@ static int look_at(struct scan *scan, const struct plm_process *process)
 	return rc;
 }
 
+/* A recording that has the maps of some processes was asked about all: those it says nothing of were gone by then. */
+static void forget_unrecorded(struct scan *scan)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; scan->stale->looked_at && i < scan->stale->refusal_count; i++)
+		if (scan->refusals[i].error != ENODATA)
+			scan->refusals[kept++] = scan->refusals[i];
+	if (scan->stale->looked_at)
+		scan->stale->refusal_count = kept;
+}
+
 static int gather_stale(struct plm_facts *facts, const char *key, const void **value,
 			struct plm_err **err)
 {
@@ -141,6 +153,7 @@ static int gather_stale(struct plm_facts *facts, const char *key, const void **v
 	for (size_t i = 0; rc == 0 && i < processes->count; i++)
 		if (is_asked(processes->classes[i], of))
 			rc = look_at(&scan, processes->items[i]);
+	forget_unrecorded(&scan);
 	scan.stale->processes = processes;
 	scan.stale->items = scan.items;
 	scan.stale->refusals = scan.refusals;
