@@ -48,3 +48,53 @@ printf '\n%s = 0\n' "net.ipv4.conf.all.log_martians" >/etc/sysctl.d/60-live.conf
 expect fail '/etc/sysctl.d/60-live.conf:2 sets 0, which a reboot would bring back'
 rm /etc/sysctl.d/60-live.conf
 expect pass 'is 1 now and after a reboot'
+
+# Which of many files and lines wins: what sysctl --system left in the kernel is what plimsoll says the files set.
+rm -f /etc/sysctl.d/*
+for directory in /run/sysctl.d /usr/lib/sysctl.d /usr/local/lib/sysctl.d; do
+	mkdir -p "$directory" && mount -t tmpfs none "$directory"
+done
+conf=net.ipv4.conf
+cat >/usr/lib/sysctl.d/50-defaults.conf <<EOT
+$conf.all.rp_filter = 2
+$conf.lo.rp_filter = 1
+$conf.default.secure_redirects = 0
+EOT
+cat >/usr/lib/sysctl.d/60-more.conf <<EOT
+-$conf.*.accept_redirects = 0
+# $conf.all.send_redirects = 0
+; $conf.all.send_redirects = 0
+EOT
+echo "$conf.all.rp_filter = 0" >/run/sysctl.d/50-defaults.conf
+echo "$conf.lo.accept_source_route=1" >/usr/local/lib/sysctl.d/10-local.conf
+printf 'net/ipv4/conf/lo/accept_source_route =  0 \n%s.lo.shared_media=0' $conf >/etc/sysctl.d/20-later.conf
+echo "$conf.all.bootp_relay = 1" >/etc/sysctl.d/99-hidden.conf
+ln -s /dev/null /run/sysctl.d/99-masked.conf
+echo "$conf.all.bootp_relay = 0" >/usr/lib/sysctl.d/99-masked.conf
+echo "$conf.lo.send_redirects = 0" >/etc/sysctl.d/not-read
+printf '%s.*.arp_notify = 1\n-%s.lo.arp_notify\n' $conf $conf >/etc/sysctl.d/70-pattern.conf
+printf '%s.lo.arp_ignore = 3\n%s.lo.arp_ignore = 2\n' $conf $conf >/etc/sysctl.d/80-twice.conf
+sysctl -q --system >"$work/said" 2>&1 || :
+compared=0
+# settled KEY: files set it, to what it is; left KEY: no file sets it.
+settled() { asked=$1; agrees pass 'now and after a reboot'; }
+left() { asked=$1; agrees fail 'no file sets it: a reboot would lose it'; }
+agrees() {
+	cat >"$work/kernel.cases" <<EOT
+case: $asked
+host: live
+check: <sysctl key="$asked" equals="$(sysctl -n "$asked")" persistent="required"/>
+verdict: $1
+message: $2
+EOT
+	"$run_cases" "$work" "$work/kernel.cases" || { cat "$work/said"; exit 1; }
+	compared=$((compared + 1))
+}
+for name in all.rp_filter all.accept_redirects lo.accept_redirects lo.accept_source_route lo.shared_media all.bootp_relay \
+	all.arp_notify default.arp_notify lo.arp_ignore; do
+	settled $conf.$name
+done
+for name in lo.rp_filter default.secure_redirects all.send_redirects lo.send_redirects lo.arp_notify; do
+	left $conf.$name
+done
+echo "$compared keys compared with sysctl --system"
