@@ -104,7 +104,7 @@ int module_cmdline(struct plm_facts *facts, const char *name, struct module_cmdl
 
 	if (rc == 0)
 		rc = boot_lines_persistent(facts, &lines, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	*out = (struct module_cmdline){
 		.source = running.source,

@@ -51,7 +51,7 @@ static int gather_build(struct plm_facts *facts, const char *key, const void **v
 	rc = kernel_release(facts, &release, err);
 	if (rc == 0)
 		rc = kernel_config(facts, &config, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	build->machine = plm_facts_line_value(plm_facts_arena(facts), &release->uname, "machine");
 	build->machine_source = "uname";

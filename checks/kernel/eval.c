@@ -66,7 +66,7 @@ int eval_sysctl(struct plm_eval *ev, const void *params)
 	if (rc == 0)
 		rc = kernel_when_holds(ev->facts, &p->when, subject,
 				       both->running.value.presence == PLM_PRESENT, &fit, &why);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	/* A kernel nobody knows matters only to what is there to be judged. */
 	if (fit == KERNEL_OTHER || (fit == KERNEL_FIT_UNKNOWN && sysctl_exists(both)))

@@ -28,18 +28,19 @@ const char *validate_cmdline(const void *params)
 /* What the kernel takes for yes and no, kstrtobool in lib/kstrtox.c; NULL for neither. */
 static const char *toggle_of(struct plm_slice value)
 {
-	char first = value.size_bytes ? value.data[0] : '\0';
-	char second = value.size_bytes > 1 ? value.data[1] : '\0';
+	static const struct {
+		const char *begins, *means;
+	} words[] = {
+		{"y", "on"},   {"Y", "on"},   {"t", "on"},   {"T", "on"},  {"1", "on"},
+		{"n", "off"},  {"N", "off"},  {"f", "off"},  {"F", "off"}, {"0", "off"},
+		{"on", "on"},  {"On", "on"},  {"oN", "on"},  {"ON", "on"}, {"of", "off"},
+		{"Of", "off"}, {"oF", "off"}, {"OF", "off"},
+	};
 
-	if (first && strchr("yYtT1", first))
-		return "on";
-	if (first && strchr("nNfF0", first))
-		return "off";
-	if (first != 'o' && first != 'O')
-		return NULL;
-	if (second == 'n' || second == 'N')
-		return "on";
-	return second == 'f' || second == 'F' ? "off" : NULL;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (plm_slice_starts(value, words[i].begins))
+			return words[i].means;
+	return NULL;
 }
 
 /* What a list of parameters says, as the text that is compared and shown. */

@@ -54,7 +54,7 @@ static int judge_missing(struct plm_eval *ev)
 
 	if (rc == 0)
 		rc = plm_facts_list(ev->facts, EFIVARS, &variables, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (efi->presence == PLM_ABSENT && plm_facts_nothing_runs(ev->facts))
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no kernel is running here");
