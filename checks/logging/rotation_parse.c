@@ -83,6 +83,18 @@ static void skip_script(struct cursor *c)
 	}
 }
 
+/* To the end of the line, or to a brace that stands alone on it. */
+static void skip_arguments(struct cursor *c)
+{
+	char before = '\0';
+
+	while (c->rest.size_bytes && peek(c) != '\n' &&
+	       !(peek(c) == '}' && (before == ' ' || before == '\t'))) {
+		before = peek(c);
+		step(c);
+	}
+}
+
 static void skip_block(struct cursor *c)
 {
 	while (c->rest.size_bytes) {
@@ -97,7 +109,7 @@ static void skip_block(struct cursor *c)
 		if (begins_script(word))
 			skip_script(c);
 		else
-			skip_line(c);
+			skip_arguments(c);
 	}
 }
 
