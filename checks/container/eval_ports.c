@@ -122,7 +122,7 @@ static void judge_doubt(const struct container_case *c, const struct plm_publish
 	plm_verdict(
 		c->ev, PLM_VERDICT_UNKNOWN,
 		"%s listens on %s port %u, and no process of the host publishes it; whether the "
-		"packet filter does is not read",
+		"packet filter does is not known",
 		c->who, protocol_of(found->reachable->udp), (unsigned)found->reachable->port);
 }
 

@@ -80,10 +80,8 @@ static int look_at(struct search *s, size_t i)
 	rc = plm_facts_held_sockets(s->facts, p, &held, s->err);
 	if (rc < 0)
 		return rc;
-	if (held->state.presence != PLM_PRESENT && held->state.error != ESRCH && !s->out->unread) {
-		s->out->unread = p;
-		s->out->unread_error = held->state.error;
-	}
+	if (held->state.presence != PLM_PRESENT && held->state.error != ESRCH)
+		s->out->unread = true;
 	for (size_t k = 0; rc == 0 && k < held->count; k++)
 		rc = take_holder(s, i, held->inodes[k]);
 	return rc;

@@ -2,8 +2,6 @@
  * eval_listener.c: judges who listens on the host against an allow-list. What containers publish is the element
  * published's question. Pure.
  */
-#include <errno.h>
-
 #include "checks/network/network.h"
 #include "core/engine/judge.h"
 
@@ -49,10 +47,10 @@ static void conclude(struct plm_eval *ev, const struct network_sockets *sockets,
 			    "this kernel cannot list the sockets of one protocol");
 	else if (doubtful)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "whose the %s socket on port %u is cannot be seen: %s",
+			    "whose the %s socket on port %u is cannot be seen: not every process "
+			    "can be looked into",
 			    doubtful->listener->udp ? "udp" : "tcp",
-			    (unsigned)doubtful->listener->port,
-			    strerror(sockets->unread_error ? sockets->unread_error : ESRCH));
+			    (unsigned)doubtful->listener->port);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    asked ? "%zu sockets listen, and each is allowed"

@@ -108,9 +108,8 @@ struct network_sockets {
 	struct plm_datum state; /* PRESENT, ABSENT: nothing runs here, or why not known */
 	struct network_socket *items;
 	size_t count;
-	bool untold;			  /* the kernel cannot list those of one protocol */
-	const struct plm_process *unread; /* one whose sockets could not be seen, or NULL */
-	int unread_error;
+	bool untold; /* the kernel cannot list those of one protocol */
+	bool unread; /* not every process could be looked into */
 };
 
 int network_sockets(struct plm_facts *facts, const struct network_sockets **out,

@@ -1,7 +1,7 @@
 /*
  * published_ports.c: where on the host a container can be reached: by its own sockets on the host's
- * network, or by those that docker-proxy, conmon or rootlessport hold for it there. What the packet
- * filter translates is not read; whether it may be so is said. Judges nothing.
+ * network, or by those that docker-proxy, conmon or rootlessport hold for it there. Where the packet
+ * filter leads is not followed; whether it may lead here is said. Judges nothing.
  */
 #include "core/facts/publishers.h"
 
@@ -12,6 +12,7 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/facts/cmdline.h"
+#include "core/facts/translation.h"
 
 const char *plm_publisher_name(enum plm_publisher publisher)
 {
@@ -333,6 +334,23 @@ static int search_all(struct search *s)
 	return rc;
 }
 
+/* Docker and Podman publish by the packet filter what nobody holds a socket for. Other network plugins may do so in ways
+ * that it does not show. */
+static int ask_packet_filter(struct search *s)
+{
+	enum plm_runtime runtime = s->container->runtime;
+	enum plm_translation found = PLM_TRANSLATION_UNKNOWN;
+	int rc = 0;
+
+	/* For those of other users somebody holds a socket, or carries what arrives in user space. */
+	if (s->container->init->in_initial_userns &&
+	    (runtime == PLM_RUNTIME_DOCKER || runtime == PLM_RUNTIME_PODMAN))
+		rc = plm_facts_translation(s->facts, &found, s->err);
+	if (rc == 0 && found != PLM_TRANSLATION_NONE)
+		s->out->doubt = PLM_PUBLISH_TRANSLATION;
+	return rc;
+}
+
 int plm_facts_published_ports(struct plm_facts *facts, const struct plm_container *container,
 			      const struct plm_published_ports **out, struct plm_err **err)
 {
@@ -346,8 +364,8 @@ int plm_facts_published_ports(struct plm_facts *facts, const struct plm_containe
 		rc = search_all(&s);
 	if (rc < 0)
 		return rc;
-	if (s.out->doubt == PLM_PUBLISH_CERTAIN && s.out->reachable && !s.watched)
-		s.out->doubt = PLM_PUBLISH_TRANSLATION;
 	*out = s.out;
-	return 0;
+	if (s.out->doubt != PLM_PUBLISH_CERTAIN || !s.out->reachable || s.watched)
+		return 0;
+	return ask_packet_filter(&s);
 }

@@ -115,6 +115,8 @@ FNR == 1 { own = "/proc/" $1 "/" }
 call ~ /^clone3?$/ && arguments ~ /CLONE_THREAD/ { next }
 # What may wait without end is read in a child that ends by its own timer: it is traced too, and what it reads is judged here.
 call == "clone" && arguments ~ /SIGCHLD/ { next }
+# The probe "units" asks systemd, on its own socket or on the bus.
+call == "connect" && arguments ~ /sun_path="(\/var)?\/run\/(systemd\/private|dbus\/system_bus_socket)"/ { next }
 call ~ /^(execve|execveat|fork|vfork|clone|clone3|connect)$/ { report("starts or connects", call); next }
 call !~ /^(open|openat|openat2|creat|stat|lstat|newfstatat|statx|access|faccessat|faccessat2|readlink|readlinkat|statfs|chdir|getxattr|lgetxattr|listxattr|name_to_handle_at|inotify_add_watch)$/ { next }
 {
