@@ -34,6 +34,10 @@ static int find_process(struct plm_facts *facts, struct logging_journald *j, str
 	if (rc < 0)
 		return rc;
 	j->nothing_runs = list->why_not.presence == PLM_ABSENT;
+	j->now_source = "/proc";
+	j->now = (struct plm_datum){
+		.presence = list->why_not.presence == PLM_UNREADABLE ? PLM_UNREADABLE : PLM_ABSENT,
+		.error = list->why_not.error};
 	for (size_t i = 0; i < list->count && !j->process; i++)
 		if (list->items[i]->comm &&
 		    plm_str_starts(list->items[i]->comm, "systemd-journal") &&

@@ -61,7 +61,7 @@ static int judge_persistent(struct plm_eval *ev, const struct logging_journald *
 	static const struct plm_expect expect = {.equals = "persistent"};
 	struct plm_two_sides sides = {
 		.subject = "the journal",
-		.absent_reason = "systemd-journald has no journal open",
+		.absent_reason = "systemd-journald does not run, or has no journal open",
 		.absent_fails = true,
 	};
 	struct plm_settings_value storage;
@@ -73,7 +73,7 @@ static int judge_persistent(struct plm_eval *ev, const struct logging_journald *
 					  ? "/var/log/journal (Storage=auto)"
 					  : storage.source;
 	sides.persistent.value = meaning(j, &storage);
-	if (j->process) {
+	if (!j->nothing_runs) {
 		sides.running.source = j->now_source;
 		sides.running.value = j->now;
 	}
