@@ -12,7 +12,7 @@
 #include "core/facts/accounts.h"
 
 enum { BITS_GROUP = 070, BITS_OTHERS = 007, STICKY = 01000, WRITE_OTHERS = 002, WRITE_GROUP = 020 };
-enum { WRITE = 02, ENTER = 01, ALL = 07, MOST_SHOWN = 100 };
+enum { WRITE = 02, ENTER = 01, ALL = 07 };
 
 const char *filesystem_validate_permission(const void *params)
 {
@@ -127,7 +127,7 @@ static void show_acl(struct plm_eval *ev, const struct filesystem_place *place)
 				   place->acl->named[i].id, place->acl->named[i].permissions);
 }
 
-static void show_place(struct plm_eval *ev, const struct filesystem_place *place)
+void filesystem_show_place(struct plm_eval *ev, const struct filesystem_place *place)
 {
 	const struct plm_stat *st = &place->st;
 
@@ -241,9 +241,9 @@ static bool fails_above(struct plm_eval *ev, const struct filesystem_permission 
 	return true;
 }
 
-/* Gives a verdict unless it is as wanted: FAIL, UNKNOWN or PASS. */
-static enum plm_verdict judge(struct plm_eval *ev, const struct filesystem_permission_params *p,
-			      const struct filesystem_permission *f)
+enum plm_verdict filesystem_judge_place(struct plm_eval *ev,
+					const struct filesystem_permission_params *p,
+					const struct filesystem_permission *f)
 {
 	bool unread = false;
 
@@ -265,14 +265,14 @@ static enum plm_verdict judge(struct plm_eval *ev, const struct filesystem_permi
 
 /* ---- one path ---- */
 
-static void judge_one(struct plm_eval *ev, const struct filesystem_permission_params *p,
-		      const struct filesystem_permission *f)
+void filesystem_judge_path(struct plm_eval *ev, const struct filesystem_permission_params *p,
+			   const struct filesystem_permission *f)
 {
 	if (f->state.presence == PLM_PRESENT) {
-		show_place(ev, &f->self);
+		filesystem_show_place(ev, &f->self);
 		for (size_t i = 0; i < f->above_count; i++)
-			show_place(ev, &f->above[i]);
-		if (judge(ev, p, f) == PLM_VERDICT_PASS)
+			filesystem_show_place(ev, &f->above[i]);
+		if (filesystem_judge_place(ev, p, f) == PLM_VERDICT_PASS)
 			plm_verdict(ev, PLM_VERDICT_PASS, "%s has mode %04o, owner %u and group %u",
 				    f->self.path, f->self.st.mode, f->self.st.uid, f->self.st.gid);
 		return;
@@ -285,69 +285,6 @@ static void judge_one(struct plm_eval *ev, const struct filesystem_permission_pa
 			    p->path, strerror(f->state.error));
 }
 
-/* ---- many ---- */
-
-static bool is_asked(int kinds, const struct filesystem_permission *f)
-{
-	bool directory = f->self.st.kind == PLM_FILE_DIRECTORY;
-
-	/* What vanished while it was looked at is none of them, and a unit that is masked is none. */
-	if (f->state.presence == PLM_ABSENT ||
-	    (f->state.presence == PLM_PRESENT && plm_str_eq(f->self.path, "/dev/null")))
-		return false;
-	return kinds == FILESYSTEM_BOTH_KINDS || f->state.presence != PLM_PRESENT ||
-	       directory == (kinds == FILESYSTEM_DIRECTORIES);
-}
-
-static void conclude(struct plm_eval *ev, const struct filesystem_permission_params *p,
-		     const struct filesystem_paths *paths, size_t judged, bool unknown)
-{
-	if (paths->gap) {
-		plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
-							.source = paths->gap,
-							.presence = PLM_UNREADABLE,
-							.error = paths->gap_error});
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "what is in %s could not be read: %s",
-			    paths->gap, strerror(paths->gap_error));
-	} else if (!judged) {
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "nothing on this host is %s", p->path);
-	} else if (!unknown) {
-		plm_verdict(ev, PLM_VERDICT_PASS, "all %zu of %s%s are as wanted", judged, p->path,
-			    p->recursive.value ? " and below" : "");
-	}
-}
-
-static int judge_many(struct plm_eval *ev, const struct filesystem_permission_params *p)
-{
-	const struct filesystem_paths *paths;
-	bool unknown = false;
-	size_t judged = 0;
-	int rc = filesystem_expand(ev->facts, p->path, p->recursive.value, &paths, NULL);
-
-	for (size_t i = 0; rc == 0 && i < paths->count; i++) {
-		const struct filesystem_permission *f;
-		enum plm_verdict verdict;
-
-		rc = filesystem_permission(ev->facts, paths->items[i], &f, NULL);
-		if (rc < 0 || !is_asked(p->kinds, f))
-			continue;
-		if (f->state.presence != PLM_PRESENT) {
-			judge_one(ev, p, f);
-			unknown = true;
-			continue;
-		}
-		if (judged++ < MOST_SHOWN)
-			show_place(ev, &f->self);
-		verdict = judge(ev, p, f);
-		if (verdict == PLM_VERDICT_FAIL)
-			return 0;
-		unknown = unknown || verdict != PLM_VERDICT_PASS;
-	}
-	if (rc == 0)
-		conclude(ev, p, paths, judged, unknown);
-	return rc;
-}
-
 int filesystem_eval_permission(struct plm_eval *ev, const void *params)
 {
 	const struct filesystem_permission_params *p = params;
@@ -356,9 +293,9 @@ int filesystem_eval_permission(struct plm_eval *ev, const void *params)
 
 	expect(ev, p);
 	if (p->recursive.value || filesystem_is_pattern(p->path))
-		return judge_many(ev, p);
+		return filesystem_judge_many(ev, p);
 	rc = filesystem_permission(ev->facts, p->path, &f, NULL);
 	if (rc == 0)
-		judge_one(ev, p, f);
+		filesystem_judge_path(ev, p, f);
 	return rc;
 }

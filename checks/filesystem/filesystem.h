@@ -101,6 +101,16 @@ struct filesystem_mount_params {
 enum { FILESYSTEM_OF_BOTH = 0, FILESYSTEM_OF_RUNNING, FILESYSTEM_OF_PERSISTENT };
 
 int filesystem_eval_permission(struct plm_eval *ev, const void *params);
+void filesystem_show_place(struct plm_eval *ev, const struct filesystem_place *place);
+/* Gives the verdict unless it is as wanted: FAIL, UNKNOWN or PASS. */
+enum plm_verdict filesystem_judge_place(struct plm_eval *ev,
+					const struct filesystem_permission_params *p,
+					const struct filesystem_permission *f);
+/* The verdict of a path, whether it is there or not. */
+void filesystem_judge_path(struct plm_eval *ev, const struct filesystem_permission_params *p,
+			   const struct filesystem_permission *f);
+/* eval_many.c */
+int filesystem_judge_many(struct plm_eval *ev, const struct filesystem_permission_params *p);
 int filesystem_eval_mount(struct plm_eval *ev, const void *params);
 const char *filesystem_validate_permission(const void *params);
 const char *filesystem_validate_mount(const void *params);

@@ -14,10 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct filesystem_acl acl = {0};
 
-	if (!arena || filesystem_acl_parse(arena,
-					   (struct plm_slice){.data = (const char *)data,
-							      .size_bytes = size},
-					   &acl) < 0)
+	if (!arena ||
+	    filesystem_acl_parse(arena,
+				 (struct plm_slice){.data = (const char *)data, .size_bytes = size},
+				 &acl) < 0)
 		return 0;
 	if (acl.named_count > size / 8 ||
 	    (acl.state.presence != PLM_PRESENT && (acl.named_count || !acl.state.error)))
