@@ -279,7 +279,7 @@ static int find(struct reading *r, const struct engine_setup *setup, const char 
 
 static int containerd_tls(struct reading *r, const struct engine_setup *setup, enum engine_tls *tls)
 {
-	struct engine_setting cert, ca;
+	struct engine_setting cert, ca = {0};
 	int rc = find(r, setup, "grpc.tcp_tls_cert", &cert);
 
 	if (rc == 0)

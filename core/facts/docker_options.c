@@ -10,9 +10,14 @@
 #include "core/facts/cmdline.h"
 
 static const struct plm_docker_option options[] = {
+	{"allow-nondistributable-artifacts", "--allow-nondistributable-artifacts", NULL,
+	 PLM_DOCKER_LIST, ""},
+	{"api-cors-header", "--api-cors-header", NULL, PLM_DOCKER_TEXT, ""},
 	{"authorization-plugins", "--authorization-plugin", NULL, PLM_DOCKER_LIST, ""},
+	{"bip", "--bip", NULL, PLM_DOCKER_TEXT, ""},
 	{"bridge", "--bridge", "-b", PLM_DOCKER_TEXT, "docker0"},
 	{"cgroup-parent", "--cgroup-parent", NULL, PLM_DOCKER_TEXT, ""},
+	{"containerd", "--containerd", NULL, PLM_DOCKER_TEXT, ""},
 	{"data-root", "--data-root", NULL, PLM_DOCKER_TEXT, "/var/lib/docker"},
 	{"debug", "--debug", "-D", PLM_DOCKER_BOOL, "false"},
 	{"default-cgroupns-mode", "--default-cgroupns-mode", NULL, PLM_DOCKER_TEXT, NULL},
@@ -38,7 +43,9 @@ static const struct plm_docker_option options[] = {
 	{"log-driver", "--log-driver", NULL, PLM_DOCKER_TEXT, "json-file"},
 	{"log-level", "--log-level", "-l", PLM_DOCKER_TEXT, "info"},
 	{"log-opts", "--log-opt", NULL, PLM_DOCKER_MAP, ""},
+	{"metrics-addr", "--metrics-addr", NULL, PLM_DOCKER_TEXT, ""},
 	{"no-new-privileges", "--no-new-privileges", NULL, PLM_DOCKER_BOOL, "false"},
+	{"raw-logs", "--raw-logs", NULL, PLM_DOCKER_BOOL, "false"},
 	{"registry-mirrors", "--registry-mirror", NULL, PLM_DOCKER_LIST, ""},
 	{"seccomp-profile", "--seccomp-profile", NULL, PLM_DOCKER_TEXT, "builtin"},
 	{"selinux-enabled", "--selinux-enabled", NULL, PLM_DOCKER_BOOL, "false"},

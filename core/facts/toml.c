@@ -223,7 +223,7 @@ static bool read_header(struct toml_reader *r, struct plm_toml *root, struct plm
 	r->at += element;
 	if (!read_key(r, &parent, toml_enter_header, &key))
 		return false;
-	for (int i = 0; i <= element; i++, r->at++)
+	for (int i = 0; i < (element ? 2 : 1); i++, r->at++)
 		if (!toml_is_at(r, ']'))
 			return toml_fail(r, "the name of a table does not end");
 	*current = element ? toml_open_element(r, parent, key) : toml_open_table(r, parent, key);
