@@ -35,7 +35,7 @@ static int read_file(struct plm_facts *facts, struct patch_apt_conf *conf, const
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *datum;
 	const char **file;
-	int rc = plm_facts_read(facts, path, PLM_READ_LARGE, &datum, err);
+	int rc = plm_facts_read(facts, path, PATCH_CONF_BYTES, &datum, err);
 
 	if (rc != 0 || datum->presence == PLM_ABSENT)
 		return rc;

@@ -11,6 +11,9 @@
 #define PATCH_APT_CONF	"/etc/apt/apt.conf"
 #define PATCH_APT_PARTS "/etc/apt/apt.conf.d"
 
+/* No file of settings that people or packages write is larger. */
+enum { PATCH_CONF_BYTES = 1024 * 1024 };
+
 /* Untrusted text. */
 struct patch_apt_item {
 	const char *name;  /* "APT::Periodic::Enable"; ends in "::" for an element of a list */

@@ -12,6 +12,7 @@
 enum {
 	MAX_DEPTH = 32,
 	MAX_STATEMENT_BYTES = 64 * 1024,
+	MAX_ITEMS = 10000, /* each is compared with all before it; a host has a few hundred */
 };
 
 struct parser {
@@ -154,6 +155,10 @@ static int set(struct parser *p, const char *name, const char *value)
 	for (size_t i = 0; i < p->conf->count && !plm_str_ends(name, "::"); i++)
 		if (strcasecmp(p->conf->items[i].name, name) == 0)
 			p->conf->items[i].value = NULL;
+	if (p->conf->count >= MAX_ITEMS) {
+		p->refused = EFBIG;
+		return 0;
+	}
 	item = plm_push(p->arena, p->conf->items, p->conf->count);
 	if (!item)
 		return -PLM_E_NOMEM;

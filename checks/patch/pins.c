@@ -13,6 +13,9 @@
 #include "core/facts/stanzas.h"
 #include "core/host/host.h"
 
+/* Every package is compared with every stanza. */
+enum { MAX_PINS = 1000, MAX_FILE_BYTES = 256 * 1024 };
+
 struct reader {
 	struct plm_arena *arena;
 	struct patch_pins *pins;
@@ -41,6 +44,8 @@ static int each_stanza(void *context, struct plm_slice stanza)
 	struct plm_slice packages, pin, text;
 	struct patch_pin item = {.file = r->file}, *slot;
 
+	if (r->pins->count == MAX_PINS)
+		return -PLM_E_LIMIT;
 	if (!plm_stanza_field(stanza, "Package", &packages) ||
 	    !plm_stanza_field(stanza, "Pin", &pin) ||
 	    !plm_stanza_field(stanza, "Pin-Priority", &text) ||
@@ -100,7 +105,7 @@ static int read_file(struct plm_facts *facts, struct patch_pins *pins, const cha
 	const struct plm_datum *text;
 	int rc;
 
-	if (plm_facts_read(facts, path, PLM_READ_LARGE, &text, NULL) < 0)
+	if (plm_facts_read(facts, path, MAX_FILE_BYTES, &text, NULL) < 0)
 		return -PLM_E_NOMEM;
 	if (text->presence == PLM_ABSENT)
 		return 0;

@@ -11,6 +11,9 @@
 #include "core/base/err.h"
 #include "core/host/host.h"
 
+/* A process may map as many deleted files as it likes: so many tell enough. */
+enum { MAX_FILES = 100 };
+
 struct scan {
 	struct plm_facts *facts;
 	struct plm_arena *arena;
@@ -43,7 +46,7 @@ static int keep_files(struct plm_arena *arena, struct plm_slice maps,
 	const char **files = NULL, **slot;
 	size_t count = 0;
 
-	while (plm_next_line(&maps, &line)) {
+	while (count < MAX_FILES && plm_next_line(&maps, &line)) {
 		if (!patch_stale_line(line, &path) || has_file(files, count, path))
 			continue;
 		slot = plm_push(arena, files, count);
