@@ -38,8 +38,9 @@ static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static struct plm_slice skip_blanks(struct plm_slice s)
@@ -63,7 +64,7 @@ static bool word_length(struct plm_slice s, size_t *length)
 	size_t n = 0;
 
 	while (n < s.size_bytes && !is_blank(s.data[n])) {
-		char closing = s.data[n] == '"' ? '"' : s.data[n] == '[' ? ']' : '\0';
+		int closing = s.data[n] == '"' ? '"' : s.data[n] == '[' ? ']' : 0;
 		const char *end = closing ? memchr(s.data + n + 1, closing, s.size_bytes - n - 1)
 					  : s.data + n;
 
@@ -73,6 +74,13 @@ static bool word_length(struct plm_slice s, size_t *length)
 	}
 	*length = n;
 	return n > 0;
+}
+
+static void add_byte(struct plm_buf *to, int value)
+{
+	const unsigned char byte = (unsigned char)value;
+
+	plm_buf_add(to, &byte, 1);
 }
 
 /* A word without its quotes, %XX undone. */
@@ -86,8 +94,7 @@ static bool take_word(struct plm_slice *rest, struct plm_buf *word)
 	for (size_t i = 0; i < length; i++) {
 		if (s.data[i] == '%' && i + 2 < length && hex_digit(s.data[i + 1]) >= 0 &&
 		    hex_digit(s.data[i + 2]) >= 0) {
-			plm_buf_char(word, (char)(hex_digit(s.data[i + 1]) * 16 +
-						  hex_digit(s.data[i + 2])));
+			add_byte(word, hex_digit(s.data[i + 1]) * 16 + hex_digit(s.data[i + 2]));
 			i += 2;
 		} else if (s.data[i] != '"') {
 			plm_buf_char(word, s.data[i]);
@@ -169,14 +176,15 @@ static int set(struct parser *p, const char *name, const char *value)
 
 static int directive(struct parser *p, const char *tag, const char *word)
 {
-	if (p->depth)
+	bool known = p->depth == 0 &&
+		     (strcmp(tag, "#clear") == 0 || strcmp(tag, "#x-apt-configure-index") == 0);
+
+	if (p->depth == 0 && strcmp(tag, "#include") == 0)
+		p->refused = EOPNOTSUPP;
+	else if (!known)
 		p->refused = EBADMSG;
 	else if (strcmp(tag, "#clear") == 0)
 		clear(p->conf, word);
-	else if (strcmp(tag, "#include") == 0)
-		p->refused = EOPNOTSUPP;
-	else if (strcmp(tag, "#x-apt-configure-index") != 0)
-		p->refused = EBADMSG;
 	return 0;
 }
 

@@ -132,11 +132,12 @@ static void forget_unrecorded(struct scan *scan)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; scan->stale->looked_at && i < scan->stale->refusal_count; i++)
+	if (!scan->stale->looked_at || !scan->refusals)
+		return;
+	for (size_t i = 0; i < scan->stale->refusal_count; i++)
 		if (scan->refusals[i].error != ENODATA)
 			scan->refusals[kept++] = scan->refusals[i];
-	if (scan->stale->looked_at)
-		scan->stale->refusal_count = kept;
+	scan->stale->refusal_count = kept;
 }
 
 static int gather_stale(struct plm_facts *facts, const char *key, const void **value,

@@ -16,7 +16,9 @@ static bool is_letter(char c)
 
 static char first(struct plm_slice s)
 {
-	return s.size_bytes ? s.data[0] : '\0';
+	if (s.size_bytes)
+		return s.data[0];
+	return '\0';
 }
 
 static struct plm_slice skip(struct plm_slice s, size_t n)
@@ -87,6 +89,17 @@ static int compare_runs(struct plm_slice *a, struct plm_slice *b)
 	return numeric ? compare_numbers(run_a, run_b) : compare_text(run_a, run_b);
 }
 
+/* The mark that one of them begins with, '~' before '^'; NUL for none. */
+static char mark_of(struct plm_slice a, struct plm_slice b)
+{
+	static const char marks[] = {'~', '^', '\0'};
+	size_t i = 0;
+
+	while (marks[i] && first(a) != marks[i] && first(b) != marks[i])
+		i++;
+	return marks[i];
+}
+
 int plm_rpm_version_compare_part(struct plm_slice a, struct plm_slice b)
 {
 	int order = 0;
@@ -96,9 +109,7 @@ int plm_rpm_version_compare_part(struct plm_slice a, struct plm_slice b)
 
 		a = skip_separators(a);
 		b = skip_separators(b);
-		mark = first(a) == '~' || first(b) == '~'   ? '~'
-		       : first(a) == '^' || first(b) == '^' ? '^'
-							    : '\0';
+		mark = mark_of(a, b);
 		if (mark) {
 			order = compare_mark(a, b, mark);
 			a = order ? a : skip(a, 1);

@@ -20,6 +20,7 @@
 enum {
 	LONGEST_SECONDS = 60,
 	UNSAID = 255, /* what no errno is */
+	PIECE_BYTES = 65536,
 };
 
 /* The child keeps one descriptor, has a time to live and says its errno as its exit status. */
@@ -47,11 +48,11 @@ static int take_all(int fd, struct plm_buf *text)
 	ssize_t got;
 
 	do {
-		char *room = plm_buf_reserve(text, 64 * 1024);
+		char *room = plm_buf_reserve(text, PIECE_BYTES);
 
 		if (!room)
 			return text->failed == PLM_E_NOMEM ? ENOMEM : EFBIG;
-		got = plm_fd_read_some(fd, room, 64 * 1024);
+		got = plm_fd_read_some(fd, room, PIECE_BYTES);
 		if (got > 0)
 			text->size_bytes += (size_t)got;
 	} while (got > 0);
