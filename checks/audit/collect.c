@@ -8,6 +8,7 @@
 #include "checks/audit/audit.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/settings.h"
 #include "core/host/host.h"
 
 /* A rule file larger than this is no rule file. */
@@ -211,25 +212,25 @@ int plm_audit_running_rules(struct plm_facts *facts, const struct plm_audit_rule
 
 /* ---- what the next start will load ---- */
 
-/* Units that load rules, first the operator's. The first that is there decides. */
-static const char *const units[] = {
-	"/etc/systemd/system/audit-rules.service", "/usr/lib/systemd/system/audit-rules.service",
-	"/lib/systemd/system/audit-rules.service", "/etc/systemd/system/auditd.service",
-	"/usr/lib/systemd/system/auditd.service",  "/lib/systemd/system/auditd.service",
-};
+/* Units that load rules. The first that is there decides. */
+static const char *const units[] = {"audit-rules.service", "auditd.service"};
 
-static bool runs(const struct plm_datum *unit, const char *program)
+/* Whether what the unit starts has this in its command. */
+static int runs(struct plm_facts *facts, const struct plm_settings *unit, const char *program,
+		bool *does, struct plm_err **err)
 {
-	struct plm_slice rest = {.data = unit->data, .size_bytes = unit->size_bytes};
-	struct plm_slice line;
+	static const char *const keys[] = {"ExecStartPre", "ExecStart", "ExecStartPost"};
 
-	while (plm_next_line(&rest, &line)) {
-		line = plm_slice_trim(line);
-		if (plm_slice_starts(line, "Exec") &&
-		    memmem(line.data, line.size_bytes, program, strlen(program)))
-			return true;
+	*does = false;
+	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+		struct plm_settings_list list;
+
+		if (plm_settings_list(plm_facts_arena(facts), unit, "Service", keys[k], &list) < 0)
+			return plm_err_nomem(err);
+		for (size_t i = 0; i < list.count; i++)
+			*does = *does || strstr(list.items[i]->value, program);
 	}
-	return false;
+	return 0;
 }
 
 /* Whether a unit bypasses augenrules and loads audit.rules as it is. */
@@ -237,16 +238,19 @@ static int loads_file_directly(struct plm_facts *facts, bool *direct, struct plm
 {
 	*direct = false;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		const struct plm_datum *unit;
-		int rc = plm_facts_read(facts, units[i], PLM_READ_SMALL, &unit, err);
+		const struct plm_settings *unit;
+		bool merges = false;
+		int rc = plm_facts_unit_settings(facts, units[i], &unit, err);
 
 		if (rc < 0)
 			return rc;
-		if (unit->presence != PLM_PRESENT)
+		if (!unit->main || unit->masked)
 			continue;
-		*direct = runs(unit, "auditctl -R " PLM_AUDIT_RULES_FILE) &&
-			  !runs(unit, "augenrules");
-		return 0;
+		rc = runs(facts, unit, "auditctl -R " PLM_AUDIT_RULES_FILE, direct, err);
+		if (rc == 0)
+			rc = runs(facts, unit, "augenrules", &merges, err);
+		*direct = *direct && !merges;
+		return rc;
 	}
 	return 0;
 }

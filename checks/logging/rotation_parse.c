@@ -12,7 +12,15 @@ struct cursor {
 
 static char peek(const struct cursor *c)
 {
-	return c->rest.size_bytes ? c->rest.data[0] : '\0';
+	if (!c->rest.size_bytes)
+		return '\0';
+	return c->rest.data[0];
+}
+
+/* Also false for NUL, which ends every set. */
+static bool is_in(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
 }
 
 static void step(struct cursor *c)
@@ -35,7 +43,7 @@ static void skip_space(struct cursor *c)
 	while (c->rest.size_bytes) {
 		if (peek(c) == '#')
 			skip_line(c);
-		else if (memchr(" \t\r\n", peek(c), 5))
+		else if (is_in(peek(c), " \t\r\n") || peek(c) == '\0')
 			step(c);
 		else
 			return;
@@ -45,18 +53,19 @@ static void skip_space(struct cursor *c)
 /* A word, or what stands in quotes; empty at the end and at a brace. */
 static struct plm_slice take_word(struct cursor *c)
 {
-	char quote = peek(c) == '"' || peek(c) == '\'' ? peek(c) : '\0';
+	bool quoted = peek(c) == '"' || peek(c) == '\'';
+	char quote = peek(c);
 	struct plm_slice word;
 
-	if (quote)
+	if (quoted)
 		step(c);
 	word = (struct plm_slice){.data = c->rest.data};
 	while (c->rest.size_bytes &&
-	       (quote ? peek(c) != quote : !memchr(" \t\r\n{}", peek(c), 7))) {
+	       (quoted ? peek(c) != quote : (peek(c) != '\0' && !is_in(peek(c), " \t\r\n{}")))) {
 		word.size_bytes++;
 		step(c);
 	}
-	if (quote && c->rest.size_bytes)
+	if (quoted && c->rest.size_bytes)
 		step(c);
 	return word;
 }
@@ -145,7 +154,7 @@ static void read_directive(struct logging_rotation_conf *conf, struct cursor *c,
 {
 	long line = c->line;
 
-	while (c->rest.size_bytes && memchr(" \t", peek(c), 2))
+	while (c->rest.size_bytes && is_in(peek(c), " \t"))
 		step(c);
 	if (plm_slice_is(name, "include") && c->line == line)
 		add_include(conf, take_word(c));

@@ -33,6 +33,12 @@ static enum plm_code add_gap(struct reading *r, int error, size_t before)
 
 /* ---- lines ---- */
 
+/* Also false for NUL, which ends every set. */
+static bool is_in(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
+
 /* A line ends at a line feed, a carriage return, both in any order, or at a NUL. */
 static bool next_line(struct plm_slice *rest, struct plm_slice *line)
 {
@@ -40,12 +46,13 @@ static bool next_line(struct plm_slice *rest, struct plm_slice *line)
 
 	if (rest->size_bytes == 0)
 		return false;
-	while (size < rest->size_bytes && !memchr("\n\r", rest->data[size], 3))
+	while (size < rest->size_bytes && rest->data[size] != '\0' &&
+	       !is_in(rest->data[size], "\n\r"))
 		size++;
 	*line = (struct plm_slice){.data = rest->data, .size_bytes = size};
 	end = size < rest->size_bytes ? size + 1 : size;
-	if (end > size && end < rest->size_bytes && rest->data[size] && rest->data[end] &&
-	    memchr("\n\r", rest->data[end], 2) && rest->data[end] != rest->data[size])
+	if (end > size && end < rest->size_bytes && rest->data[size] &&
+	    is_in(rest->data[end], "\n\r") && rest->data[end] != rest->data[size])
 		end++;
 	rest->data += end;
 	rest->size_bytes -= end;
@@ -54,7 +61,7 @@ static bool next_line(struct plm_slice *rest, struct plm_slice *line)
 
 static struct plm_slice skip_white(struct plm_slice s)
 {
-	while (s.size_bytes && memchr(white, s.data[0], sizeof(white) - 1)) {
+	while (s.size_bytes && is_in(s.data[0], white)) {
 		s.data++;
 		s.size_bytes--;
 	}
@@ -64,7 +71,7 @@ static struct plm_slice skip_white(struct plm_slice s)
 static struct plm_slice strip(struct plm_slice s)
 {
 	s = skip_white(s);
-	while (s.size_bytes && memchr(white, s.data[s.size_bytes - 1], sizeof(white) - 1))
+	while (s.size_bytes && is_in(s.data[s.size_bytes - 1], white))
 		s.size_bytes--;
 	return s;
 }
@@ -146,7 +153,7 @@ static enum plm_code take_line(struct reading *r)
 static enum plm_code feed(struct reading *r, struct plm_slice line, size_t number)
 {
 	line = skip_white(line);
-	if (line.size_bytes && memchr("#;", line.data[0], 2))
+	if (line.size_bytes && is_in(line.data[0], "#;"))
 		return PLM_OK;
 	if (r->line.size_bytes == 0)
 		r->begins = number;

@@ -19,7 +19,15 @@ struct reader {
 
 static char peek(const struct reader *r)
 {
-	return r->at < r->end ? *r->at : '\0';
+	if (r->at >= r->end)
+		return '\0';
+	return *r->at;
+}
+
+/* Also false for NUL, which ends every set. */
+static bool is_in(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
 }
 
 static void step(struct reader *r)
@@ -40,7 +48,7 @@ static void skip_space(struct reader *r)
 	while (r->at < r->end) {
 		if (*r->at == '#')
 			skip_line(r);
-		else if (memchr(" \t\r\n;,", *r->at, 7) || *r->at == '\0')
+		else if (is_in(*r->at, " \t\r\n;,") || *r->at == '\0')
 			step(r);
 		else
 			return;
@@ -80,7 +88,7 @@ static const char *take_word(struct reader *r)
 
 	if (*r->at == '"' || *r->at == '\'')
 		return take_quoted(r);
-	while (r->at < r->end && *r->at && !memchr(" \t\r\n;,(){}\"'#", *r->at, 13))
+	while (r->at < r->end && *r->at && !is_in(*r->at, " \t\r\n;,(){}\"'#"))
 		r->at++;
 	return keep(r, from, (size_t)(r->at - from));
 }
