@@ -45,6 +45,7 @@ static int read_fact(struct plm_recalling *r, const struct plm_xml_node *node,
 						       presence_at, PLM_ABSENT + 1, PLM_UNREADABLE);
 	fact->error = word_index(plm_xml_node_attr(node, "error"), errno_at, ERRNO_END, 0);
 	fact->source = source ? source : "";
+	fact->sha256 = plm_xml_node_attr(node, "sha256");
 	fact->value = fact->presence == PLM_PRESENT ? plm_stored_text(r->arena, node, false) : "";
 	if (!fact->value)
 		return plm_err_nomem(r->err);

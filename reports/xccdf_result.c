@@ -37,6 +37,8 @@ static void write_fact(struct plm_buf *out, const struct plm_evidence *fact)
 	attr(out, "state", plm_presence_name(fact->presence));
 	if (fact->presence == PLM_UNREADABLE)
 		attr(out, "error", plm_errno_name(fact->error));
+	if (fact->sha256)
+		attr(out, "sha256", fact->sha256);
 	if (fact->presence != PLM_PRESENT || !fact->value) {
 		plm_buf_str(out, "/>\n");
 		return;

@@ -10,6 +10,7 @@
 #include "core/engine/applicability.h"
 #include "core/engine/evaluate.h"
 #include "core/engine/plan.h"
+#include "core/facts/digest.h"
 #include "core/engine/result.h"
 #include "core/host/host.h"
 
@@ -36,6 +37,28 @@ static enum plm_verdict by_role(enum plm_role role, enum plm_verdict verdict)
 	return role == PLM_ROLE_UNSCORED && counts ? PLM_VERDICT_INFORMATIONAL : verdict;
 }
 
+/* Which bytes the evidence rests on. */
+static int add_digests(struct run *r, struct plm_outcome *outcome)
+{
+	struct plm_evidence *facts =
+		plm_new_array(r->arena, struct plm_evidence, outcome->evidence_count);
+
+	if (!facts)
+		return plm_err_nomem(r->err);
+	for (size_t i = 0; i < outcome->evidence_count; i++) {
+		int rc = 0;
+
+		facts[i] = outcome->evidence[i];
+		facts[i].sha256 = NULL;
+		if (facts[i].presence == PLM_PRESENT)
+			rc = plm_facts_digest(r->facts, facts[i].source, &facts[i].sha256, r->err);
+		if (rc < 0)
+			return rc;
+	}
+	outcome->evidence = facts;
+	return 0;
+}
+
 static int record(struct run *r, const struct plm_planned_rule *planned,
 		  const struct plm_outcome *outcome)
 {
@@ -53,7 +76,7 @@ static int record(struct run *r, const struct plm_planned_rule *planned,
 	to->outcome = *outcome;
 	to->outcome.verdict = by_role(as->role, outcome->verdict);
 	to->time_seconds = plm_host_time(r->options->host);
-	return 0;
+	return to->outcome.evidence_count ? add_digests(r, &to->outcome) : 0;
 }
 
 static int run_rule(struct run *r, const struct plm_planned_rule *planned)

@@ -182,6 +182,23 @@ int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
 	return rc;
 }
 
+int plm_facts_read_known(struct plm_facts *facts, const char *path, size_t max_bytes,
+			 const struct plm_datum **out, struct plm_err **err)
+{
+	static const size_t usual[] = {PLM_READ_SMALL, PLM_READ_LARGE};
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		const char *key = plm_arena_printf(facts->arena, "%zu %s", usual[i], path);
+
+		if (!key)
+			return plm_err_nomem(err);
+		*out = plm_facts_peek(facts, &file_fact, key);
+		if (*out && (*out)->presence == PLM_PRESENT)
+			return 0;
+	}
+	return plm_facts_read(facts, path, max_bytes, out, err);
+}
+
 static int get_datum(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
 		     const struct plm_datum **out, struct plm_err **err)
 {

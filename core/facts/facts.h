@@ -51,6 +51,9 @@ const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact,
  * NULL on 0. */
 int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
 		   const struct plm_datum **out, struct plm_err **err);
+/* The same, but what was read under another cap will do when it was all there. */
+int plm_facts_read_known(struct plm_facts *facts, const char *path, size_t max_bytes,
+			 const struct plm_datum **out, struct plm_err **err);
 int plm_facts_list(struct plm_facts *facts, const char *path, const struct plm_datum **out,
 		   struct plm_err **err);
 int plm_facts_readlink(struct plm_facts *facts, const char *path, const struct plm_datum **out,

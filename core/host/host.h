@@ -157,4 +157,8 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
 int plm_host_probe(struct plm_host *host, struct plm_arena *arena, const char *name,
 		   struct plm_datum *out);
 
+/* The bytes of a file as they may be shown or recorded: without secrets (docs/recordings.md). Changes *datum, in the
+ * arena, where there were some. 0 or -PLM_E_NOMEM. */
+int plm_host_shown(struct plm_arena *arena, const char *path, struct plm_datum *datum);
+
 #endif

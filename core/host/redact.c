@@ -3,6 +3,7 @@
  * environment. What looks like a secret in any text is core/base/secret.c's. Knows bytes only.
  */
 #include "core/host/redact.h"
+#include "core/host/host.h"
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
@@ -274,4 +275,11 @@ int plm_redact(struct plm_arena *arena, const char *path, struct plm_datum *datu
 	} else
 		changed = plm_redact_accounts(datum, sort == OLD_PASSWORDS ? 3 : 1, &out);
 	return take(arena, changed, &out, datum, redacted);
+}
+
+int plm_host_shown(struct plm_arena *arena, const char *path, struct plm_datum *datum)
+{
+	bool redacted;
+
+	return plm_redact(arena, path, datum, &redacted);
 }

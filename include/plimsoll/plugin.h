@@ -147,6 +147,8 @@ struct plm_evidence {
 	enum plm_presence presence;
 	int error;	   /* errno when unreadable */
 	const char *value; /* NULL unless present; shown as text, escaped by the report */
+	const char *
+		sha256; /* of the file at source, in hexadecimal, or NULL; the engine fills it in */
 };
 
 /* The only way a plugin reaches plimsoll. Grows at its end; `size` tells how far it reaches here.

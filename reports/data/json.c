@@ -20,6 +20,8 @@ static void write_evidence(struct plm_json_writer *w, const struct plm_outcome *
 		plm_jsonw_text(w, "source", fact->source ? fact->source : "");
 		plm_jsonw_text(w, "state", plm_presence_name(fact->presence));
 		plm_jsonw_text(w, "value", fact->presence == PLM_PRESENT ? fact->value : NULL);
+		if (fact->sha256)
+			plm_jsonw_text(w, "sha256", fact->sha256);
 		if (unreadable)
 			plm_jsonw_text(w, "error", plm_errno_name(fact->error));
 		plm_jsonw_close(w, '}');

@@ -21,6 +21,12 @@ done
 # Through ARF as well.
 run_plimsoll report "$WORK/then.arf.xml" -o "$WORK/now.html" -o "$WORK/now.json"; expect_status 0
 cmp -s "$WORK/then.html" "$WORK/now.html" && cmp -s "$WORK/then.json" "$WORK/now.json" || fail "through ARF the reports differ"
+# What evidence rests on is named by its digest: that of the bytes themselves.
+mkdir -p "$WORK/fstab" && printf 'plimsoll-host 1\nfile /etc/fstab text="/dev/sda1 / ext4 defaults 0 1\\n"\nfile /proc/self/mountinfo text="22 1 8:1 / / rw - ext4 /dev/sda1 rw\\n"\ndir /tmp\n' >"$WORK/fstab/manifest"
+run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$WORK/fstab" -o "$WORK/fstab.xml" -o "$WORK/fstab.json"
+digest=$(printf '/dev/sda1 / ext4 defaults 0 1\n' | sha256sum | cut -d ' ' -f 1)
+grep -q "source=\"/etc/fstab[^>]*sha256=\"$digest\"" "$WORK/fstab.xml" && grep -q "\"sha256\": \"$digest\"" "$WORK/fstab.json" ||
+	fail "the digest of /etc/fstab is not $digest: $(grep -o 'source="/etc/fstab[^>]*' "$WORK/fstab.xml" | head -n 2)"
 # With waivers, whose overrides are kept.
 failed=$(sed -n 's/.*rule-result idref="xccdf_io.plimsoll_rule_\([a-z_]*\)".*/\1/p; /<result>fail</q' "$WORK/then.xml" | tail -n 1)
 run_plimsoll waive "$WORK/waivers.xml" --rule "$failed" --reason "measured, see the ticket (until it is fixed)" --authority ops --expires 2030-01-01 --ticket T-1
