@@ -22,6 +22,8 @@ int plm_capture_dir_open(struct plm_host *host, const char *path, struct plm_hos
 	*why_not = plm_datum_of_error(ENOMEM);
 	if (rc == 0)
 		rc = inner->ops->dir_open(inner, path, &opened, why_not);
+	if (entry && why_not->presence == PLM_ABSENT)
+		entry->ended = true;
 	if (rc < 0 || why_not->presence != PLM_PRESENT)
 		return rc;
 	/* It came between the walk and the opening: a replay will not have it. */

@@ -112,10 +112,13 @@ static int write_file(struct writer *w, const struct plm_entry *entry)
 	return rc;
 }
 
+/* Without an error what is not mentioned below it is absent: of a process that ended nothing more could be read. */
 static int write_directory(struct writer *w, const struct plm_entry *entry)
 {
+	bool listed = entry->names.asked && entry->names.datum.presence == PLM_PRESENT;
+
 	begin(w, "dir", entry);
-	if (!entry->names.asked || entry->names.datum.presence != PLM_PRESENT)
+	if (!listed && !(entry->ended && !entry->names.asked))
 		add_error(w, error_of(&entry->names));
 	if (entry->st.presence == PLM_PRESENT && entry->st.kind == PLM_FILE_DIRECTORY)
 		add_metadata(w, &entry->st);

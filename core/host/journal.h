@@ -26,6 +26,7 @@ struct plm_noted_xattr {
 struct plm_entry {
 	const char *path;
 	bool stat_asked, followed_asked, redacted;
+	bool ended; /* a directory that could be opened once and then was gone: a process that ended */
 	struct plm_stat st, followed;
 	struct plm_noted content, names, target;
 	struct plm_noted_xattr *xattrs;
