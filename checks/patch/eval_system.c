@@ -30,6 +30,19 @@ static void show_kernels(struct plm_eval *ev, const struct plm_kernels *kernels,
 		plm_evidence_datum(ev, PLM_PERSISTENT, "/boot", &kernels->boot);
 }
 
+/* The older kernel of the running one's flavour that a reboot brings, because the running one was removed; or NULL. */
+static const struct plm_kernel *brought_back(const struct plm_kernels *kernels,
+					     const struct plm_kernel *newest)
+{
+	const char *its = newest ? strrchr(newest->release, '-') : NULL;
+	const char *own = strrchr(kernels->running, '-');
+
+	for (size_t i = 0; i < kernels->count; i++)
+		if (plm_str_eq(kernels->items[i].release, kernels->running))
+			return NULL;
+	return its && own && strcmp(its, own) == 0 ? newest : NULL;
+}
+
 static void show_newer(struct plm_eval *ev, const struct patch_since_boot *since)
 {
 	char date[PATCH_DATE_ROOM];
@@ -79,6 +92,10 @@ static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
 			    "kernel %s was upgraded to %s, but the build of %s is still running: "
 			    "its fixes take effect with a reboot",
 			    kernels->running, upgraded->package_version, kernels->running_package);
+	else if (brought_back(kernels, newest))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "kernel %s is running and no longer installed: a reboot brings back %s",
+			    kernels->running, newest->release);
 	else if (asked->presence == PLM_PRESENT)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "an installed update asks for a reboot (%s exists)", PATCH_REBOOT);
