@@ -15,7 +15,7 @@ static int find_origin(struct plm_facts *facts, const struct plm_process *proces
 		       const char **origin, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
-	const struct plm_mount_list *mounts, *host;
+	const struct plm_mount_list *mounts, *host = NULL;
 	const struct plm_mount *mount;
 	const char *shown = NULL;
 	int rc = plm_facts_mounts(facts, process, &mounts, err);
@@ -23,7 +23,7 @@ static int find_origin(struct plm_facts *facts, const struct plm_process *proces
 	*origin = NULL;
 	if (rc == 0)
 		rc = plm_facts_host_mounts(facts, &host, err);
-	if (rc < 0 || mounts->why_not.presence != PLM_PRESENT ||
+	if (!host || mounts->why_not.presence != PLM_PRESENT ||
 	    host->why_not.presence != PLM_PRESENT)
 		return rc;
 	mount = plm_mounts_find(mounts, path);
