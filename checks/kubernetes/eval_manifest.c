@@ -2,7 +2,6 @@
  * eval_manifest.c: judges what the programs of a control plane are started with, by the manifests of the node's static
  * pods and by the processes that run. Pure.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -108,8 +107,12 @@ static bool is_variable(const struct manifest_flag_params *p, const struct kube_
 	char name[96];
 	int size = snprintf(name, sizeof(name), "ETCD_%s", p->flag);
 
-	for (int i = 0; i < size && i < (int)sizeof(name) - 1; i++)
-		name[i] = name[i] == '-' ? '_' : (char)toupper((unsigned char)name[i]);
+	for (int i = 0; i < size && i < (int)sizeof(name) - 1; i++) {
+		if (name[i] == '-')
+			name[i] = '_';
+		else if (name[i] >= 'a' && name[i] <= 'z')
+			name[i] = (char)(name[i] - 'a' + 'A');
+	}
 	for (size_t i = 0; i < c->variable_count; i++)
 		if (strcmp(c->variables[i], name) == 0)
 			return true;
@@ -144,7 +147,7 @@ static void take_side(struct judging *j, const struct side *side)
 static int judge_component(struct judging *j, const struct kube_component *c)
 {
 	struct side side = {.aspect = PLM_PERSISTENT, .source = c->path};
-	const char *config, *all;
+	const char *config = NULL, *all;
 	int rc = kube_flag_of(j->arena, &c->words, j->p->flag, &side.last, &side.all);
 
 	if (rc == 0)

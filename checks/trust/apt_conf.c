@@ -76,7 +76,9 @@ static int assign(struct reader *r, struct plm_slice name, struct plm_slice valu
 
 static char look(const struct reader *r, size_t at)
 {
-	return at < r->rest.size_bytes ? r->rest.data[at] : '\0';
+	if (at < r->rest.size_bytes)
+		return r->rest.data[at];
+	return 0;
 }
 
 static void skip(struct reader *r, size_t size)

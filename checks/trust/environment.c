@@ -33,7 +33,7 @@ static struct plm_slice unquote(struct plm_slice value)
 		return value;
 	}
 	for (size_t i = 0; i < value.size_bytes; i++)
-		if (memchr(" \t;&|#", value.data[i], 6))
+		if (value.data[i] && strchr(" \t;&|#", value.data[i]))
 			value.size_bytes = i;
 	return value;
 }
@@ -58,7 +58,7 @@ static bool take_line(struct plm_slice line, bool *on)
 	line.size_bytes -= strlen(variable);
 	if (unset) {
 		*on = false;
-		return line.size_bytes == 0 || memchr(" \t;", line.data[0], 3);
+		return line.size_bytes == 0 || strchr(" \t;", line.data[0]);
 	}
 	if (!line.size_bytes || line.data[0] != '=')
 		return false;

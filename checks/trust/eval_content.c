@@ -181,7 +181,7 @@ static void judge_files(struct plm_eval *ev, struct trust_tally *tally,
 
 static int judge_sigstore(struct plm_eval *ev)
 {
-	const struct trust_attachments *files;
+	const struct trust_attachments *files = NULL;
 	const struct trust_policies *policies;
 	struct trust_tally tally;
 	int rc = trust_policies(ev->facts, &policies, NULL);
@@ -189,7 +189,7 @@ static int judge_sigstore(struct plm_eval *ev)
 	if (rc == 0)
 		rc = trust_attachments(ev->facts, &files, NULL);
 	trust_tally_start(&tally, ev);
-	for (size_t i = 0; rc == 0 && i < policies->count; i++) {
+	for (size_t i = 0; rc == 0 && files && i < policies->count; i++) {
 		const struct trust_policy *policy = &policies->items[i];
 
 		if (policy->state.presence == PLM_UNREADABLE) {
@@ -203,7 +203,7 @@ static int judge_sigstore(struct plm_eval *ev)
 	}
 	if (rc < 0)
 		return rc;
-	if (tally.count)
+	if (files && tally.count)
 		judge_files(ev, &tally, files);
 	return trust_tally_end(&tally, ev,
 			       "no policy here wants signatures of a registry's images");
