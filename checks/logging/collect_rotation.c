@@ -82,8 +82,9 @@ static int read_starters(struct plm_facts *facts, struct logging_rotation *r, st
 	const struct plm_stat *cron;
 	int rc = plm_facts_unit(facts, "logrotate.timer", &r->timer, err);
 
-	if (rc == 0)
-		rc = plm_facts_stat(facts, "/etc/cron.daily/logrotate", &cron, err);
+	if (rc < 0)
+		return rc;
+	rc = plm_facts_stat(facts, "/etc/cron.daily/logrotate", &cron, err);
 	if (rc < 0)
 		return rc;
 	r->cron = *cron;
