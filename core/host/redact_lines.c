@@ -1,11 +1,14 @@
 /*
  * redact_lines.c: secrets that only the file they stand in tells: variables of a unit, YAML of
- * Kubernetes, a boot loader's passwords, what rsyslog says to databases. Knows bytes only.
+ * Kubernetes, a boot loader's passwords, what forwarders of logs say to servers. Knows bytes only.
  */
 #include "core/host/redact.h"
 
 #include "core/base/buf.h"
 #include "core/base/secret.h"
+
+#include <ctype.h>
+#include <strings.h>
 
 /* Puts the part of a line that may stay into `out` and says what the rest is; false: the line is
  * not this rule's. */
@@ -91,6 +94,62 @@ static bool rsyslog(struct plm_slice line, struct plm_slice *kept, struct plm_sl
 	return at && split_at(line, (size_t)(at - line.data), kept, secret);
 }
 
+/* HTTP_Passwd value, Shared_Key value */
+static bool fluent_bit(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	size_t start = blanks(line), name = word(from(line, start));
+	struct plm_slice key = {line.data + start, name};
+
+	if (!plm_secret_name(key) &&
+	    !(name > 4 && strncasecmp(key.data + name - 4, "_key", 4) == 0))
+		return false;
+	start += name;
+	return split_at(line, start + blanks(from(line, start)), kept, secret);
+}
+
+/* Where NAME( with the name of a secret opens at or after `at`; *inside is behind the bracket. */
+static bool find_call(struct plm_slice line, size_t at, size_t *inside)
+{
+	for (; at < line.size_bytes; at++) {
+		size_t name = at;
+
+		if (line.data[at] != '(')
+			continue;
+		while (name > 0 && (isalnum((unsigned char)line.data[name - 1]) ||
+				    line.data[name - 1] == '_' || line.data[name - 1] == '-'))
+			name--;
+		*inside = at + 1;
+		if (plm_secret_name((struct plm_slice){line.data + name, at - name}))
+			return true;
+	}
+	return false;
+}
+
+/* password("value"): the brackets stay, or what comes after them would mean something else. */
+static bool syslog_ng(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
+{
+	size_t at, other, end;
+
+	if (!find_call(line, 0, &at))
+		return false;
+	end = line.size_bytes;
+	if (at < end && (line.data[at] == '"' || line.data[at] == '\'')) {
+		const char *quote = memchr(line.data + at + 1, line.data[at], end - at - 1);
+
+		end = quote ? (size_t)(quote + 1 - line.data) : end;
+	} else {
+		const char *close = memchr(line.data + at, ')', end - at);
+
+		end = close ? (size_t)(close - line.data) : end;
+	}
+	/* Two in one line go together. */
+	if (find_call(line, end, &other))
+		end = line.size_bytes;
+	*kept = (struct plm_slice){line.data, at};
+	*secret = (struct plm_slice){line.data + at, end - at};
+	return secret->size_bytes > 0;
+}
+
 /* lxc.environment = NAME=value; a name alone takes the value from where LXC runs */
 static bool lxc(struct plm_slice line, struct plm_slice *kept, struct plm_slice *secret)
 {
@@ -133,6 +192,10 @@ static line_rule *rule_for(const char *path)
 		{"/microk8s/", kubernetes},
 		{"grub", boot_loader},
 		{"rsyslog", rsyslog},
+		{"/vector/", kubernetes},
+		{"/fluent-bit/", fluent_bit},
+		{"/td-agent-bit/", fluent_bit},
+		{"/syslog-ng/", syslog_ng},
 		{"/lxc/", lxc},
 		{"/lxc.conf", lxc},
 		{"/.profile", shell_profile},
@@ -141,6 +204,10 @@ static line_rule *rule_for(const char *path)
 		{"/.zprofile", shell_profile},
 	};
 
+	/* Of two syntaxes the name tells which. */
+	if (strstr(path, "/fluent-bit/") &&
+	    (plm_str_ends(path, ".yaml") || plm_str_ends(path, ".yml")))
+		return kubernetes;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
 		if (strstr(path, rules[i].part))
 			return rules[i].rule;
@@ -229,6 +296,8 @@ static bool add_line(line_rule *rule, struct plm_slice line, struct plm_buf *out
 	plm_buf_add(out, kept.data, kept.size_bytes);
 	/* Bare, it would be an alias in YAML. */
 	plm_buf_str(out, rule == kubernetes ? yaml_mark : PLM_SECRET_MARK);
+	line = from(line, (size_t)(secret.data + secret.size_bytes - line.data));
+	plm_buf_add(out, line.data, line.size_bytes);
 	return !plm_slice_is(secret, rule == kubernetes ? yaml_mark : PLM_SECRET_MARK);
 }
 

@@ -170,6 +170,21 @@ static void test_lines(void **state)
 	       "*.* :ommysql:h,d,u,secret;t\naction(type=\"ommysql\" pwd=\"s p\" uid=\"u\")\n",
 	       "*.* :ommysql:h,d,u,*redacted*\naction(type=\"ommysql\" pwd=\"*redacted*\" "
 	       "uid=\"u\")\n");
+	expect("/etc/fluent-bit/out.conf",
+	       "[OUTPUT]\n  Name http\n  HTTP_Passwd  s p\n  Shared_Key abc\n  Tag_Key tag\n",
+	       "[OUTPUT]\n  Name http\n  HTTP_Passwd  *redacted*\n  Shared_Key *redacted*\n"
+	       "  Tag_Key *redacted*\n");
+	expect("/etc/fluent-bit/out.yml", "  - name: http\n    http_passwd: abc\n",
+	       "  - name: http\n    http_passwd: \"*redacted*\"\n");
+	expect("/etc/vector/vector.yaml", "    auth:\n      password: abc\n      user: u\n",
+	       "    auth:\n      password: \"*redacted*\"\n      user: u\n");
+	expect("/etc/vector/vector.toml", "auth.password = \"a b\"\nauth.user = \"u\"\n",
+	       "auth.password = \"*redacted*\"\nauth.user = \"u\"\n");
+	expect("/etc/syslog-ng/syslog-ng.conf",
+	       "destination d { http(user(\"u\") password(\"a)b\") url(\"x\")); };\n"
+	       "sql(password(a) api_key(b));\ntls(key-file(\"/k\"));\n",
+	       "destination d { http(user(\"u\") password(*redacted*) url(\"x\")); };\n"
+	       "sql(password(*redacted*\ntls(key-file(\"/k\"));\n");
 	expect("/var/lib/lxc/web/config",
 	       "lxc.environment = API=abc\nlxc.environment = TERM\nlxc.uts.name = web\n",
 	       "lxc.environment = API=*redacted*\nlxc.environment = TERM\nlxc.uts.name = web\n");
