@@ -111,8 +111,8 @@ static int find_boot(struct plm_facts *facts, int64_t *boot, struct plm_err **er
 static int find_read(struct plm_facts *facts, const struct plm_process *process,
 		     struct sshd_running *running, struct plm_err **err)
 {
-	const struct plm_datum *pid_file;
-	const struct plm_stat *st;
+	const struct plm_datum *pid_file = NULL;
+	const struct plm_stat *st = NULL;
 	uint64_t pid = 0;
 	int64_t boot;
 	int rc = find_boot(facts, &boot, err);
@@ -121,7 +121,7 @@ static int find_read(struct plm_facts *facts, const struct plm_process *process,
 		rc = plm_facts_read(facts, "/run/sshd.pid", PLM_READ_SMALL, &pid_file, err);
 	if (rc == 0)
 		rc = plm_facts_stat(facts, "/run/sshd.pid", &st, err);
-	if (rc < 0 || !boot)
+	if (rc < 0 || !boot || !pid_file || !st)
 		return rc;
 	running->read_seconds = boot + (int64_t)(process->start_time_ticks / TICKS_A_SECOND);
 	if (pid_file->presence == PLM_PRESENT && st->presence == PLM_PRESENT &&

@@ -229,7 +229,7 @@ static int judge_rules(struct plm_eval *ev, const struct access_sudo_params *p,
 
 static int judge(struct plm_eval *ev, const struct access_sudo_params *p, const struct sudoers *s)
 {
-	const struct plm_host_identity *identity;
+	const struct plm_host_identity *identity = NULL;
 	struct subject subject = {.sudoers = s, .allowed = &p->allowed};
 	int rc = plm_facts_accounts(ev->facts, &subject.accounts, NULL);
 
@@ -238,7 +238,7 @@ static int judge(struct plm_eval *ev, const struct access_sudo_params *p, const 
 	if (rc < 0)
 		return rc;
 	plm_expected(ev, "%s", questions[p->ask].expected);
-	rc = judge_rules(ev, p, &subject, identity->hostname);
+	rc = judge_rules(ev, p, &subject, identity ? identity->hostname : NULL);
 	if (rc == 0 && p->ask == ACCESS_SUDO_PASSWORD)
 		rc = sudo_authenticates(ev, s);
 	if (rc != 0)

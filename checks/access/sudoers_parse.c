@@ -150,7 +150,8 @@ static bool take_parameter(struct sudoers_cursor *c, struct sudoers_default *d)
 		d->operation = *c->at++;
 	if (!sudoers_take(c, '='))
 		return true;
-	d->operation = d->operation ? d->operation : '=';
+	if (!d->operation)
+		d->operation = '=';
 	d->value = sudoers_take_word(c, ",");
 	return d->value;
 }

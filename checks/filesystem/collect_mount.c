@@ -142,7 +142,7 @@ static int find_unit(struct plm_facts *facts, const char *point, struct filesyst
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const char *name = unit_name(arena, point);
-	struct plm_settings_value options;
+	struct plm_settings_value options = {0};
 	const struct plm_settings *unit;
 	bool started = false;
 	int rc = name ? plm_facts_unit_settings(facts, name, &unit, err) : plm_err_nomem(err);

@@ -46,13 +46,14 @@ static bool is_allowed(const struct plm_list *ranges, uint32_t id)
 /* NAME:FIRST:COUNT */
 static bool is_subordinate(const struct plm_datum *text, uint32_t id)
 {
-	struct plm_slice rest = {.data = text->data, .size_bytes = text->size_bytes}, line, field;
+	struct plm_slice rest = {.data = text->data, .size_bytes = text->size_bytes}, line, field,
+			 numbers;
 	uint64_t first, count;
 
 	while (text->presence == PLM_PRESENT && plm_next_line(&rest, &line))
-		if (plm_split(line, ':', &field, &line) && plm_split(line, ':', &field, &line) &&
-		    plm_parse_u64(field, 10, &first) && plm_parse_u64(line, 10, &count) &&
-		    id >= first && id - first < count)
+		if (plm_split(line, ':', &field, &numbers) &&
+		    plm_split(numbers, ':', &field, &line) && plm_parse_u64(field, 10, &first) &&
+		    plm_parse_u64(line, 10, &count) && id >= first && id - first < count)
 			return true;
 	return false;
 }

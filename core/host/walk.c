@@ -13,10 +13,10 @@
 #include <fcntl.h>
 
 const struct plm_walk_bounds plm_walk_usual_bounds = {
-	.entries = 100 * 1000 * 1000,
+	.entries = 100000000,
 	.seconds = 600,
-	.waiting_bytes = 256 * 1024 * 1024,
-	.findings = 100 * 1000,
+	.waiting_bytes = (size_t)256 << 20,
+	.findings = 100000,
 };
 
 struct walk {

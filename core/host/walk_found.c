@@ -14,7 +14,7 @@ enum { FIRST_OWNERS = 64 };
 
 static struct walk_owner *slot_of(struct walk_owner *slots, size_t room, uint32_t id)
 {
-	size_t at = (id * 2654435761u) & (room - 1);
+	size_t at = ((size_t)id * 2654435761u) & (room - 1);
 
 	while (slots[at].count && slots[at].id != id)
 		at = (at + 1) & (room - 1);

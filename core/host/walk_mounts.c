@@ -151,7 +151,7 @@ static int read_mounts(struct plm_host *host, struct plm_arena *arena, struct wa
 	struct plm_datum text;
 	struct plm_slice rest, row;
 	struct plm_mount_line line;
-	char prefix[PATH_MAX];
+	char prefix[PATH_MAX] = "";
 	int error = fd < 0 ? errno : plm_remote_prefix(host, prefix);
 
 	if (error)
