@@ -114,7 +114,7 @@ int mac_eval_selinux_boolean(struct plm_eval *ev, const void *params)
 	const struct mac_boolean_params *p = params;
 	const struct mac_boot_booleans *b;
 	const struct mac_selinux *s;
-	struct running r;
+	struct running r = {.pending = false};
 	bool ended = false;
 	int rc = mac_selinux_in_use(ev, &s, &ended);
 

@@ -17,7 +17,7 @@ mirror=${mirror:-http://deb.debian.org/debian}
 libraries=$(for program; do ldd "$program"; done | awk '$3 ~ /^\// { print $3 }' | sort -u | while read -r file; do
 	dpkg-query -S "$(readlink -f "$file")" 2>/dev/null | sed 's/:.*//'
 done | sort -u | tr '\n' ',')
-packages=${libraries}systemd-sysv,dbus,udev,linux-image-amd64,selinux-policy-default,policycoreutils,selinux-utils
+packages=${libraries}systemd-sysv,dbus,libpam-systemd,udev,linux-image-amd64,selinux-policy-default,policycoreutils,selinux-utils
 packages=$packages,auditd,docker.io,podman,crun,rsyslog,openssh-server,iproute2,nftables,procps,libcap2-bin,busybox-static
 
 recipe=$({

@@ -65,12 +65,12 @@ boot() {
 		-netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=n,romfile= \
 		>"$work/qemu" 2>&1 &
 	qemu=$!
-	for _ in $(seq 150); do
+	for _ in $(seq 250); do
 		kill -0 "$qemu" 2>/dev/null || return 1
 		! remote true </dev/null 2>/dev/null || return 0
 		sleep 2
 	done
-	echo "no answer by ssh in five minutes" >&2
+	echo "no answer by ssh in ten minutes" >&2
 	exit 1
 }
 boot 0 || boot 7919 || {
@@ -103,8 +103,8 @@ judge() {
 	remote 'for file in /root/cases/*.cases; do /opt/plimsoll/run_cases /root/cases "$file" || failed=1; done; exit ${failed:-0}' >"$work/said" 2>&1
 }
 
-# verdicts WHAT: all of them at once. Without hardware help systemd takes longer to answer than plimsoll waits, now and
-# then: then the answer is unknown, and it is asked again.
+# verdicts WHAT: all of them at once. Without hardware help systemd may take longer to answer than plimsoll waits: then
+# the answer is unknown, and it is asked again.
 verdicts() {
 	tar -C "$work" -cf - cases | remote 'rm -rf /root/cases; tar -C /root -mxf -'
 	for _ in 1 2 3; do
@@ -115,6 +115,10 @@ verdicts() {
 		grep -q 'Connection timed out' "$work/said" || break
 		sleep 3
 	done
+	if grep -q 'Connection timed out' "$work/said"; then
+		echo "part not run: $1: systemd did not answer in time, this machine is too busy"
+		return
+	fi
 	cat "$work/said" >&2
 	echo "wrong: $1" >&2
 	exit 1
