@@ -345,7 +345,7 @@ static int parse(const char *file, const char *data, size_t size_bytes, struct p
 		 struct plm_diags *diags, struct plm_benchmark **benchmark,
 		 struct plm_buf *resolved, struct plm_err **err)
 {
-	const char *kept;
+	const char *kept = NULL;
 	int rc = plm_load_keep(file, data, size_bytes, arena, diags, &kept, err);
 
 	if (rc < 0)

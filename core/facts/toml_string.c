@@ -164,7 +164,7 @@ bool toml_read_string(struct toml_reader *r, bool for_key, struct plm_slice *out
 {
 	char quote = *r->at;
 	bool several = starts(r->at, r->end, quote, 3);
-	const char *text, *text_end;
+	const char *text, *text_end = NULL;
 
 	if (several && for_key)
 		return toml_fail(r, "a key is a string of several lines");

@@ -271,7 +271,7 @@ static void go_by_state(const struct plm_unit *unit, struct plm_unit_boot *out)
 static int gather_one(struct plm_facts *facts, const struct plm_unit *unit,
 		      struct plm_unit_boot *out, struct plm_err **err)
 {
-	const struct boot *boot;
+	const struct boot *boot = NULL;
 	int rc = get_boot(facts, &boot, err);
 
 	if (rc < 0)

@@ -184,7 +184,7 @@ static const char *full_name(struct plm_arena *arena, const char *name)
 static int fill(struct plm_facts *facts, struct plm_unit *unit, struct plm_err **err)
 {
 	struct plm_unit by_files = *unit;
-	const struct listing *listing;
+	const struct listing *listing = NULL;
 	bool told;
 	int rc = get_listing(facts, &listing, err);
 
@@ -234,7 +234,7 @@ int plm_facts_unit(struct plm_facts *facts, const char *name, const struct plm_u
 int plm_facts_unit_trigger(struct plm_facts *facts, const struct plm_unit *unit,
 			   const char **trigger, struct plm_err **err)
 {
-	const struct listing *listing;
+	const struct listing *listing = NULL;
 	int rc = get_listing(facts, &listing, err);
 
 	*trigger = NULL;
