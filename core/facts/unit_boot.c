@@ -274,7 +274,7 @@ static int gather_one(struct plm_facts *facts, const struct plm_unit *unit,
 	const struct boot *boot = NULL;
 	int rc = get_boot(facts, &boot, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	out->state = (struct plm_datum){.presence = PLM_PRESENT};
 	out->because = unit->source;

@@ -94,7 +94,7 @@ static int list_wants(struct lister *l, struct plm_unit_dir *dir)
 	struct plm_unit_wants *items = NULL;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < dir->count; i++) {
+	for (size_t i = 0; rc == 0 && dir->entries && i < dir->count; i++) {
 		const struct plm_unit_entry *entry = &dir->entries[i];
 		struct plm_unit_wants *wants;
 		size_t owner_bytes;

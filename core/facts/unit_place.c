@@ -307,7 +307,7 @@ int plm_unit_place_parse(struct plm_facts *facts, const struct plm_unit_dirs *di
 		rc = dropin_dirs(plm_facts_arena(facts), dirs, place->name, &directories);
 	if (rc < 0)
 		return plm_err_nomem(err);
-	if (directories[0])
+	if (directories && directories[0])
 		rc = plm_facts_dropins(facts, directories, ".conf", &dropins, err);
 	if (rc == 0 && dropins.gap_count) {
 		place->error = dropins.gaps[0].error;

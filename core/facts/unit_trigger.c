@@ -58,7 +58,7 @@ int plm_unit_triggers(struct plm_facts *facts, const char *name, bool persistent
 		rc = plm_unit_place_find(facts, dirs, name, persistent, &place, err);
 	if (rc == 0 && place.path)
 		rc = plm_unit_place_parse(facts, dirs, &place, take_setting, &t, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (!t.starts)
 		t.starts = plm_arena_printf(t.arena, "%.*s%s.service",

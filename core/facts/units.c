@@ -188,7 +188,7 @@ static int fill(struct plm_facts *facts, struct plm_unit *unit, struct plm_err *
 	bool told;
 	int rc = get_listing(facts, &listing, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	told = take_file_state(unit, listing);
 	/* What an alias stands for only its files say. */
