@@ -41,6 +41,15 @@ static bool next_word(struct plm_slice *rest, struct plm_buf *to)
 	return true;
 }
 
+/* With its NUL. A word that did not fit is none. */
+static void add_whole(struct plm_buf *to, const struct plm_buf *word)
+{
+	if (word->failed)
+		to->failed = word->failed;
+	else
+		plm_buf_add(to, plm_buf_text(word), word->size_bytes + 1);
+}
+
 /* ---- variables ---- */
 
 struct variables {
@@ -53,7 +62,7 @@ static void add_words(struct variables *vars, const char *value)
 	struct plm_slice rest = plm_slice_of(value);
 
 	while (next_word(&rest, &word))
-		plm_buf_add(&vars->text, plm_buf_text(&word), word.size_bytes + 1);
+		add_whole(&vars->text, &word);
 }
 
 static struct plm_slice unquote(struct plm_slice s)
@@ -130,7 +139,7 @@ static void put(const struct variables *vars, const char *word, struct plm_buf *
 	}
 	rest = plm_slice_of(value_of(vars, word + 1, strlen(word + 1)));
 	while (next_word(&rest, &part))
-		plm_buf_add(to, plm_buf_text(&part), part.size_bytes + 1);
+		add_whole(to, &part);
 }
 
 /* ---- the unit ---- */
@@ -170,6 +179,7 @@ static int expand(struct plm_facts *facts, const struct plm_setting *exec,
 	plm_auto_buf struct plm_buf words = {.limit_bytes = MOST_BYTES},
 				    word = {.limit_bytes = MOST_BYTES};
 	struct plm_slice rest = plm_slice_of(exec->value + strspn(exec->value, "@-:+!"));
+	bool too_long;
 	char *data;
 
 	while (next_word(&rest, &word))
@@ -177,12 +187,15 @@ static int expand(struct plm_facts *facts, const struct plm_setting *exec,
 	if (words.failed == PLM_E_NOMEM || word.failed == PLM_E_NOMEM ||
 	    vars->text.failed == PLM_E_NOMEM)
 		return plm_err_nomem(err);
+	too_long = words.failed || word.failed || vars->text.failed;
 	data = plm_arena_strndup(plm_facts_arena(facts), plm_buf_text(&words), words.size_bytes);
 	out->source = plm_arena_printf(plm_facts_arena(facts), "%s:%zu", exec->file, exec->line);
 	if (!data || !out->source)
 		return plm_err_nomem(err);
-	out->arguments = (struct plm_datum){
-		.presence = PLM_PRESENT, .data = data, .size_bytes = words.size_bytes};
+	out->arguments = too_long ? (struct plm_datum){.presence = PLM_UNREADABLE, .error = EFBIG}
+				  : (struct plm_datum){.presence = PLM_PRESENT,
+						       .data = data,
+						       .size_bytes = words.size_bytes};
 	return 0;
 }
 
