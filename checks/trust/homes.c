@@ -54,7 +54,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	for (size_t i = 0; rc == 0 && i < a->user_count; i++) {
 		const struct plm_account *user = &a->users[i];
 
-		if (!is_nobodys(user->home))
+		/* Most of a distribution's own accounts have a home that was never made. */
+		if (!is_nobodys(user->home) && trust_stat(facts, user->home).presence != PLM_ABSENT)
 			rc = add_home(facts, &seen,
 				      &(struct trust_home){user->home, user->name, user->uid},
 				      &items, &homes->count);
