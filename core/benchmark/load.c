@@ -348,7 +348,7 @@ static int parse(const char *file, const char *data, size_t size_bytes, struct p
 	const char *kept = NULL;
 	int rc = plm_load_keep(file, data, size_bytes, arena, diags, &kept, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	return load_kept(file, kept, size_bytes, arena, diags, benchmark, resolved, err);
 }
