@@ -187,15 +187,15 @@ static const struct {
 };
 
 /* Words before the verdict that are no condition: "counter packets 0 bytes 0", "log prefix "x"". */
-static size_t harmless_words(const struct statement *s, size_t at)
+static size_t harmless_words(struct plm_slice word, bool first)
 {
 	static const char *const with_value[] = {"packets", "bytes",   "prefix", "level",
 						 "group",   "comment", "flags"};
 
-	if (plm_slice_is(s->words[at], "counter") || plm_slice_is(s->words[at], "log"))
+	if (plm_slice_is(word, "counter") || plm_slice_is(word, "log"))
 		return 1;
 	for (size_t i = 0; i < sizeof(with_value) / sizeof(with_value[0]); i++)
-		if (at > 0 && plm_slice_is(s->words[at], with_value[i]))
+		if (!first && plm_slice_is(word, with_value[i]))
 			return 2;
 	return 0;
 }
@@ -205,7 +205,7 @@ static int take_rule(struct reader *r, const struct statement *s, size_t at)
 	struct network_rule rule = {.conditional = s->longer};
 
 	while (at < s->count) {
-		size_t harmless = harmless_words(s, at);
+		size_t harmless = harmless_words(s->words[at], at == 0);
 
 		for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
 			if (!plm_slice_is(s->words[at], verdicts[i].word))
