@@ -104,6 +104,7 @@ static const struct plm_attr oomd_attrs[] = {
 static const struct plm_test tests[] = {
 	{.name = "hierarchy",
 	 .summary = "Control groups are mounted in a wanted version.",
+	 .reads = "/proc/self/mountinfo",
 	 .params_size = sizeof(struct hierarchy_params),
 	 .attrs = hierarchy_attrs,
 	 .attr_count = COUNT(hierarchy_attrs),
@@ -111,6 +112,7 @@ static const struct plm_test tests[] = {
 	 .eval = eval_hierarchy},
 	{.name = "controller",
 	 .summary = "A controller is built in, not switched off, and can limit containers.",
+	 .reads = "/proc/cgroups, cgroup.controllers, the kernel's parameters",
 	 .params_size = sizeof(struct controller_params),
 	 .attrs = controller_attrs,
 	 .attr_count = COUNT(controller_attrs),
@@ -119,12 +121,14 @@ static const struct plm_test tests[] = {
 	{.name = "release-agent",
 	 .summary = "No version 1 hierarchy has the kernel run a program on the host when a group "
 		    "empties.",
+	 .reads = "release_agent and notify_on_release of every version 1 hierarchy",
 	 .params_size = sizeof(struct release_agent_params),
 	 .attrs = release_agent_attrs,
 	 .attr_count = COUNT(release_agent_attrs),
 	 .eval = eval_release_agent},
 	{.name = "slice-limit",
 	 .summary = "What runs in a slice cannot take all of the host, now and after a reboot.",
+	 .reads = "the control group of the slice, and the files of its unit",
 	 .params_size = sizeof(struct slice_params),
 	 .attrs = slice_attrs,
 	 .attr_count = COUNT(slice_attrs),
@@ -133,6 +137,7 @@ static const struct plm_test tests[] = {
 	{.name = "delegation",
 	 .summary = "A unit hands down the controllers that rootless or engine containers below it "
 		    "need, in its file and in its control groups.",
+	 .reads = "the files of units, and cgroup.controllers below them",
 	 .params_size = sizeof(struct delegation_params),
 	 .attrs = delegation_attrs,
 	 .attr_count = COUNT(delegation_attrs),
@@ -142,10 +147,12 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "Control groups of version 2 that processes are in are changed by root alone, but "
 		 "for those that were handed down.",
+	 .reads = "owners and modes of control groups that processes are in",
 	 .eval = eval_writable},
 	{.name = "oomd",
 	 .summary = "A service frees memory before the kernel's last resort, runs, is enabled and "
 		    "watches something.",
+	 .reads = "units, oomd.conf, the files of units, memory.pressure",
 	 .params_size = sizeof(struct oomd_params),
 	 .attrs = oomd_attrs,
 	 .attr_count = COUNT(oomd_attrs),

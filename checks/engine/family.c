@@ -139,9 +139,9 @@ static const struct plm_attr store_attrs[] = {
 	 .summary = "file-system: mount points whose file systems hold other things too"},
 };
 
-#define OPTION_TEST(engine, xml, text)                                                             \
+#define OPTION_TEST(engine, xml, text, source)                                                     \
 	{                                                                                          \
-		.name = (xml), .summary = (text),                                                  \
+		.name = (xml), .summary = (text), .reads = (source),                               \
 		.params_size = sizeof(struct engine_option_params),                                \
 		.attrs = engine##_option_attrs, .attr_count = COUNT(engine##_option_attrs),        \
 		.validate = engine_validate_##engine##_option,                                     \
@@ -152,6 +152,7 @@ static const struct plm_test tests[] = {
 	{.name = "docker-option",
 	 .summary = "dockerd does as wanted: by its live command line, else its file, else its "
 		    "default; and its unit would start it so.",
+	 .reads = "/proc/PID/cmdline of dockerd, daemon.json, the files of docker.service",
 	 .params_size = sizeof(struct docker_option_params),
 	 .attrs = docker_option_attrs,
 	 .attr_count = COUNT(docker_option_attrs),
@@ -159,19 +160,25 @@ static const struct plm_test tests[] = {
 	 .eval = engine_eval_docker_option},
 	OPTION_TEST(containerd, "containerd-option",
 		    "containerd does as wanted, now and after its next start: by its command line, "
-		    "config.toml and its imports, or its default."),
+		    "config.toml and its imports, or its default.",
+		    "/proc/PID/cmdline of containerd, config.toml with its imports, the files of "
+		    "containerd.service"),
 	OPTION_TEST(
 		podman, "podman-option",
 		"podman of root does as wanted: by containers.conf and storage.conf where it reads "
-		"them, or its default."),
-	OPTION_TEST(crio, "crio-option",
-		    "CRI-O does as wanted, now and after its next start: by its command line, "
-		    "crio.conf "
-		    "and its drop-ins, or its default."),
+		"them, or its default.",
+		"containers.conf and storage.conf with their drop-ins"),
+	OPTION_TEST(
+		crio, "crio-option",
+		"CRI-O does as wanted, now and after its next start: by its command line, "
+		"crio.conf "
+		"and its drop-ins, or its default.",
+		"/proc/PID/cmdline of crio, crio.conf and crio.conf.d, the files of crio.service"),
 	{.name = "version",
 	 .summary = "An engine's program is at or above the version its known holes were closed "
 		    "in, as "
 		    "installed and as it runs.",
+	 .reads = "the package database, and how Go built the programs",
 	 .params_size = sizeof(struct engine_version_params),
 	 .attrs = version_attrs,
 	 .attr_count = COUNT(version_attrs),
@@ -181,12 +188,15 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "Only root and its groups may give orders to an engine, and over TCP only who has "
 		 "a certificate.",
+	 .reads = "the sockets of engines, /proc/PID/cmdline, daemon.json, units, the kernel's "
+		  "sockets",
 	 .params_size = sizeof(struct engine_socket_params),
 	 .attrs = socket_attrs,
 	 .attr_count = COUNT(socket_attrs),
 	 .eval = engine_eval_socket},
 	{.name = "group",
 	 .summary = "Nobody but those allowed is in the group of an engine's socket.",
+	 .reads = "the sockets of engines, /etc/group, /etc/passwd",
 	 .params_size = sizeof(struct engine_group_params),
 	 .attrs = group_attrs,
 	 .attr_count = COUNT(group_attrs),
@@ -195,6 +205,7 @@ static const struct plm_test tests[] = {
 	 .summary = "Where an engine keeps its containers by its configuration is root's, or on a "
 		    "file "
 		    "system of its own.",
+	 .reads = "the configuration of engines, and the directories it names",
 	 .params_size = sizeof(struct engine_store_params),
 	 .attrs = store_attrs,
 	 .attr_count = COUNT(store_attrs),
@@ -202,6 +213,7 @@ static const struct plm_test tests[] = {
 	{.name = "docker-swarm",
 	 .summary = "A manager of a swarm listens at one address; not applicable where Swarm is "
 		    "not in use.",
+	 .reads = "the state of Swarm, and the kernel's sockets",
 	 .params_size = sizeof(struct docker_swarm_params),
 	 .attrs = docker_swarm_attrs,
 	 .attr_count = COUNT(docker_swarm_attrs),

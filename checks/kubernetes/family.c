@@ -90,6 +90,8 @@ static const struct plm_test tests[] = {
 	{.name = "kubelet-option",
 	 .summary = "kubelet does as wanted: by its live command line, else its files with their "
 		    "drop-ins, else its default.",
+	 .reads = "/proc/PID/cmdline of kubelet, its configuration and drop-ins, the files of its "
+		  "unit",
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = kubelet_option_attrs,
 	 .attr_count = COUNT(kubelet_option_attrs),
@@ -98,6 +100,7 @@ static const struct plm_test tests[] = {
 	{.name = "proxy-option",
 	 .summary = "kube-proxy does as wanted: by its file where it was given one, as the host "
 		    "shows a pod's, else its live command line, else its default.",
+	 .reads = "/proc/PID/cmdline of kube-proxy, and its configuration",
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = proxy_option_attrs,
 	 .attr_count = COUNT(proxy_option_attrs),
@@ -106,6 +109,7 @@ static const struct plm_test tests[] = {
 	{.name = "manifest-flag",
 	 .summary = "A program of the control plane is started as wanted: by the manifest of its "
 		    "static pod and as it runs.",
+	 .reads = "the manifests of static pods, and /proc/PID/cmdline",
 	 .params_size = sizeof(struct manifest_flag_params),
 	 .attrs = manifest_flag_attrs,
 	 .attr_count = COUNT(manifest_flag_attrs),
@@ -114,6 +118,7 @@ static const struct plm_test tests[] = {
 	{.name = "certificate",
 	 .summary = "Certificates of the node are valid, for long enough, and their keys are "
 		    "root's alone.",
+	 .reads = "certificates, keys and kubeconfigs of the node",
 	 .flags = PLM_TEST_PER_INSTANCE,
 	 .params_size = sizeof(struct certificate_params),
 	 .attrs = certificate_attrs,

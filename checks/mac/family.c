@@ -114,6 +114,7 @@ static const char *validate_lsm(const void *params)
 static const struct plm_test tests[] = {
 	{.name = "selinux-mode",
 	 .summary = "SELinux's mode, running and after a reboot: enforcing, permissive, disabled",
+	 .reads = "the kernel's SELinux file system, /etc/selinux/config, the kernel's parameters",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = COUNT(expect_attrs),
@@ -121,6 +122,7 @@ static const struct plm_test tests[] = {
 	 .eval = mac_eval_selinux_mode},
 	{.name = "selinux-policy",
 	 .summary = "the policy that SELinux is configured to load",
+	 .reads = "the kernel's SELinux file system, /etc/selinux/config",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = COUNT(expect_attrs),
@@ -128,6 +130,8 @@ static const struct plm_test tests[] = {
 	 .eval = mac_eval_selinux_policy},
 	{.name = "selinux-boolean",
 	 .summary = "a boolean of SELinux's policy, running and after a reboot",
+	 .reads = "the kernel's SELinux file system, the policy store in /var/lib/selinux or "
+		  "/etc/selinux",
 	 .params_size = sizeof(struct mac_boolean_params),
 	 .attrs = boolean_attrs,
 	 .attr_count = COUNT(boolean_attrs),
@@ -135,6 +139,7 @@ static const struct plm_test tests[] = {
 	 .eval = mac_eval_selinux_boolean},
 	{.name = "selinux-label",
 	 .summary = "files have the type that the policy's file_contexts give them",
+	 .reads = "the labels of files, and the policy's file_contexts",
 	 .params_size = sizeof(struct mac_label_params),
 	 .attrs = label_attrs,
 	 .attr_count = COUNT(label_attrs),
@@ -143,6 +148,7 @@ static const struct plm_test tests[] = {
 	{.name = "selinux-domain",
 	 .summary = "in which domains services and containers run, and whether containers are told "
 		    "apart by categories",
+	 .reads = "/proc/PID/attr/current",
 	 .params_size = sizeof(struct mac_domain_params),
 	 .attrs = domain_attrs,
 	 .attr_count = COUNT(domain_attrs),
@@ -150,6 +156,8 @@ static const struct plm_test tests[] = {
 	 .eval = mac_eval_selinux_domain},
 	{.name = "apparmor-mode",
 	 .summary = "AppArmor's overall mode: enforce, complain, kill, unconfined, or disabled",
+	 .reads =
+		 "the kernel's AppArmor file system, /sys/module/apparmor, the kernel's parameters",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = COUNT(expect_attrs),
@@ -159,12 +167,14 @@ static const struct plm_test tests[] = {
 	 .summary = "AppArmor profiles of a name are loaded, in a mode that confines, and would be "
 		    "after a "
 		    "reboot",
+	 .reads = "the kernel's list of profiles, and /etc/apparmor.d",
 	 .params_size = sizeof(struct mac_profile_params),
 	 .attrs = profile_attrs,
 	 .attr_count = COUNT(profile_attrs),
 	 .eval = mac_eval_apparmor_profile},
 	{.name = "lsm",
 	 .summary = "security modules that are active in the kernel",
+	 .reads = "/sys/kernel/security/lsm, and the kernel's parameters",
 	 .params_size = sizeof(struct mac_lsm_params),
 	 .attrs = lsm_attrs,
 	 .attr_count = COUNT(lsm_attrs),
@@ -172,6 +182,7 @@ static const struct plm_test tests[] = {
 	 .eval = mac_eval_lsm},
 	{.name = "confinement",
 	 .summary = "some mandatory access control confines what runs on this host",
+	 .reads = "the kernel's SELinux and AppArmor file systems",
 	 .eval = mac_eval_confinement},
 };
 

@@ -74,6 +74,7 @@ static const struct plm_attr userns_attrs[] = {
 static const struct plm_test tests[] = {
 	{.name = "support",
 	 .summary = "The kernel offers the namespaces that containers are made of.",
+	 .reads = "/proc/self/ns",
 	 .params_size = sizeof(struct support_params),
 	 .attrs = support_attrs,
 	 .attr_count = COUNT(support_attrs),
@@ -81,6 +82,7 @@ static const struct plm_test tests[] = {
 	 .eval = eval_support},
 	{.name = "limit",
 	 .summary = "How many namespaces of a type may exist, now and after a reboot.",
+	 .reads = "/proc/sys/user, and the sysctl.d files",
 	 .params_size = sizeof(struct limit_params),
 	 .attrs = limit_attrs,
 	 .attr_count = COUNT(limit_attrs),
@@ -89,16 +91,20 @@ static const struct plm_test tests[] = {
 	{.name = "unprivileged-userns",
 	 .summary = "Whether any user may make a user namespace, by every knob that governs it, "
 		    "now and after a reboot.",
+	 .reads = "/proc/sys/user, /proc/sys/kernel, the sysctl.d files, the build options of the "
+		  "kernel",
 	 .params_size = sizeof(struct userns_params),
 	 .attrs = userns_attrs,
 	 .attr_count = COUNT(userns_attrs),
 	 .eval = eval_userns},
 	{.name = "subid",
 	 .summary = "Ranges of subordinate ids overlap neither each other nor real accounts.",
+	 .reads = "/etc/subuid, /etc/subgid, /etc/passwd, /etc/group",
 	 .eval = eval_subid},
 	{.name = "shared",
 	 .summary = "Nobody else is in a container's namespaces: no other container, no process of "
 		    "the host.",
+	 .reads = "/proc/PID/ns",
 	 .params_size = sizeof(struct shared_params),
 	 .attrs = shared_attrs,
 	 .attr_count = COUNT(shared_attrs),

@@ -81,6 +81,7 @@ static const struct plm_test tests[] = {
 	{.name = "listener",
 	 .summary = "Nobody on the host listens but who is allowed to; ports of containers are "
 		    "the element published's.",
+	 .reads = "the kernel's sockets, and whose they are by /proc/PID/fd",
 	 .params_size = sizeof(struct network_listener_params),
 	 .attrs = listener_attrs,
 	 .attr_count = COUNT(listener_attrs),
@@ -88,6 +89,8 @@ static const struct plm_test tests[] = {
 	 .eval = network_eval_listener},
 	{.name = "firewall",
 	 .summary = "Packets that nobody asked for are dropped, now and after a reboot.",
+	 .reads = "the packet filter in the kernel, nftables.conf, iptables' saved rules, "
+		  "firewalld, ufw, units",
 	 .params_size = sizeof(struct network_firewall_params),
 	 .attrs = firewall_attrs,
 	 .attr_count = COUNT(firewall_attrs),
@@ -96,12 +99,14 @@ static const struct plm_test tests[] = {
 	{.name = "bridge",
 	 .summary = "Bridges of containers are filtered, keep them apart, and lead nobody to "
 		    "loopback.",
+	 .reads = "/proc/sys/net, the sysctl.d files, the packet filter in the kernel, daemon.json",
 	 .params_size = sizeof(struct network_bridge_params),
 	 .attrs = bridge_attrs,
 	 .attr_count = COUNT(bridge_attrs),
 	 .eval = network_eval_bridge},
 	{.name = "published",
 	 .summary = "Of all containers only what is allowed can be reached on this host.",
+	 .reads = "the kernel's sockets, the records of engines, the packet filter in the kernel",
 	 .params_size = sizeof(struct network_published_params),
 	 .attrs = published_attrs,
 	 .attr_count = COUNT(published_attrs),

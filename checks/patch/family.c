@@ -145,6 +145,7 @@ static const char *validate_package(const void *params)
 static const struct plm_test tests[] = {
 	{.name = "updates",
 	 .summary = "updates that apt's lists offer and dpkg has not installed",
+	 .reads = "the database of dpkg or rpm, and the lists of apt or the cache of dnf",
 	 .params_size = sizeof(struct patch_updates_params),
 	 .attrs = updates_attrs,
 	 .attr_count = COUNT(updates_attrs),
@@ -152,6 +153,7 @@ static const struct plm_test tests[] = {
 	 .eval = patch_eval_updates},
 	{.name = "lists-age",
 	 .summary = "the package lists are recent enough to tell what is pending",
+	 .reads = "the lists of apt or the cache of dnf",
 	 .params_size = sizeof(struct patch_age_params),
 	 .attrs = age_attrs,
 	 .attr_count = COUNT(age_attrs),
@@ -160,10 +162,13 @@ static const struct plm_test tests[] = {
 	 .summary = "the newest installed kernel is the one that runs, nothing that takes effect "
 		    "with a reboot was "
 		    "installed since the last, and nothing asks for one",
+	 .reads = "uname, the package database, /boot, /run/reboot-required",
 	 .eval = patch_eval_reboot},
 	{.name = "automatic",
 	 .summary = "updates are installed without being asked: set up, started now and after a "
 		    "reboot, done lately",
+	 .reads = "the configuration of unattended-upgrades or dnf-automatic, units, and the "
+		  "stamps of their last runs",
 	 .params_size = sizeof(struct patch_automatic_params),
 	 .attrs = automatic_attrs,
 	 .attr_count = COUNT(automatic_attrs),
@@ -172,12 +177,14 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "no process executes a program or library that was deleted: what is installed is "
 		 "in effect",
+	 .reads = "/proc/PID/maps of every process",
 	 .params_size = sizeof(struct patch_stale_params),
 	 .attrs = stale_attrs,
 	 .attr_count = COUNT(stale_attrs),
 	 .eval = patch_eval_stale},
 	{.name = "package",
 	 .summary = "a package is installed, is not, or has at least a version",
+	 .reads = "the database of dpkg or rpm",
 	 .params_size = sizeof(struct patch_package_params),
 	 .attrs = package_attrs,
 	 .attr_count = COUNT(package_attrs),
@@ -185,6 +192,7 @@ static const struct plm_test tests[] = {
 	 .eval = patch_eval_package},
 	{.name = "release",
 	 .summary = "the distribution's release is one of those allowed and still supported",
+	 .reads = "os-release, and the dates of distro-info",
 	 .params_size = sizeof(struct patch_release_params),
 	 .attrs = release_attrs,
 	 .attr_count = COUNT(release_attrs),

@@ -74,12 +74,14 @@ static const struct plm_attr minimal_attrs[] = {
 static const struct plm_test tests[] = {
 	{.name = "unit",
 	 .summary = "Units run or do not, now and after a reboot.",
+	 .reads = "the units that systemd knows, and their files",
 	 .params_size = sizeof(struct service_unit_params),
 	 .attrs = unit_attrs,
 	 .attr_count = COUNT(unit_attrs),
 	 .eval = service_eval_unit},
 	{.name = "package-absent",
 	 .summary = "None of some packages is installed.",
+	 .reads = "the database of dpkg or rpm",
 	 .params_size = sizeof(struct service_package_absent_params),
 	 .attrs = package_absent_attrs,
 	 .attr_count = COUNT(package_absent_attrs),
@@ -88,6 +90,8 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "The host has no compiler, no desktop and no server that containers have no use "
 		 "for: by packages, by programs, by units.",
+	 .reads = "the database of dpkg or rpm, the programs of the host, units, the kernel's "
+		  "sockets",
 	 .params_size = sizeof(struct service_minimal_params),
 	 .attrs = minimal_attrs,
 	 .attr_count = COUNT(minimal_attrs),

@@ -137,6 +137,7 @@ static const struct plm_test tests[] = {
 	{.name = "policy",
 	 .summary = "Podman, CRI-O, Buildah and Skopeo take only images that are signed or named: "
 		    "the host's policy and what users lay over it.",
+	 .reads = "policy.json of the host and of users",
 	 .params_size = sizeof(struct trust_policy_params),
 	 .attrs = policy_attrs,
 	 .attr_count = COUNT(policy_attrs),
@@ -145,6 +146,7 @@ static const struct plm_test tests[] = {
 	{.name = "credential",
 	 .summary = "No login to a registry is kept as text, by engines, the kubelet or any "
 		    "account's programs.",
+	 .reads = "the login files of engines, the kubelet and accounts",
 	 .params_size = sizeof(struct trust_credential_params),
 	 .attrs = credential_attrs,
 	 .attr_count = COUNT(credential_attrs),
@@ -153,6 +155,7 @@ static const struct plm_test tests[] = {
 	 .summary = "Which registries engines reach without proof who they are, and where they "
 		    "look for names without one: registries.conf, daemon.json, hosts.toml, "
 		    "crio.conf, registries.yaml.",
+	 .reads = "registries.conf with its drop-ins, daemon.json, hosts.toml of certs.d",
 	 .params_size = sizeof(struct trust_registry_params),
 	 .attrs = registry_attrs,
 	 .attr_count = COUNT(registry_attrs),
@@ -162,6 +165,7 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "Signatures are asked for where an image is fetched: by docker's client, and by "
 		 "programs that a policy tells to.",
+	 .reads = "the environment of accounts and services, registries.d, policy.json",
 	 .params_size = sizeof(struct trust_content_params),
 	 .attrs = content_attrs,
 	 .attr_count = COUNT(content_attrs),
@@ -170,6 +174,7 @@ static const struct plm_test tests[] = {
 	 .summary =
 		 "Whose signatures on packages this host believes: sources and keys of apt, dnf, "
 		 "yum and zypper.",
+	 .reads = "the sources and keys of apt, dnf, yum and zypper",
 	 .params_size = sizeof(struct trust_key_params),
 	 .attrs = key_attrs,
 	 .attr_count = COUNT(key_attrs),
@@ -177,6 +182,8 @@ static const struct plm_test tests[] = {
 	{.name = "integrity",
 	 .summary = "Something keeps this host's own programs as they were: the kernel as it reads "
 		    "them, or a program that compares.",
+	 .reads = "the kernel's IMA file system and parameters, dm-verity, the configuration and "
+		  "database of AIDE, fapolicyd",
 	 .params_size = sizeof(struct trust_integrity_params),
 	 .attrs = integrity_attrs,
 	 .attr_count = COUNT(integrity_attrs),

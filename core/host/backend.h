@@ -53,7 +53,7 @@ struct plm_host {
 	int root_fd;	  /* root backend; -1 else */
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
 	bool walk_is_forbidden;
-	int waited_ms;	  /* in vain, for processes that let nobody read them */
+	int waited_ms;			   /* in vain, for processes that let nobody read them */
 	struct plm_mount_view *mount_view; /* live and root, read on first use; NULL else */
 	struct plm_recording *recording;   /* recorded backend; NULL else */
 	struct plm_journal *journal;	   /* a host that is being recorded; NULL else */

@@ -77,8 +77,7 @@ static bool is_elsewhere(const struct plm_host_dir *dir)
 	struct plm_stat its = plm_fd_stat(dir->fd, "ns/mnt", 0);
 	struct plm_stat own = plm_fd_stat(AT_FDCWD, "/proc/self/ns/mnt", 0);
 
-	return its.presence != PLM_PRESENT || own.presence != PLM_PRESENT ||
-	       its.inode != own.inode;
+	return its.presence != PLM_PRESENT || own.presence != PLM_PRESENT || its.inode != own.inode;
 }
 
 /* Root's processes are what an audit relies on anyway; to ask a child about each would cost too much. But of those in

@@ -74,8 +74,14 @@ static bool check_family(const struct all_cases *all, const struct plm_family *f
 {
 	bool good = true;
 
-	for (size_t i = 0; i < family->test_count; i++)
+	for (size_t i = 0; i < family->test_count; i++) {
 		good = covered(all, family->name, family->tests[i].name) && good;
+		if (!family->tests[i].reads) {
+			fprintf(stderr, "%s %s: does not say what it reads (.reads)\n",
+				family->name, family->tests[i].name);
+			good = false;
+		}
+	}
 	for (size_t i = 0; i < all->count; i++)
 		if (plm_str_eq(all->files[i].family, family->name))
 			good = known(family, &all->files[i]) && good;
