@@ -38,4 +38,8 @@ bool plm_probe_is_known(const char *name);
 int plm_probe_live(struct plm_host *host, struct plm_arena *arena, const char *name,
 		   struct plm_datum *out);
 
+/* probe_self.c: whether this process has a capability in effect. A library that asks the kernel without it may complain
+ * on standard error or to syslog. */
+bool plm_probe_may(unsigned capability);
+
 #endif

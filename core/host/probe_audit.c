@@ -12,7 +12,6 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 enum {
 	REPLY_TIMEOUT_MS = 2000,
@@ -23,23 +22,13 @@ enum {
 /* Takes one reply. 1: it was the last, 0: more will come, negative: an errno. */
 typedef int take_fn(const struct audit_reply *reply, struct plm_buf *text);
 
-static bool may_ask(void)
-{
-	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3] = {0};
-
-	return syscall(SYS_capget, &head, caps) == 0 &&
-	       (caps[CAP_TO_INDEX(CAP_AUDIT_CONTROL)].effective &
-		(uint32_t)CAP_TO_MASK(CAP_AUDIT_CONTROL));
-}
-
 /* Without the capability, or in another user namespace, the kernel hides audit. Asking would also
  * make libaudit complain to syslog, which is a trace on the host. */
 static int why_not(void)
 {
 	struct stat st;
 
-	if (!may_ask())
+	if (!plm_probe_may(CAP_AUDIT_CONTROL))
 		return EPERM;
 	if (stat("/proc/self/ns/user", &st) == 0 && st.st_ino != INITIAL_USER_NS_INODE)
 		return EPERM;

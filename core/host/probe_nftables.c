@@ -11,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <linux/capability.h>
 #include <sys/utsname.h>
 
 /* nftables/libnftables.h */
@@ -120,6 +121,8 @@ int plm_probe_nftables(struct plm_host *host, struct plm_buf *text)
 	(void)host;
 	if (!is_loaded())
 		return ENOENT;
+	if (!plm_probe_may(CAP_NET_ADMIN))
+		return EPERM;
 	library = dlopen("libnftables.so.1", RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		return ELIBACC;

@@ -26,3 +26,12 @@ int plm_probe_self(struct plm_host *host, struct plm_buf *text)
 		       effective, (int)getpid());
 	return 0;
 }
+
+bool plm_probe_may(unsigned capability)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3] = {0};
+
+	return syscall(SYS_capget, &head, caps) == 0 &&
+	       (caps[CAP_TO_INDEX(capability)].effective & (uint32_t)CAP_TO_MASK(capability));
+}

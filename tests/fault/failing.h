@@ -11,6 +11,11 @@ void failing_start(void); /* counts from 0 again */
 void failing_arm(size_t at,
 		 bool after); /* the at-th allocation fails, and all after it if asked to */
 void failing_disarm(void);
+/* While on, the way to each allocation is noted: the functions that called each other. */
+void failing_record(bool on);
+/* Whether the at-th allocation of what was recorded is to fail: it is one of the first three that come by its way. Asked
+ * once for each, in order. */
+bool failing_is_told(size_t at);
 size_t failing_calls(void);    /* since the start */
 size_t failing_injected(void); /* how many of them failed */
 

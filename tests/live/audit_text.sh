@@ -30,7 +30,7 @@ ours() {
 }
 
 # ---- status ----
-auditctl -s | sed -n 's/^\(enabled\|failure\|pid\|rate_limit\|backlog_limit\) /\1=/p' >"$work/status.want"
+auditctl -s | sed -n 's/^\(enabled\|failure\|pid\|rate_limit\|backlog_limit\|backlog_wait_time\) /\1=/p' >"$work/status.want"
 "$probe_text" audit-status | grep -v -e '^lost=' -e '^backlog=' >"$work/status.got"
 diff "$work/status.want" "$work/status.got"
 

@@ -14,6 +14,7 @@ static const struct plm_attr total_attrs[] = {
 static const struct plm_test tests[] = {
 	{.name = "total",
 	 .summary = "how much memory can be swapped out",
+	 .reads = "/proc/swaps",
 	 .params_size = sizeof(struct swap_total_params),
 	 .attrs = total_attrs,
 	 .attr_count = sizeof(total_attrs) / sizeof(*total_attrs),

@@ -78,6 +78,7 @@ static const struct plm_test tests[] = {
 	{
 		.name = "name",
 		.summary = "the host's name, now and after a reboot",
+		.reads = "/proc/sys/kernel/hostname, /etc/hostname",
 		.params_size = sizeof(struct name_params),
 		.attrs = name_attrs,
 		.attr_count = sizeof(name_attrs) / sizeof(*name_attrs),
