@@ -1,10 +1,12 @@
 /*
- * html.c: one self-contained page: no script, no resource from elsewhere, nothing untrusted
+ * html.c: one self-contained page: no resource from elsewhere, no script but its own, nothing untrusted
  * unescaped. This file names the writer of each slot of reports/html/page.html.
  */
 #include "reports/formats.h"
 
 #include "reports/page.h"
+#include "core/base/arena.h"
+#include "core/base/err.h"
 #include "reports/reports.h"
 
 static void write_host(struct plm_page *page, const void *subject)
@@ -44,6 +46,18 @@ static void write_style_hash(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, plm_style_hash);
 }
 
+static void write_script(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_buf_add(page->out, plm_asset_page_script.data, plm_asset_page_script.size_bytes);
+}
+
+static void write_script_hash(struct plm_page *page, const void *subject)
+{
+	(void)subject;
+	plm_buf_str(page->out, plm_page_script_hash);
+}
+
 static void write_date(struct plm_page *page, const void *subject)
 {
 	(void)subject;
@@ -53,6 +67,8 @@ static void write_date(struct plm_page *page, const void *subject)
 static const struct plm_slot slots[] = {
 	{"style-hash", write_style_hash},
 	{"style", write_style},
+	{"script-hash", write_script_hash},
+	{"script", write_script},
 	{"tool-version", write_tool_version},
 	{"judged-by", write_judged_by},
 	{"host", write_host},
@@ -66,6 +82,11 @@ static const struct plm_slot slots[] = {
 	{"tally", plm_page_tally},
 	{"findings", plm_page_findings},
 	{"rules", plm_page_rules},
+	{"since", plm_page_since},
+	{"since-link", plm_page_since_link},
+	{"controls", plm_page_controls},
+	{"controls-link", plm_page_controls_link},
+	{"files", plm_page_files},
 	{"containers", plm_page_containers},
 	{"legend", plm_page_legend},
 	{"waivers", plm_page_waivers},
@@ -94,10 +115,14 @@ static void count_rules(struct plm_page *page)
 int plm_report_html(const struct plm_audit *audit, const struct plm_report_options *options,
 		    struct plm_buf *out, struct plm_err **err)
 {
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_page page = {
 		.audit = audit, .selection = audit->selection, .since = options->since, .out = out};
 
+	if (!arena)
+		return plm_err_nomem(err);
 	count_rules(&page);
+	plm_page_mark_new(&page, arena);
 	plm_page_fill(&page, &plm_asset_page, slots, NULL);
 	return plm_report_end(out, err);
 }

@@ -68,29 +68,9 @@ static void write_title(struct plm_page *page, const void *subject)
 
 static void write_counts(struct plm_page *page, const void *subject)
 {
-	static const struct {
-		enum plm_standing standing;
-		const char *one, *many;
-	} words[] = {
-		{PLM_FAILED, "fails", "fail"},
-		{PLM_UNJUDGED, "not judged", "not judged"},
-		{PLM_PASSED, "passes", "pass"},
-	};
 	const struct branch *branch = subject;
-	const char *separator = "";
 
-	plm_buf_str(page->out, "<span class=\"counts\">");
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		size_t n = branch->counts[words[i].standing];
-
-		if (!n)
-			continue;
-		plm_buf_printf(page->out, "%s<span class=\"%s\">%zu %s</span>", separator,
-			       plm_standing_class(words[i].standing), n,
-			       plm_plural(n, words[i].one, words[i].many));
-		separator = ", ";
-	}
-	plm_buf_str(page->out, "</span>");
+	plm_page_counts(page, branch->counts);
 }
 
 static void write_score(struct plm_page *page, const void *subject)

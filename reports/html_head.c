@@ -115,10 +115,27 @@ void plm_page_particulars(struct plm_page *page, const void *subject)
 	write_since(page);
 }
 
+/* What was asked for is said of an open gate too: nobody should have to guess how high it is. */
+static void write_open_gate(struct plm_page *page)
+{
+	const struct plm_audit *audit = page->audit;
+
+	plm_buf_str(page->out, "<p class=\"caution open\" role=\"note\"><span class=\"symbol\" "
+			       "aria-hidden=\"true\">\u2713</span> <strong>The gate is open:"
+			       "</strong> ");
+	for (size_t i = 0; i < audit->gate_count; i++) {
+		plm_buf_str(page->out, i ? "; " : "");
+		plm_html_text(page->out, audit->gates[i].sentence);
+	}
+	plm_buf_str(page->out, ".</p>\n");
+}
+
 static void write_gates(struct plm_page *page)
 {
 	const struct plm_audit *audit = page->audit;
 
+	if (audit->gate_count && !plm_gates_closed(audit))
+		write_open_gate(page);
 	for (size_t i = 0; i < audit->gate_count; i++) {
 		if (!audit->gates[i].closed)
 			continue;

@@ -76,6 +76,22 @@ void plm_page_item_fix(struct plm_page *page, const struct plm_item *item)
 	plm_buf_str(page->out, "</div>\n");
 }
 
+void plm_page_recheck(struct plm_page *page, const struct plm_rule_view *view)
+{
+	enum plm_standing standing = plm_verdict_standing(view->verdict);
+
+	if (standing > PLM_UNJUDGED || !plm_str_eq(page->audit->tool_name, "plimsoll"))
+		return;
+	plm_buf_printf(page->out,
+		       "<div class=\"block recheck\"><p class=\"block-title\">%s</p>\n"
+		       "<figure class=\"script\"><figcaption><strong>Command</strong>"
+		       "</figcaption><pre tabindex=\"0\"><code>plimsoll audit --rule ",
+		       standing == PLM_FAILED ? "After the remedy, ask again"
+					      : "When it can be read, ask again");
+	plm_html_text(page->out, plm_benchmark_short_id(view->rule->id));
+	plm_buf_str(page->out, " -v</code></pre></figure>\n</div>\n");
+}
+
 static void write_reference(struct plm_page *page, const struct plm_reference *reference)
 {
 	const char *text =

@@ -64,6 +64,20 @@ static void write_severity(struct plm_page *page, const void *subject)
 	plm_page_severity(page, card->view->severity);
 }
 
+static void write_severity_class(struct plm_page *page, const void *subject)
+{
+	const struct card *card = subject;
+
+	plm_buf_str(page->out, plm_severity_name(card->view->severity));
+}
+
+static void write_new(struct plm_page *page, const void *subject)
+{
+	const struct card *card = subject;
+
+	plm_page_new_badge(page, card->view);
+}
+
 static void write_outcome(struct plm_page *page, const void *subject)
 {
 	const struct card *card = subject;
@@ -83,6 +97,7 @@ static void write_fix(struct plm_page *page, const void *subject)
 	const struct card *card = subject;
 
 	plm_page_item_fix(page, card->view->rule);
+	plm_page_recheck(page, card->view);
 }
 
 static void write_references(struct plm_page *page, const void *subject)
@@ -121,6 +136,8 @@ void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int 
 		{"title", write_title},
 		{"instances", write_instances},
 		{"severity", write_severity},
+		{"severity-class", write_severity_class},
+		{"new", write_new},
 		{"outcome", write_outcome},
 		{"words", write_words},
 		{"fix", write_fix},

@@ -44,6 +44,15 @@ const char *plm_verdict_class(enum plm_verdict verdict)
 	return plm_standing_class(plm_verdict_standing(verdict));
 }
 
+void plm_page_symbol(struct plm_page *page, enum plm_verdict verdict)
+{
+	plm_buf_printf(
+		page->out,
+		"<span class=\"symbol\" aria-hidden=\"true\">%s</span><span class=\"hidden\">"
+		"%s:</span>",
+		chips[verdict].symbol, chips[verdict].words);
+}
+
 void plm_page_chip(struct plm_page *page, enum plm_verdict verdict)
 {
 	plm_buf_printf(
@@ -94,6 +103,32 @@ void plm_page_sentence(struct plm_page *page, const char *message, const char *i
 	plm_buf_str(page->out, "<bdi>");
 	plm_html_text(page->out, message);
 	plm_buf_str(page->out, "</bdi></p>\n");
+}
+
+void plm_page_counts(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT])
+{
+	static const struct {
+		enum plm_standing standing;
+		const char *one, *many;
+	} words[] = {
+		{PLM_FAILED, "fails", "fail"},
+		{PLM_UNJUDGED, "not judged", "not judged"},
+		{PLM_PASSED, "passes", "pass"},
+	};
+	const char *separator = "";
+
+	plm_buf_str(page->out, "<span class=\"counts\">");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = counts[words[i].standing];
+
+		if (!n)
+			continue;
+		plm_buf_printf(page->out, "%s<span class=\"%s\">%zu %s</span>", separator,
+			       plm_standing_class(words[i].standing), n,
+			       plm_plural(n, words[i].one, words[i].many));
+		separator = ", ";
+	}
+	plm_buf_str(page->out, "</span>");
 }
 
 void plm_page_bar(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT])

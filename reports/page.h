@@ -11,16 +11,18 @@
 #include "reports/escape.h"
 #include "reports/view.h"
 
+struct plm_arena;
 struct plm_difference;
 
 struct plm_asset {
 	const unsigned char *data;
 	size_t size_bytes;
 };
-extern const struct plm_asset plm_asset_style, plm_asset_page, plm_asset_gauge, plm_asset_rule,
-	plm_asset_finding, plm_asset_group, plm_asset_difference;
-/* "sha256-…" of the style sheet, for the Content-Security-Policy. */
-extern const char plm_style_hash[];
+extern const struct plm_asset plm_asset_style, plm_asset_page, plm_asset_page_script,
+	plm_asset_gauge, plm_asset_rule, plm_asset_finding, plm_asset_group, plm_asset_framework,
+	plm_asset_difference;
+/* "sha256-…" of the style sheet and of the script, for the Content-Security-Policy. */
+extern const char plm_style_hash[], plm_page_script_hash[];
 
 /* Rules (not results) by severity and standing: what the head of the page counts. */
 struct plm_totals {
@@ -33,7 +35,8 @@ struct plm_page {
 	const struct plm_audit *audit; /* NULL on a page that shows a benchmark only */
 	const struct plm_selection *selection;
 	const struct plm_difference
-		*since; /* an earlier audit that was given to compare with, or NULL */
+		*since;	   /* an earlier audit that was given to compare with, or NULL */
+	const bool *fresh; /* of each result whether it failed since then; NULL: none */
 	struct plm_buf *out;
 	struct plm_totals totals;
 };
@@ -52,6 +55,8 @@ void plm_page_fill(struct plm_page *page, const struct plm_asset *template,
 /* html_words.c: the small pieces. */
 const char *plm_standing_class(enum plm_standing standing); /* "fail", "open", … */
 const char *plm_verdict_class(enum plm_verdict verdict);    /* of its standing */
+/* The sign of a verdict, with its word for who hears the page. */
+void plm_page_symbol(struct plm_page *page, enum plm_verdict verdict);
 void plm_page_chip(struct plm_page *page, enum plm_verdict verdict);
 void plm_page_severity(struct plm_page *page, enum plm_severity severity);
 void plm_page_paragraphs(struct plm_page *page, const char *text);
@@ -59,6 +64,8 @@ void plm_page_paragraphs(struct plm_page *page, const char *text);
 void plm_page_sentence(struct plm_page *page, const char *message, const char *instance);
 /* A bar of shares: failed, unjudged, passed; nothing when all are 0. */
 void plm_page_bar(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT]);
+/* "3 fail, 1 not judged, 12 pass": only those that occur. */
+void plm_page_counts(struct plm_page *page, const size_t counts[PLM_STANDING_COUNT]);
 void plm_page_date(struct plm_page *page, int64_t seconds); /* 22 November 2026, 08:15 UTC */
 /* <dt>term</dt><dd>text</dd>, nothing when the text is NULL or empty. */
 void plm_page_pair(struct plm_page *page, const char *term, const char *text);
@@ -68,6 +75,8 @@ void plm_page_item_words(struct plm_page *page, const struct plm_item *item);
 /* The same without what is asked; nothing when there is neither. */
 void plm_page_item_reasons(struct plm_page *page, const struct plm_item *item);
 void plm_page_item_fix(struct plm_page *page, const struct plm_item *item);
+/* How to ask again of one rule. */
+void plm_page_recheck(struct plm_page *page, const struct plm_rule_view *view);
 void plm_page_item_references(struct plm_page *page, const struct plm_item *item);
 
 /* The sections of the report. */
@@ -98,9 +107,18 @@ void plm_page_containers_link(struct plm_page *page, const void *subject);
 /* html_waivers.c: under a result that a waiver overrides; and all waivers that were given. */
 void plm_page_waived(struct plm_page *page, const struct plm_rule_result *result);
 void plm_page_waivers(struct plm_page *page, const void *subject);
+/* html_since.c: against an earlier audit. */
+void plm_page_mark_new(struct plm_page *page, struct plm_arena *arena); /* fills page->fresh */
+void plm_page_new_badge(struct plm_page *page, const struct plm_rule_view *view);
+void plm_page_since(struct plm_page *page, const void *subject);
+void plm_page_since_link(struct plm_page *page, const void *subject);
+/* html_controls.c: by framework, number and rule. */
+void plm_page_controls(struct plm_page *page, const void *subject);
+void plm_page_controls_link(struct plm_page *page, const void *subject);
 void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);
 void plm_page_origin(struct plm_page *page, const void *subject);
+void plm_page_files(struct plm_page *page, const void *subject);
 void plm_page_values(struct plm_page *page, const void *subject);
 
 #endif

@@ -1,4 +1,4 @@
-# Writes the page's templates and style sheet as C arrays, with the hash of the style sheet that the page's
+# Writes the page's templates, style sheet and script as C arrays, with the hashes of style sheet and script that the page's
 # Content-Security-Policy names. cmake -DOUTPUT=assets.c -DHEADER=reports/page.h -DINPUTS=a.html;style.css -P embed.cmake
 
 # The base64 of a hash given in hexadecimal: 24 bits at a time, the rest padded.
@@ -30,12 +30,15 @@ endfunction()
 set(code "/* Made by reports/html/embed.cmake from the page's files. */\n#include \"${HEADER}\"\n")
 foreach(input IN LISTS INPUTS)
 	get_filename_component(name ${input} NAME_WE)
+	if(input MATCHES "\\.js$")
+		string(APPEND name "_script")
+	endif()
 	file(READ ${input} hex HEX)
 	string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
 	string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n" bytes "${bytes}")
 	string(APPEND code "static const unsigned char ${name}[] = {\n${bytes}0};\n"
 		"const struct plm_asset plm_asset_${name} = {${name}, sizeof ${name} - 1};\n")
-	if(input MATCHES "\\.css$")
+	if(input MATCHES "\\.(css|js)$")
 		file(SHA256 ${input} hash)
 		base64(${hash} hash)
 		string(APPEND code "const char plm_${name}_hash[] = \"sha256-${hash}\";\n")

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Browser } from './chromium.mjs';
 
 // The times are for reading in the log; only what looks like a frozen browser is a fault.
-const FROZEN_MS = 30000, LARGEST_MIB = 8;
+const FROZEN_MS = 30000, LARGEST_MIB = 12;
 const [file, scratch] = process.argv.slice(2);
 const url = pathToFileURL(file).href;
 const faults = [];
