@@ -5,6 +5,7 @@
 #include "core/engine/combine.h"
 
 #include "core/base/arena.h"
+#include "core/base/text.h"
 
 enum { NAMED = 3 }; /* messages spelled out before "and N more" */
 
@@ -38,6 +39,17 @@ static int add_evidence(struct plm_arena *arena, struct plm_evidence **items, si
 	return 0;
 }
 
+/* Tests that ask several things of one subject say the same when there is none. */
+static bool said_before(const struct plm_outcome *const *outcomes, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (outcomes[i]->verdict == outcomes[at]->verdict &&
+		    plm_str_eq(outcomes[i]->message, outcomes[at]->message) &&
+		    plm_str_eq(outcomes[i]->instance, outcomes[at]->instance))
+			return true;
+	return false;
+}
+
 int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
 		       size_t count, enum plm_verdict verdict, struct plm_outcome *out)
 {
@@ -51,7 +63,7 @@ int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const 
 		if (from->verdict != verdict)
 			continue;
 		merged.expected = merged.expected ? merged.expected : from->expected;
-		if (deciding++ < NAMED) {
+		if (!said_before(outcomes, i) && deciding++ < NAMED) {
 			merged.message = add_sentence(arena, merged.message, from);
 			if (!merged.message)
 				return -PLM_E_NOMEM;

@@ -7,8 +7,8 @@
 #include "core/engine/audit.h"
 
 /* One outcome with the given verdict: message, evidence and expectation of those that decided it
- * (their verdict is the combined one), the message naming their instances. out->instance is the
- * caller's to set. 0 or -PLM_E_NOMEM. */
+ * (their verdict is the combined one), the message naming their instances and saying nothing twice.
+ * out->instance is the caller's to set. 0 or -PLM_E_NOMEM. */
 int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
 		       size_t count, enum plm_verdict verdict, struct plm_outcome *out);
 

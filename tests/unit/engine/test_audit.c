@@ -192,6 +192,19 @@ static void test_complex_checks(void **state)
 		   "fail");
 }
 
+static void test_what_several_say_is_said_once(void **state)
+{
+	struct toy_audit *toy = toy_run(
+		RULE("a", "",
+		     COMPLEX("AND", "",
+			     "{say verdict='fail'}{say verdict='fail'}{say verdict='fail'}")),
+		NULL);
+
+	(void)state;
+	assert_string_equal(toy_result(toy, 0)->message, "so it is");
+	toy_free(toy);
+}
+
 static void test_complex_checks_per_instance(void **state)
 {
 	(void)state;
@@ -416,6 +429,7 @@ int main(void)
 		cmocka_unit_test(test_an_instance_without_verdict_is_an_error),
 		cmocka_unit_test(test_instances_joined_into_one),
 		cmocka_unit_test(test_complex_checks),
+		cmocka_unit_test(test_what_several_say_is_said_once),
 		cmocka_unit_test(test_complex_checks_per_instance),
 		cmocka_unit_test(test_negation_swaps_pass_and_fail_only),
 		cmocka_unit_test(test_unscored_rules_inform),
