@@ -3,6 +3,9 @@
  * published's question. Pure.
  */
 #include "checks/network/network.h"
+
+#include <inttypes.h>
+
 #include "core/engine/judge.h"
 
 const char *network_validate_listener(const void *params)
@@ -28,15 +31,16 @@ static void show(struct plm_eval *ev, const struct network_socket *s, bool allow
 static void fail(struct plm_eval *ev, const struct network_socket *s, size_t others)
 {
 	const struct plm_listener *l = s->listener;
-	char more[48] = "";
+	char more[48] = "", whose[32] = "";
 
 	if (others)
-		snprintf(more, sizeof(more), ", and so do %zu others", others);
-	plm_verdict(ev, PLM_VERDICT_FAIL,
-		    "%s (pid %d) listens on %s %s port %u, which is not allowed%s",
-		    s->program ? s->program : "a process that cannot be seen",
-		    s->holder ? (int)s->holder->pid : 0, l->udp ? "udp" : "tcp",
-		    l->wildcard ? "every address," : l->address, (unsigned)l->port, more);
+		snprintf(more, sizeof(more), ", and %zu more", others);
+	if (s->holder)
+		snprintf(whose, sizeof(whose), " (pid %" PRId32 ")", s->holder->pid);
+	plm_verdict(ev, PLM_VERDICT_FAIL, "%s%s listens on %s %s port %u, which is not allowed%s",
+		    s->program ? s->program : "a process that cannot be seen", whose,
+		    l->udp ? "udp" : "tcp", l->wildcard ? "every address," : l->address,
+		    (unsigned)l->port, more);
 }
 
 static void conclude(struct plm_eval *ev, const struct network_sockets *sockets, size_t asked,
