@@ -67,6 +67,8 @@ static void write_date(struct plm_page *page, const void *subject)
 static const struct plm_slot slots[] = {
 	{"style-hash", write_style_hash},
 	{"style", write_style},
+	{"running-title", plm_page_running_title},
+	{"running-title-hash", plm_page_running_title_hash},
 	{"script-hash", write_script_hash},
 	{"script", write_script},
 	{"tool-version", write_tool_version},

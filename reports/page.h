@@ -118,6 +118,9 @@ void plm_page_controls_link(struct plm_page *page, const void *subject);
 void plm_page_legend(struct plm_page *page, const void *subject);
 void plm_page_scores(struct plm_page *page, const void *subject);
 void plm_page_origin(struct plm_page *page, const void *subject);
+/* html_print.c: the head of each sheet of paper, and its hash. */
+void plm_page_running_title(struct plm_page *page, const void *subject);
+void plm_page_running_title_hash(struct plm_page *page, const void *subject);
 void plm_page_files(struct plm_page *page, const void *subject);
 void plm_page_values(struct plm_page *page, const void *subject);
 
