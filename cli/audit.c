@@ -5,12 +5,17 @@
 #include "gate.h"
 #include "outputs.h"
 #include "session.h"
+#include "signing.h"
 #include "terminal.h"
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/sha256.h"
+#include "core/benchmark/benchmark.h"
 #include "core/engine/audit.h"
+#include "core/host/local.h"
+#include "exports/recall.h"
 #include "reports/reports.h"
 
 /* What an audit is given besides the benchmark. */
@@ -71,12 +76,41 @@ static int judge(struct plm_session *session, const struct extras *extras, struc
 	return rc;
 }
 
+/* What --previous names, for a chain of reports. */
+static int read_previous(struct plm_session *session, const struct plm_previous **previous,
+			 struct plm_err **err)
+{
+	const char *file = plm_given_value(session->invocation, "previous");
+	struct plm_previous *before = plm_new(session->arena, struct plm_previous);
+	char *hex = plm_arena_alloc(session->arena, PLM_SHA256_HEX_BYTES);
+	struct plm_audit *then = NULL;
+	struct plm_datum bytes = {0};
+	int rc;
+
+	if (!file)
+		return 0;
+	if (!before || !hex)
+		return plm_err_nomem(err);
+	rc = plm_local_read(session->arena, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
+	if (rc == 0)
+		rc = plm_recall_text(file, bytes.data, bytes.size_bytes, session->arena,
+				     &session->diags, &then, err);
+	if (rc < 0)
+		return rc;
+	plm_sha256_hex(bytes.data, bytes.size_bytes, hex);
+	*before = (struct plm_previous){plm_file_name(file), hex, then->end_seconds};
+	*previous = before;
+	return 0;
+}
+
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
+	plm_cleanup(plm_signing_end) struct plm_signing signing = {.module = NULL};
 	struct extras extras = {.waivers = NULL};
 	const struct plm_difference *since = NULL;
+	const struct plm_previous *previous = NULL;
 	struct plm_audit *audit = NULL;
 	int rc = plm_session_init(&session, inv, err);
 
@@ -86,13 +120,19 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	if (rc == 0)
 		rc = plm_outputs_parse(inv, &outputs, err);
 	if (rc == 0)
+		rc = plm_signing_init(&session, &signing, err);
+	if (rc == 0)
+		rc = read_previous(&session, &previous, err);
+	if (rc == 0)
 		rc = prepare(&session, &extras, err);
 	if (rc == 0)
 		rc = judge(&session, &extras, &audit, err);
-	if (rc == 0)
+	if (rc == 0) {
+		audit->previous = previous;
 		rc = plm_gate_judge(&session, audit, &since, err);
+	}
 	if (rc == 0)
-		rc = plm_outputs_write(&outputs, audit, since, err);
+		rc = plm_outputs_write(&outputs, audit, since, &signing, err);
 	if (rc == 0 && !plm_given(inv, "quiet") && !plm_outputs_on_stdout(&outputs))
 		rc = plm_outputs_summary(inv, audit, since, err);
 	return rc < 0 ? rc : plm_gate_exit(audit, &session, plm_given(inv, "quiet"));
@@ -103,6 +143,13 @@ static const struct plm_option options[] = {
 	PLM_OPTION_TAILORING,
 	PLM_OPTION_SET,
 	PLM_OPTION_OUTPUT,
+	PLM_OPTIONS_SIGN,
+	{.name = "previous",
+	 .argument = "RESULTS",
+	 .help = "XCCDF results of the audit before this one: the report names their file, time "
+		 "and "
+		 "SHA-256, so that plimsoll verify --chain sees when one of a series is missing or "
+		 "was altered."},
 	{.name = "rule",
 	 .argument = "RULE",
 	 .help = "Judge only this rule, by its id or the last part of it, whether or not the "
@@ -133,6 +180,8 @@ static const struct plm_example examples[] = {
 	{"audit --tailoring ours.xml -o results.xml", "By a profile that plimsoll tailor wrote."},
 	{"audit -p strict --set kernel_kptr=2", "With one value changed for this audit."},
 	{"audit --rule kernel_kptr_restrict -v", "One rule again, after a fix."},
+	{"audit -o results.xml --sign-key key.pem --sign-cert cert.pem", "Results that nobody can "
+									 "alter unseen."},
 	{"audit --root /mnt/image my-benchmark.xml", "An image before it is deployed."},
 	{"audit --kernel-config .config", "A kernel that was built, by the profile "
 					  "kernel-hardening."},

@@ -21,14 +21,28 @@ extern const struct plm_command plm_command_tailor;
 extern const struct plm_command plm_command_diff;
 extern const struct plm_command plm_command_report;
 extern const struct plm_command plm_command_resolve;
+extern const struct plm_command plm_command_verify;
 extern const struct plm_command plm_command_version;
 extern const struct plm_command plm_command_waive;
 
 const struct plm_command *const plm_commands[] = {
-	&plm_command_audit,	 &plm_command_report,  &plm_command_diff,  &plm_command_fix,
-	&plm_command_waive,	 &plm_command_list,    &plm_command_guide, &plm_command_tailor,
-	&plm_command_containers, &plm_command_capture, &plm_command_lint,  &plm_command_resolve,
-	&plm_command_checks,	 &plm_command_version, &plm_command_help,  NULL,
+	&plm_command_audit,
+	&plm_command_report,
+	&plm_command_verify,
+	&plm_command_diff,
+	&plm_command_fix,
+	&plm_command_waive,
+	&plm_command_list,
+	&plm_command_guide,
+	&plm_command_tailor,
+	&plm_command_containers,
+	&plm_command_capture,
+	&plm_command_lint,
+	&plm_command_resolve,
+	&plm_command_checks,
+	&plm_command_version,
+	&plm_command_help,
+	NULL,
 };
 
 static const char *command_name_at(const void *list, size_t index)

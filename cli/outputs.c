@@ -4,11 +4,13 @@
 #include "outputs.h"
 
 #include "command.h"
+#include "signing.h"
 #include "terminal.h"
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/engine/audit.h"
 #include "reports/reports.h"
 
 #include <unistd.h>
@@ -43,7 +45,7 @@ static int unknown_format(const char *text, struct plm_err **err)
 	return -PLM_E_USAGE;
 }
 
-static int add(struct plm_outputs *outputs, const char *text, struct plm_err **err)
+static int add(struct plm_outputs *outputs, const char *text, bool sign, struct plm_err **err)
 {
 	struct plm_output output;
 
@@ -52,6 +54,10 @@ static int add(struct plm_outputs *outputs, const char *text, struct plm_err **e
 		return unknown_format(text, err);
 	if (!*output.file)
 		return plm_err_set(err, PLM_E_USAGE, "-o %s: the file's name is missing", text);
+	if (sign && strcmp(output.file, "-") == 0)
+		return plm_err_set(err, PLM_E_USAGE,
+				   "-o %s: a signed report goes to a file, not to standard output",
+				   text);
 	for (size_t i = 0; i < outputs->count; i++)
 		if (plm_str_eq(outputs->items[i].file, output.file))
 			return plm_err_set(err, PLM_E_USAGE, "-o %s: two reports in one file",
@@ -71,14 +77,28 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 	for (size_t i = 0; i < invocation->given_count && rc == 0; i++)
 		if (invocation->given[i].value &&
 		    strcmp(invocation->given[i].option->name, "output") == 0)
-			rc = add(outputs, invocation->given[i].value, err);
+			rc = add(outputs, invocation->given[i].value,
+				 plm_given(invocation, "sign-key"), err);
 	return rc;
 }
 
-static int write_one(const struct plm_output *output, const struct plm_buf *rendered,
+/* A report, and the signature beside it. */
+struct rendered {
+	struct plm_buf report, signature;
+};
+
+static int write_one(const struct plm_output *output, const struct rendered *rendered,
 		     struct plm_err **err)
 {
-	return plm_output_write(output->file, rendered, 0, err);
+	plm_auto_buf struct plm_buf beside = {0};
+	int rc = plm_output_write(output->file, &rendered->report, 0, err);
+
+	if (rc < 0 || !rendered->signature.size_bytes)
+		return rc;
+	plm_buf_printf(&beside, "%s.sig", output->file);
+	return beside.failed
+		       ? plm_err_nomem(err)
+		       : plm_output_write(plm_buf_text(&beside), &rendered->signature, 0, err);
 }
 
 static int render(const struct plm_output *output, const struct plm_audit *audit,
@@ -93,18 +113,32 @@ static int render(const struct plm_output *output, const struct plm_audit *audit
 	return rc;
 }
 
-int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
-		      const struct plm_difference *since, struct plm_err **err)
+static int render_and_sign(const struct plm_output *output, const struct plm_audit *audit,
+			   const struct plm_difference *since, const struct plm_signing *signing,
+			   struct rendered *to, struct plm_err **err)
 {
-	struct plm_buf *rendered = calloc(outputs->count + 1, sizeof(*rendered));
+	int rc = render(output, audit, since, &to->report, err);
+
+	return rc < 0 ? rc
+		      : plm_signing_apply(signing, output, audit->end_seconds, &to->report,
+					  &to->signature, err);
+}
+
+int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
+		      const struct plm_difference *since, const struct plm_signing *signing,
+		      struct plm_err **err)
+{
+	struct rendered *rendered = calloc(outputs->count + 1, sizeof(*rendered));
 	int rc = rendered ? 0 : plm_err_nomem(err);
 
 	for (size_t i = 0; i < outputs->count && rc == 0; i++)
-		rc = render(&outputs->items[i], audit, since, &rendered[i], err);
+		rc = render_and_sign(&outputs->items[i], audit, since, signing, &rendered[i], err);
 	for (size_t i = 0; i < outputs->count && rc == 0; i++)
 		rc = write_one(&outputs->items[i], &rendered[i], err);
-	for (size_t i = 0; rendered && i < outputs->count; i++)
-		plm_buf_free(&rendered[i]);
+	for (size_t i = 0; rendered && i < outputs->count; i++) {
+		plm_buf_free(&rendered[i].report);
+		plm_buf_free(&rendered[i].signature);
+	}
 	free(rendered);
 	return rc;
 }

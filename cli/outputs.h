@@ -12,6 +12,7 @@ struct plm_difference;
 struct plm_err;
 struct plm_invocation;
 struct plm_report_format;
+struct plm_signing;
 
 struct plm_output {
 	const struct plm_report_format *format;
@@ -26,9 +27,11 @@ struct plm_outputs {
 /* Reads every -o; PLM_E_USAGE names the formats there are, and refuses the same file twice. */
 int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_outputs *outputs,
 		      struct plm_err **err);
-/* Renders all of them before the first is written, so that a failure to render leaves nothing half done. */
+/* Renders and signs all of them before the first is written, so that a failure to render or to sign leaves nothing half
+ * done. */
 int plm_outputs_write(const struct plm_outputs *outputs, const struct plm_audit *audit,
-		      const struct plm_difference *since, struct plm_err **err);
+		      const struct plm_difference *since, const struct plm_signing *signing,
+		      struct plm_err **err);
 /* The summary on standard output: a person gets the whole of it; a pipe or cron's mail the findings alone, but with
  * --verbose. */
 int plm_outputs_summary(const struct plm_invocation *invocation, const struct plm_audit *audit,

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "outputs.h"
 #include "session.h"
+#include "signing.h"
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -13,15 +14,18 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	plm_cleanup(plm_outputs_free) struct plm_outputs outputs = {0};
+	plm_cleanup(plm_signing_end) struct plm_signing signing = {.module = NULL};
 	struct plm_audit *audit = NULL;
 	int rc = plm_session_init(&session, inv, err);
 
 	if (rc == 0)
 		rc = plm_outputs_parse(inv, &outputs, err);
 	if (rc == 0)
+		rc = plm_signing_init(&session, &signing, err);
+	if (rc == 0)
 		rc = plm_recall(inv->args[0], session.arena, &session.diags, &audit, err);
 	if (rc == 0)
-		rc = plm_outputs_write(&outputs, audit, NULL, err);
+		rc = plm_outputs_write(&outputs, audit, NULL, &signing, err);
 	if (rc == 0 && !outputs.count)
 		rc = plm_outputs_summary(inv, audit, NULL, err);
 	return rc;
@@ -29,6 +33,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 static const struct plm_option options[] = {
 	PLM_OPTION_OUTPUT,
+	PLM_OPTIONS_SIGN,
 	{.name = "verbose", .short_name = 'v', .help = "Show what passed too, and the evidence."},
 };
 

@@ -3,7 +3,8 @@
 set(PLM_WARNINGS
 	-Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
 	-Wvla -Wcast-qual -Wswitch-enum -Wundef)
-set(PLM_HARDENING -fstack-protector-strong -fPIE)
+# Programs are position independent; what goes into a shared object says so by its property.
+set(PLM_HARDENING -fstack-protector-strong $<IF:$<BOOL:$<TARGET_PROPERTY:POSITION_INDEPENDENT_CODE>>,-fPIC,-fPIE>)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 	list(APPEND PLM_HARDENING -fcf-protection=full)
 endif()

@@ -71,6 +71,23 @@ static int read_gate(struct plm_recalling *r, const struct plm_xml_node *node)
 	return 0;
 }
 
+static int read_previous(struct plm_recalling *r, const struct plm_xml_node *node)
+{
+	struct plm_previous *previous = plm_new(r->arena, struct plm_previous);
+	const char *file = plm_xml_node_attr(node, "file");
+	const char *sha256 = plm_xml_node_attr(node, "sha256");
+
+	if (!previous)
+		return -PLM_E_NOMEM;
+	*previous = (struct plm_previous){
+		.file = file ? file : "",
+		.sha256 = sha256 ? sha256 : "",
+		.end_seconds = plm_recalled_time(plm_xml_node_attr(node, "end-time")),
+	};
+	r->audit->previous = previous;
+	return 0;
+}
+
 /* What our own metadata says that the standard has no place for. */
 static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *metadata)
 {
@@ -85,6 +102,8 @@ static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *met
 			r->audit->scope_problem = plm_xml_node_attr(c, "problem");
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "inapplicable"))
 			r->audit->inapplicable = plm_xml_node_attr(c, "why");
+		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "previous") && read_previous(r, c) < 0)
+			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "gate") && read_gate(r, c) < 0)
 			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "waivers") && plm_recall_waivers(r, c) < 0)

@@ -133,6 +133,17 @@ static void write_note(struct plm_buf *out, const char *name, const char *attrib
 	plm_buf_str(out, "/>\n");
 }
 
+static void write_previous(struct plm_buf *out, const struct plm_previous *previous)
+{
+	if (!previous)
+		return;
+	plm_buf_str(out, "      <e:previous xmlns:e=\"" PLM_EVIDENCE_NS "\"");
+	attr(out, "file", previous->file);
+	time_attr(out, "end-time", previous->end_seconds);
+	attr(out, "sha256", previous->sha256);
+	plm_buf_str(out, "/>\n");
+}
+
 void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
 {
 	const struct plm_tailoring *tailoring = audit->selection->tailoring;
@@ -142,6 +153,7 @@ void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
 	plm_buf_str(out, "    <metadata>\n");
 	write_note(out, "benchmark", "sha256", audit->benchmark->sha256);
 	write_note(out, "tailoring", "sha256", tailoring ? tailoring->sha256 : NULL);
+	write_previous(out, audit->previous);
 	write_note(out, "scope", "problem", audit->scope_problem);
 	write_note(out, "inapplicable", "why", audit->inapplicable);
 	write_gates(out, audit);

@@ -88,6 +88,13 @@ struct plm_waiver_use {
 	size_t count; /* results it overrides */
 };
 
+/* The audit before this one, in a chain of reports. */
+struct plm_previous {
+	const char *file;   /* its name, without directories: untrusted text */
+	const char *sha256; /* of that file, in hexadecimal */
+	int64_t end_seconds;
+};
+
 struct plm_audit {
 	const struct plm_benchmark *benchmark;
 	const struct plm_selection *selection;
@@ -118,6 +125,7 @@ struct plm_audit {
 	/* What was asked of it before the host may pass; none for stored results of other tools. */
 	const struct plm_gate_result *gates;
 	size_t gate_count;
+	const struct plm_previous *previous; /* or NULL */
 	bool incomplete; /* a selected rule gave error or unknown or was uncheckable, or scope_problem is set */
 };
 

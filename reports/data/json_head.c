@@ -154,6 +154,20 @@ static void write_containers(struct plm_json_writer *w, const struct plm_contain
 	plm_jsonw_close(w, ']');
 }
 
+/* null: this audit names none. */
+static void write_previous(struct plm_json_writer *w, const struct plm_previous *previous)
+{
+	if (!previous) {
+		plm_jsonw_null(w, "previous");
+		return;
+	}
+	plm_jsonw_open(w, "previous", '{');
+	plm_jsonw_text(w, "file", previous->file);
+	plm_json_time(w, "end", previous->end_seconds);
+	plm_jsonw_text(w, "sha256", previous->sha256);
+	plm_jsonw_close(w, '}');
+}
+
 void plm_json_head(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	plm_jsonw_open(w, "tool", '{');
@@ -165,6 +179,7 @@ void plm_json_head(struct plm_json_writer *w, const struct plm_audit *audit)
 	plm_jsonw_bool(w, "incomplete", audit->incomplete);
 	plm_jsonw_text(w, "scope_problem", audit->scope_problem);
 	plm_jsonw_text(w, "inapplicable", audit->inapplicable);
+	write_previous(w, audit->previous);
 	write_benchmark(w, audit);
 	write_host(w, audit);
 	write_scores(w, "scores", audit->scores);

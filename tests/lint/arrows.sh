@@ -6,7 +6,7 @@ set -eu
 cd "$1"
 
 # shellcheck disable=SC2016 # the dollars are awk's
-find . -name '*.[ch]' \( -path './include/*' -o -path './core/*' -o -path './checks/*' -o -path './reports/*' -o -path './exports/*' -o -path './cli/*' \) |
+find . -name '*.[ch]' \( -path './include/*' -o -path './core/*' -o -path './checks/*' -o -path './reports/*' -o -path './exports/*' -o -path './signing/*' -o -path './cli/*' \) |
 	sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
 BEGIN {
 	may["include/plimsoll"] = " "
@@ -20,7 +20,8 @@ BEGIN {
 	may["reports"] = " reports" may["core/engine"]
 	may["checks"] = " checks" may["core/engine"]
 	may["exports"] = " exports reports" may["core/engine"]
-	may["cli"] = " cli exports reports checks core/lint" may["core/engine"]
+	may["signing"] = " signing "
+	may["cli"] = " cli signing exports reports checks core/lint" may["core/engine"]
 }
 # The folder of a path: two names deep where folders are, one elsewhere (reports/html is reports).
 function folder_of(path, part, n) {
