@@ -33,6 +33,7 @@ static bool is_first_of_match(const struct sshd_config *config, const struct ssh
 struct judged {
 	const struct sshd_line *everybody; /* NULL: the default */
 	const struct sshd_line *loosened;  /* the first Match that does not meet what is wanted */
+	struct sshd_default silent;	   /* what it does where no line says */
 };
 
 /* A Match beats what stands outside of any; of several that fit the first one counts, so that nothing is behind one for
@@ -71,12 +72,28 @@ static int find_lines(struct plm_eval *ev, const struct access_sshd_params *p,
 	return 0;
 }
 
+/* 1 where it cannot be told, and the verdict says so. */
+static int ask_default(struct plm_eval *ev, const struct access_sshd_params *p, struct judged *j)
+{
+	int rc = sshd_default(ev->facts, sshd_option_find(p->option), &j->silent, NULL);
+
+	if (rc == 0 && j->silent.source)
+		plm_evidence_datum(ev, PLM_PERSISTENT, j->silent.source, &j->silent.os_release);
+	if (rc < 0 || j->silent.os_release.presence != PLM_UNREADABLE || !j->silent.source)
+		return rc;
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+		    "nothing sets sshd's %s, and what it does then depends on the distribution, "
+		    "which is not known: %s could not be read",
+		    p->option, j->silent.source);
+	return 1;
+}
+
 static int judge(struct plm_eval *ev, const struct access_sshd_params *p,
 		 const struct sshd_config *config, const struct judged *j, const char *wanted)
 {
 	const struct sshd_option *option = sshd_option_find(p->option);
 	const char *value = sshd_value(plm_facts_arena(ev->facts), option,
-				       j->everybody ? j->everybody->value : option->fallback);
+				       j->everybody ? j->everybody->value : j->silent.value);
 	const char *from = !j->everybody ? "its default"
 					 : plm_arena_printf(plm_facts_arena(ev->facts), "%s:%zu",
 							    j->everybody->path, j->everybody->line);
@@ -125,6 +142,10 @@ int access_eval_sshd(struct plm_eval *ev, const void *params)
 	rc = find_lines(ev, p, config, &j);
 	if (rc < 0)
 		return rc;
+	if (!config->gap && !j.everybody)
+		rc = ask_default(ev, p, &j);
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
 	if (!config->gap)
 		return judge(ev, p, config, &j, wanted);
 	plm_evidence(ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,

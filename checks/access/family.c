@@ -226,6 +226,8 @@ static const char *const paths[] = {
 	"/etc/security/pwquality.conf.d/*",
 	"/etc/security/pwhistory.conf",
 	"/etc/hostname",
+	"/etc/os-release",
+	"/usr/lib/os-release",
 	"/var/lib/dpkg/status",
 	NULL,
 };

@@ -12,7 +12,7 @@
 struct sshd_option {
 	const char *name;
 	const char *alias;    /* an older name, or NULL */
-	const char *fallback; /* what sshd does when not told */
+	const char *fallback; /* what its manual says that it does when not told */
 	bool is_time;	      /* compared in seconds */
 };
 
@@ -63,6 +63,18 @@ int sshd_parse(struct sshd_parser *parser, struct plm_slice text, const char *pa
 /* ---- collect_sshd.c ---- */
 
 int sshd_config(struct plm_facts *facts, const struct sshd_config **out, struct plm_err **err);
+
+/* ---- collect_sshd_default.c ---- */
+
+struct sshd_default {
+	const char *value;
+	const char *source; /* the os-release that tells whose sshd it is; NULL: all do the same */
+	struct plm_datum os_release; /* where it is UNREADABLE, value is the manual's */
+};
+
+/* What it does with an option that nothing sets. 0 or a negative code. */
+int sshd_default(struct plm_facts *facts, const struct sshd_option *option,
+		 struct sshd_default *out, struct plm_err **err);
 
 /* ---- collect_sshd_process.c ---- */
 
