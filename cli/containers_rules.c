@@ -14,7 +14,29 @@
 
 static const char profile[] = "strict";
 
-/* Leaves only the rules that give one result for each container. */
+/* Whether a check looks at every file of the host. */
+static bool walks(const struct plm_registry *registry, const struct plm_check *check)
+{
+	const struct plm_test *test = check->content && check->content->ns
+					      ? plm_registry_test(registry, check->content->ns,
+								  check->content->name, NULL)
+					      : NULL;
+
+	for (size_t i = 0; i < check->operand_count; i++)
+		if (walks(registry, check->operands[i]))
+			return true;
+	return test && test->flags & PLM_TEST_WALKS;
+}
+
+static bool is_wanted(const struct plm_registry *registry, const struct plm_item *rule)
+{
+	for (size_t i = 0; i < rule->check_count; i++)
+		if (walks(registry, rule->checks[i]))
+			return false;
+	return rule->multiple;
+}
+
+/* Leaves only the rules that give one result for each container, and that at once. */
 static int keep_container_rules(struct plm_session *session, struct plm_err **err)
 {
 	const struct plm_benchmark *benchmark = session->benchmark;
@@ -25,7 +47,7 @@ static int keep_container_rules(struct plm_session *session, struct plm_err **er
 		return plm_err_nomem(err);
 	memcpy(items, session->selection->items, sizeof(*items) * benchmark->item_count);
 	for (size_t i = 0; i < benchmark->rule_count; i++)
-		if (!benchmark->rules[i]->multiple)
+		if (!is_wanted(session->registry, benchmark->rules[i]))
 			items[benchmark->rules[i]->index].active = false;
 	session->selection->items = items;
 	return 0;

@@ -64,6 +64,11 @@ static void describe_test(const struct plm_test *test, struct plm_buf *out)
 	plm_buf_printf(out, "\n<%s> %s\n", test->name, test->summary);
 	if (test->reads)
 		plm_buf_printf(out, "  Reads %s.\n", test->reads);
+	if (test->flags & PLM_TEST_WALKS)
+		plm_buf_str(
+			out,
+			"  Looks at every file of the host: seconds, not milliseconds; --no-walk "
+			"leaves it unknown.\n");
 	if (test->flags & PLM_TEST_PER_INSTANCE)
 		plm_buf_str(out, "  One result for each instance: set multiple=\"true\" on the "
 				 "Rule.\n");

@@ -130,7 +130,7 @@ static const char *bad_test(const struct plm_test *test)
 		return "has no summary of one line";
 	if (!test->eval)
 		return "has no eval function";
-	if (test->flags & ~(unsigned)PLM_TEST_PER_INSTANCE)
+	if (test->flags & ~(unsigned)(PLM_TEST_PER_INSTANCE | PLM_TEST_WALKS))
 		return "has a flag that this plimsoll does not know";
 	if (test->attr_count && !test->attrs)
 		return "counts attributes but has no table of them";

@@ -104,6 +104,9 @@ struct plm_expect {
 enum plm_test_flags {
 	/* Gives one result per instance (container, interface, …). */
 	PLM_TEST_PER_INSTANCE = 1u << 0,
+	/* Looks at every file of the host, which takes seconds: left out where an answer is wanted
+	 * at once. */
+	PLM_TEST_WALKS = 1u << 1,
 };
 
 struct plm_test {

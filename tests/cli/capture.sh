@@ -20,7 +20,7 @@ audit() { # FILE ARGUMENT...
 }
 # What may differ is only where it was read from: "this host" there, the file here. Process ids, namespaces and
 # inodes are the recording's own, and so the same.
-normal() { sed 's,>this host<,>RECORDING<,; s,>[^<]*/host\.tar\.zst<,>RECORDING<,' "$1"; }
+normal() { sed 's,[0-9]* of \([0-9]* MiB\) are free,FREE of \1,; s,>this host<,>RECORDING<,; s,>[^<]*/host\.tar\.zst<,>RECORDING<,' "$1"; }
 
 # One try: the host, a recording of it, the host again, the replay. Other work on this machine may start and end
 # processes meanwhile, so a difference counts when it is there every time.

@@ -48,7 +48,7 @@ bundle "plm-root-$$" 0 '"CAP_NET_RAW","CAP_CHOWN"' "$spaces"
 bundle "plm-hostns-$$" 0 '"CAP_CHOWN"' ''
 
 # The file of the report and of the recording is the only thing that may differ.
-normal() { sed 's,>this host<,>RECORDING<,; s,>[^<]*/host\.tar\.zst<,>RECORDING<,' "$1"; }
+normal() { sed 's,[0-9]* of \([0-9]* MiB\) are free,FREE of \1,; s,>this host<,>RECORDING<,; s,>[^<]*/host\.tar\.zst<,>RECORDING<,' "$1"; }
 as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 # Commands that find something wrong exit 1 or 2; more is a failure.
 lenient() { "$@" || [ $? -le 2 ]; }

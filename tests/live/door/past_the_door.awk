@@ -82,6 +82,8 @@ function report(why, what) {
 
 # The probe that looks at open ports opens the network namespace of a process, and says of which.
 function is_of_probe(path) {
+	if (("go-build:" path) in probe)
+		return 1
 	if (path ~ /^\/proc\/[0-9]+\/ns\/pid$/ && split(path, part, "/") && ("pid-namespaces:" part[3]) in probe)
 		return 1
 	return path ~ /^\/proc\/[0-9]+\/ns\/net$/ && split(path, part, "/") && ("listeners:" part[3]) in probe
