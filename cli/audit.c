@@ -7,6 +7,7 @@
 #include "session.h"
 #include "signing.h"
 #include "terminal.h"
+#include "tool.h"
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
@@ -22,6 +23,7 @@
 struct extras {
 	const struct plm_waivers *waivers;
 	const struct plm_element *dictionary;
+	const struct plm_tool *tool;
 };
 
 /* Of files of a kernel the other profiles of our own benchmark would judge next to nothing. */
@@ -36,6 +38,8 @@ static int prepare(struct plm_session *session, struct extras *extras, struct pl
 	const struct plm_invocation *inv = session->invocation;
 	int rc = plm_session_registry(session, err);
 
+	if (rc == 0)
+		rc = plm_tool_describe(session, &extras->tool, err);
 	if (rc == 0)
 		rc = plm_session_benchmark(session, inv->arg_count ? inv->args[0] : NULL, err);
 	if (rc == 0)
@@ -129,6 +133,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = judge(&session, &extras, &audit, err);
 	if (rc == 0) {
 		audit->previous = previous;
+		audit->tool = extras.tool;
 		rc = plm_gate_judge(&session, audit, &since, err);
 	}
 	if (rc == 0)

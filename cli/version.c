@@ -4,18 +4,13 @@
 #include "command.h"
 #include "session.h"
 #include "terminal.h"
+#include "tool.h"
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/engine/registry.h"
 
 #include <libxml/xmlversion.h>
-
-#ifdef __clang__
-static const char compiler[] = __VERSION__; /* begins with its name */
-#else
-static const char compiler[] = "gcc " __VERSION__;
-#endif
 
 static void families(const struct plm_registry *registry, struct plm_buf *out)
 {
@@ -40,7 +35,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		return rc;
 	plm_buf_printf(&out,
 		       "plimsoll %s\nplugin ABI: %u\ncompiler: %s\nlibxml2: %s\nprofiles: %s\n",
-		       PLM_VERSION, PLM_ABI_VERSION, compiler, LIBXML_DOTTED_VERSION,
+		       PLM_VERSION, PLM_ABI_VERSION, plm_tool_compiler, LIBXML_DOTTED_VERSION,
 		       plm_session_profiles_directory(&session));
 	families(session.registry, &out);
 	return plm_print(&out, err);

@@ -71,6 +71,36 @@ static int read_gate(struct plm_recalling *r, const struct plm_xml_node *node)
 	return 0;
 }
 
+static int read_plugins(struct plm_recalling *r, const struct plm_xml_node *node,
+			struct plm_tool *tool)
+{
+	struct plm_tool_plugin *plugins = NULL, *plugin;
+
+	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
+		if (!c->name || !plm_xml_node_is(c, PLM_EVIDENCE_NS, "plugin"))
+			continue;
+		plugin = plm_push(r->arena, plugins, tool->plugin_count);
+		if (!plugin)
+			return -PLM_E_NOMEM;
+		*plugin = (struct plm_tool_plugin){plm_xml_node_attr(c, "family"),
+						   plm_xml_node_attr(c, "file"),
+						   plm_xml_node_attr(c, "sha256")};
+	}
+	tool->plugins = plugins;
+	return 0;
+}
+
+static int read_tool(struct plm_recalling *r, const struct plm_xml_node *node)
+{
+	struct plm_tool *tool = plm_new(r->arena, struct plm_tool);
+
+	if (!tool)
+		return -PLM_E_NOMEM;
+	tool->compiler = plm_xml_node_attr(node, "compiler");
+	r->audit->tool = tool;
+	return read_plugins(r, node, tool);
+}
+
 static int read_previous(struct plm_recalling *r, const struct plm_xml_node *node)
 {
 	struct plm_previous *previous = plm_new(r->arena, struct plm_previous);
@@ -102,6 +132,8 @@ static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *met
 			r->audit->scope_problem = plm_xml_node_attr(c, "problem");
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "inapplicable"))
 			r->audit->inapplicable = plm_xml_node_attr(c, "why");
+		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "tool") && read_tool(r, c) < 0)
+			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "previous") && read_previous(r, c) < 0)
 			return -PLM_E_NOMEM;
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "gate") && read_gate(r, c) < 0)

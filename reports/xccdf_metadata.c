@@ -133,6 +133,23 @@ static void write_note(struct plm_buf *out, const char *name, const char *attrib
 	plm_buf_str(out, "/>\n");
 }
 
+static void write_tool(struct plm_buf *out, const struct plm_tool *tool)
+{
+	if (!tool)
+		return;
+	plm_buf_str(out, "      <e:tool xmlns:e=\"" PLM_EVIDENCE_NS "\"");
+	attr(out, "compiler", tool->compiler);
+	plm_buf_str(out, ">\n");
+	for (size_t i = 0; i < tool->plugin_count; i++) {
+		plm_buf_str(out, "        <e:plugin");
+		attr(out, "family", tool->plugins[i].family);
+		attr(out, "file", tool->plugins[i].file);
+		attr(out, "sha256", tool->plugins[i].sha256);
+		plm_buf_str(out, "/>\n");
+	}
+	plm_buf_str(out, "      </e:tool>\n");
+}
+
 static void write_previous(struct plm_buf *out, const struct plm_previous *previous)
 {
 	if (!previous)
@@ -153,6 +170,7 @@ void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
 	plm_buf_str(out, "    <metadata>\n");
 	write_note(out, "benchmark", "sha256", audit->benchmark->sha256);
 	write_note(out, "tailoring", "sha256", tailoring ? tailoring->sha256 : NULL);
+	write_tool(out, audit->tool);
 	write_previous(out, audit->previous);
 	write_note(out, "scope", "problem", audit->scope_problem);
 	write_note(out, "inapplicable", "why", audit->inapplicable);

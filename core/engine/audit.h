@@ -95,6 +95,19 @@ struct plm_previous {
 	int64_t end_seconds;
 };
 
+/* What wrote the report, beside its name and version. */
+struct plm_tool_plugin {
+	const char *family;
+	const char *file;   /* the shared object, as it was loaded */
+	const char *sha256; /* of it, in hexadecimal */
+};
+
+struct plm_tool {
+	const char *compiler;
+	const struct plm_tool_plugin *plugins;
+	size_t plugin_count;
+};
+
 struct plm_audit {
 	const struct plm_benchmark *benchmark;
 	const struct plm_selection *selection;
@@ -126,6 +139,7 @@ struct plm_audit {
 	const struct plm_gate_result *gates;
 	size_t gate_count;
 	const struct plm_previous *previous; /* or NULL */
+	const struct plm_tool *tool;	     /* or NULL: not told */
 	bool incomplete; /* a selected rule gave error or unknown or was uncheckable, or scope_problem is set */
 };
 

@@ -168,11 +168,26 @@ static void write_previous(struct plm_json_writer *w, const struct plm_previous 
 	plm_jsonw_close(w, '}');
 }
 
+static void write_build(struct plm_json_writer *w, const struct plm_tool *tool)
+{
+	plm_jsonw_text(w, "compiler", tool ? tool->compiler : NULL);
+	plm_jsonw_open(w, "plugins", '[');
+	for (size_t i = 0; tool && i < tool->plugin_count; i++) {
+		plm_jsonw_open(w, NULL, '{');
+		plm_jsonw_text(w, "family", tool->plugins[i].family);
+		plm_jsonw_text(w, "file", tool->plugins[i].file);
+		plm_jsonw_text(w, "sha256", tool->plugins[i].sha256);
+		plm_jsonw_close(w, '}');
+	}
+	plm_jsonw_close(w, ']');
+}
+
 void plm_json_head(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	plm_jsonw_open(w, "tool", '{');
 	plm_jsonw_text(w, "name", audit->tool_name);
 	plm_jsonw_text(w, "version", audit->tool_version);
+	write_build(w, audit->tool);
 	plm_jsonw_close(w, '}');
 	plm_json_time(w, "start", audit->start_seconds);
 	plm_json_time(w, "end", audit->end_seconds);

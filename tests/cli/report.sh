@@ -27,6 +27,24 @@ run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$WORK/fstab"
 digest=$(printf '/dev/sda1 / ext4 defaults 0 1\n' | sha256sum | cut -d ' ' -f 1)
 grep -q "source=\"/etc/fstab[^>]*sha256=\"$digest\"" "$WORK/fstab.xml" && grep -q "\"sha256\": \"$digest\"" "$WORK/fstab.json" ||
 	fail "the digest of /etc/fstab is not $digest: $(grep -o 'source="/etc/fstab[^>]*' "$WORK/fstab.xml" | head -n 2)"
+# What wrote it: the build, in both.
+run_plimsoll version
+compiler=$(sed -n 's/^compiler: //p' "$WORK/out")
+grep -qF "<e:tool xmlns:e=\"urn:plimsoll:evidence:1\" compiler=\"$compiler\"" "$WORK/fstab.xml" && grep -qF "\"compiler\": \"$compiler\"" "$WORK/fstab.json" ||
+	fail "the reports do not name the compiler $compiler"
+# And each plugin by the digest of its file.
+plugin=$BUILD/tests/plugin/libplugin_good.so
+if [ -f "$plugin" ]; then
+	mkdir -p "$WORK/plugins" && cp "$plugin" "$WORK/plugins/good.so"
+	run_plimsoll audit --plugins "$WORK/plugins" -q -p strict --fail-on none --host "$WORK/fstab" -o "$WORK/plugin.xml" -o "$WORK/plugin.json"
+	digest=$(sha256sum <"$plugin" | cut -d ' ' -f 1)
+	grep -q "<e:plugin family=\"[a-z]*\" file=\"[^\"]*/good.so\" sha256=\"$digest\"" "$WORK/plugin.xml" && grep -q "\"sha256\": \"$digest\"" "$WORK/plugin.json" ||
+		fail "the plugin is not named by its digest $digest: $(grep -o '<e:plugin[^>]*' "$WORK/plugin.xml")"
+	run_plimsoll report "$WORK/plugin.xml" -o "$WORK/now.xml" -o "$WORK/now.json"; expect_status 0
+	cmp -s "$WORK/plugin.xml" "$WORK/now.xml" && cmp -s "$WORK/plugin.json" "$WORK/now.json" || fail "with a plugin the report differs from the audit"
+else
+	echo "part not run: no plugin was built"
+fi
 # With waivers, whose overrides are kept.
 failed=$(sed -n 's/.*rule-result idref="xccdf_io.plimsoll_rule_\([a-z_]*\)".*/\1/p; /<result>fail</q' "$WORK/then.xml" | tail -n 1)
 run_plimsoll waive "$WORK/waivers.xml" --rule "$failed" --reason "measured, see the ticket (until it is fixed)" --authority ops --expires 2030-01-01 --ticket T-1
