@@ -7,10 +7,19 @@
 #include "reports/formats.h"
 #include "reports/view.h"
 
-/* Spreadsheets evaluate a field that begins with one of these; a quote in front keeps it text. */
+/* Spreadsheets evaluate a field that begins with one of these, some of them past blanks and in full width too; a quote in
+ * front keeps it text. */
 static bool begins_formula(const char *text)
 {
-	return *text && strchr("=+-@\t\r", *text);
+	static const char *const signs[] = {
+		"=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+
+	while ((*text && (unsigned char)*text <= ' ') || *text == 0x7f)
+		text++;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (plm_str_starts(text, signs[i]))
+			return true;
+	return false;
 }
 
 static void write_field(struct plm_buf *out, const char *text)

@@ -51,23 +51,34 @@ static void write_head(struct plm_buf *out, const struct plm_audit *audit)
 	}
 }
 
+/* Two back-ticks with nothing between them are no code. */
+static void write_code(struct plm_buf *out, const char *text)
+{
+	if (!text || !*text) {
+		plm_buf_str(out, "(empty)");
+		return;
+	}
+	plm_buf_char(out, '`');
+	plm_markdown_code(out, text);
+	plm_buf_char(out, '`');
+}
+
 static void write_evidence(struct plm_buf *out, const struct plm_outcome *outcome)
 {
 	if (outcome->expected) {
-		plm_buf_str(out, "  - expected: `");
-		plm_markdown_code(out, outcome->expected);
-		plm_buf_str(out, "`\n");
+		plm_buf_str(out, "  - expected: ");
+		write_code(out, outcome->expected);
+		plm_buf_char(out, '\n');
 	}
 	for (size_t i = 0; i < outcome->evidence_count; i++) {
 		const struct plm_evidence *fact = &outcome->evidence[i];
 
-		plm_buf_printf(out, "  - %s: `", plm_aspect_name(fact->aspect));
-		plm_markdown_code(out, fact->presence == PLM_PRESENT && fact->value
-					       ? fact->value
-					       : plm_presence_name(fact->presence));
-		plm_buf_str(out, "` (`");
-		plm_markdown_code(out, fact->source);
-		plm_buf_str(out, "`)\n");
+		plm_buf_printf(out, "  - %s: ", plm_aspect_name(fact->aspect));
+		write_code(out, fact->presence == PLM_PRESENT ? fact->value
+							      : plm_presence_name(fact->presence));
+		plm_buf_str(out, " (");
+		write_code(out, fact->source);
+		plm_buf_str(out, ")\n");
 	}
 }
 
@@ -86,7 +97,7 @@ static void write_rule(struct plm_buf *out, const struct plm_audit *audit,
 		if (plm_verdict_standing(outcome->verdict) != standing || shown++ >= MOST_INSTANCES)
 			continue;
 		plm_buf_str(out, "- ");
-		plm_markdown_text(out, outcome->message);
+		plm_markdown_line(out, outcome->message);
 		plm_buf_char(out, '\n');
 		write_evidence(out, outcome);
 	}

@@ -40,11 +40,41 @@ static const char *some(const char *text, const char *otherwise)
 	return text && text[strspn(text, " \t\r\n")] ? text : otherwise;
 }
 
+static bool is_blank(uint32_t c)
+{
+	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x1680 ||
+	       (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+	       c == 0x205f || c == 0x3000 || c == 0xfeff;
+}
+
+/* OSCAL's strings are one line, without a blank at either end. */
+static void add_line(struct plm_buf *line, const char *text)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0, size = strlen(text), n; i < size; i += n) {
+		uint32_t c = 0;
+
+		n = plm_utf8_length(text + i, size - i, &c);
+		if (n && is_blank(c)) {
+			blanks++;
+		} else {
+			for (; blanks && line->size_bytes; blanks--)
+				plm_buf_char(line, ' ');
+			blanks = 0;
+			plm_buf_add(line, n ? text + i : "\xef\xbf\xbd", n ? n : 3);
+		}
+		n = n ? n : 1;
+	}
+}
+
 static void write_metadata(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	plm_auto_buf struct plm_buf title = {0};
 
-	plm_buf_printf(&title, "%s of %s", plm_profile_title(audit), plm_host_name(audit));
+	add_line(&title, plm_profile_title(audit));
+	plm_buf_str(&title, " of ");
+	add_line(&title, plm_host_name(audit));
 	if (title.failed)
 		w->out->failed = title.failed;
 	plm_jsonw_open(w, "metadata", '{');
@@ -57,12 +87,17 @@ static void write_metadata(struct plm_json_writer *w, const struct plm_audit *au
 
 static void write_property(struct plm_json_writer *w, const char *name, const char *value)
 {
-	if (!some(value, NULL))
+	plm_auto_buf struct plm_buf line = {0};
+
+	add_line(&line, value ? value : "");
+	if (line.failed)
+		w->out->failed = line.failed;
+	if (!line.size_bytes)
 		return;
 	plm_jsonw_open(w, NULL, '{');
 	plm_jsonw_text(w, "name", name);
 	plm_jsonw_text(w, "ns", "urn:plimsoll:oscal");
-	plm_jsonw_text(w, "value", value);
+	plm_jsonw_text(w, "value", plm_buf_text(&line));
 	plm_jsonw_close(w, '}');
 }
 

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Lays the npm packages that tests read reports with into a folder, exactly those of package-lock.json; no script of theirs runs.
+# usage: packages.sh SOURCE_DIRECTORY DIRECTORY
+set -eu
+command -v npm >/dev/null || { echo "skipped: npm is not installed"; exit 77; }
+mkdir -p "$2"
+cmp -s "$1/package-lock.json" "$2/done" && exit 0
+rm -f "$2/done"
+cp "$1/package.json" "$1/package-lock.json" "$2"
+cd "$2"
+npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { echo "skipped: npm ci: $(grep -m 1 -i error npm.log)"; exit 77; }
+cp package-lock.json done
