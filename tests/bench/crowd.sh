@@ -11,42 +11,11 @@ build=$1
 shift
 [ $# -gt 0 ] || set -- 0 10 25 100 1000
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d)
 processes=${PROCESSES:-10}
 docker_bench_ms=34000 # docker-bench-security with 25 containers, on a machine of two cores
-crowd=''
-
-stop_crowd() {
-	[ -n "$crowd" ] || return 0
-	exec 3>&-
-	wait "$crowd" || :
-	crowd=''
-}
-cleanup() {
-	stop_crowd
-	rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 1' INT TERM HUP
-
 [ "$(id -u)" = 0 ] || { echo "SKIP: only root may start containers"; exit 77; }
 command -v strace >/dev/null || { echo "SKIP: there is no strace to see the reads with"; exit 77; }
-mkdir -p "$work/root/proc" "$work/root/dev" "$work/root/sys"
-mkfifo "$work/stop"
-
-start_crowd() { # COUNT
-	"$build/tests/bench/bench_crowd" "$work/root" "$1" "$processes" <"$work/stop" >"$work/said" &
-	crowd=$!
-	exec 3>"$work/stop"
-	until grep -q ready "$work/said"; do
-		kill -0 "$crowd" 2>/dev/null || { echo "the containers did not start" >&2; exit 1; }
-		sleep 0.1
-	done
-}
-
-field() { # NAME TEXT: the number behind NAME=
-	echo "$2" | tr ' ' '\n' | sed -n "s/^$1=//p"
-}
+. "$here/crowd_lib.sh"
 
 # measure LABEL COUNT COMMAND...: a line on $work/rows: LABEL COUNT WALL CPU PEAK BARE_WALL BARE_CPU READS
 measure() {
@@ -68,7 +37,7 @@ for count in "$@"; do
 	start_crowd "$count"
 	measure containers "$count" "$build/cli/plimsoll" containers
 	for profile in acceptance baseline strict; do
-		measure "audit-$profile" "$count" "$build/cli/plimsoll" audit --no-plugins --profile "$profile" \
+		measure "audit-$profile" "$count" "$build/cli/plimsoll" audit --no-plugins --no-walk --profile "$profile" \
 			"$build/profiles/container-host.xml"
 	done
 	stop_crowd
