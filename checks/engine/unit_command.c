@@ -33,7 +33,7 @@ static bool next_word(struct plm_slice *rest, struct plm_buf *to)
 		if (*at == '\\' && at + 1 < end)
 			plm_buf_char(to, *++at);
 		else if (quote ? *at == quote : *at == '"' || *at == '\'')
-			quote = quote ? 0 : *at;
+			quote = (char)(quote ? '\0' : *at);
 		else
 			plm_buf_char(to, *at);
 	}

@@ -78,10 +78,8 @@ static void judge(struct plm_eval *ev, const struct network_listener_params *p,
 		allowed = network_is_allowed(&p->allow, s->listener->udp, s->listener->address,
 					     s->listener->port, s->program, &needs_owner);
 		show(ev, s, allowed || needs_owner);
-		if (needs_owner && !allowed)
-			doubtful = s;
 		/* One that nobody is seen to hold may be a container's. */
-		else if (!allowed && !s->program && sockets->unread)
+		if (!allowed && (needs_owner || (!s->program && sockets->unread)))
 			doubtful = s;
 		else if (!allowed && refused)
 			others++;

@@ -54,16 +54,15 @@ static void take_statement(const json_t *statement, struct network_rule *rule)
 			return;
 	if (json_object_get(statement, "accept")) {
 		rule->action = NETWORK_ACCEPT;
-	} else if (json_object_get(statement, "drop") || json_object_get(statement, "reject")) {
+	} else if (json_object_get(statement, "drop") || json_object_get(statement, "reject") ||
+		   (plm_str_eq(plm_json_text(xt, "type"), "target") &&
+		    plm_str_eq(target, "REJECT"))) {
 		rule->action = NETWORK_DROP;
 	} else if (json_object_get(statement, "return")) {
 		rule->action = NETWORK_RETURN;
 	} else if (jump || onward) {
 		rule->action = jump ? NETWORK_JUMP : NETWORK_GOTO;
 		rule->target = plm_json_text(jump ? jump : onward, "target");
-	} else if (plm_str_eq(plm_json_text(xt, "type"), "target") &&
-		   plm_str_eq(target, "REJECT")) {
-		rule->action = NETWORK_DROP;
 	} else {
 		rule->conditional = true;
 		rule->narrower |= !take_interface(json_object_get(statement, "match"), rule);

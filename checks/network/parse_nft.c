@@ -36,7 +36,7 @@ static bool is_blank(char c)
 
 static char peek(const struct reader *r)
 {
-	return r->rest.size_bytes ? r->rest.data[0] : '\0';
+	return (char)(r->rest.size_bytes ? r->rest.data[0] : '\0');
 }
 
 static void step(struct reader *r, size_t bytes)
@@ -131,7 +131,7 @@ static bool next_statement(struct reader *r, struct statement *s)
 			if (c == '}' && s->count)
 				return true;
 			step(r, 1);
-			s->end = c == '\n' ? ';' : c;
+			s->end = (char)(c == '\n' ? ';' : c);
 			return true;
 		}
 		if (s->count < MOST_WORDS)

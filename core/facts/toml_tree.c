@@ -135,7 +135,7 @@ const struct plm_toml *plm_toml_member(const struct plm_toml *table, const char 
 bool plm_toml_next_key(struct plm_slice *path, struct plm_slice *key)
 {
 	const char *at = path->data, *end = path->data + path->size_bytes;
-	char quote = at < end && (*at == '"' || *at == '\'') ? *at++ : 0;
+	char quote = (char)(at < end && (*at == '"' || *at == '\'') ? *at++ : '\0');
 
 	*key = (struct plm_slice){at, 0};
 	while (at < end && (quote ? *at != quote : toml_is_bare(*at)))

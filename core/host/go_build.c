@@ -116,7 +116,8 @@ static bool take_string(struct plm_slice *rest, struct plm_slice *out)
 static void put_line(struct plm_buf *text, struct plm_slice line)
 {
 	for (size_t i = 0; i < line.size_bytes; i++)
-		plm_buf_char(text, line.data[i] == '\t' || !line.data[i] ? ' ' : line.data[i]);
+		plm_buf_char(text,
+			     (char)(line.data[i] == '\t' || !line.data[i] ? ' ' : line.data[i]));
 	plm_buf_char(text, '\n');
 }
 
@@ -124,10 +125,10 @@ static void put_modules(struct plm_buf *text, struct plm_slice modules)
 {
 	struct plm_slice line;
 
-	if (modules.size_bytes <= 2 * FRAME_BYTES)
+	if (modules.size_bytes <= 2 * (size_t)FRAME_BYTES)
 		return;
 	modules.data += FRAME_BYTES;
-	modules.size_bytes -= 2 * FRAME_BYTES;
+	modules.size_bytes -= 2 * (size_t)FRAME_BYTES;
 	while (plm_next_line(&modules, &line))
 		if (plm_slice_starts(line, "path\t") || plm_slice_starts(line, "mod\t") ||
 		    plm_slice_starts(line, "build\t"))

@@ -4,9 +4,9 @@
 set -eu
 command -v npm >/dev/null || { echo "skipped: npm is not installed"; exit 77; }
 mkdir -p "$2"
-cmp -s "$1/package-lock.json" "$2/done" && exit 0
-rm -f "$2/done"
+cmp -s "$1/package-lock.json" "$2/installed.json" && exit 0
+rm -f "$2/installed.json"
 cp "$1/package.json" "$1/package-lock.json" "$2"
 cd "$2"
 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { echo "skipped: npm ci: $(grep -m 1 -i error npm.log)"; exit 77; }
-cp package-lock.json done
+cp package-lock.json installed.json

@@ -141,8 +141,10 @@ points >"$work/points"
 grep -qx / "$work/points" || fail "/ is not among what is walked: $(cat "$work/points")"
 # by_find ARGUMENT...: the walked file systems, without names that the walk would escape
 by_find() {
-	while read -r point; do find "$point" -xdev "$@" 2>/dev/null || :; done <"$work/points" | LC_ALL=C grep -v '[^ -~]' | LC_ALL=C sort -u
+	while read -r point; do find "$point" -xdev "$@" 2>/dev/null || :; done <"$work/points" | LC_ALL=C grep -v '[^ -~]' | elsewhere | LC_ALL=C sort -u
 }
+# Where the test live/machine mounts and unmounts while it makes its image.
+elsewhere() { grep -v '/tests/machine/image/' || :; }
 # between NAME: $work/NAME.walk holds what both finds hold, and nothing that neither holds
 between() {
 	LC_ALL=C comm -12 "$work/$1.before" "$work/$1.after" >"$work/$1.both"
@@ -159,7 +161,7 @@ finds() {
 }
 # listed CONDITION: paths of the walk's file lines for which awk's condition holds
 listed() {
-	awk "\$1 == \"file\" && ($1) { sub(/^file [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ /, \"\"); print }" "$work/walk" | LC_ALL=C grep -v '\\x' | LC_ALL=C sort -u
+	awk "\$1 == \"file\" && ($1) { sub(/^file [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ /, \"\"); print }" "$work/walk" | elsewhere | LC_ALL=C grep -v '\\x' | LC_ALL=C sort -u
 }
 finds before
 "$probe" walk >"$work/walk"
