@@ -199,7 +199,7 @@ static const char *const paths[] = {
 	"/proc/cmdline",
 	"/proc/filesystems",
 	"/proc/*/attr/current",
-	MAC_BOOLEAN_FILES,
+	"/sys/fs/selinux/booleans/*",
 	"/etc/selinux/semanage.conf",
 	"/etc/selinux/*/policy/*",
 	"/etc/selinux/*/contexts/files/file_contexts",

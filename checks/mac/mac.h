@@ -15,7 +15,6 @@
 #define MAC_PROFILES	     "/sys/kernel/security/apparmor/profiles"
 #define MAC_LSM		     "/sys/kernel/security/lsm"
 #define MAC_BOOLEANS	     "/sys/fs/selinux/booleans"
-#define MAC_BOOLEAN_FILES    MAC_BOOLEANS "/*"
 
 /* A word that has a running and a persistent side: data is the word, NULL unless present. */
 struct mac_word {
