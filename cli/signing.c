@@ -106,7 +106,7 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 		return rc;
 	rc = module->open(key_bytes, certificate_bytes, &signing->signer, &said);
 	if (rc < 0)
-		return plm_signing_error(rc, &said, certificate ? NULL : key, err);
+		return plm_signing_error(rc, &said, certificate ? certificate : key, err);
 	signing->module = module;
 	return 0;
 }

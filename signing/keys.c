@@ -134,7 +134,7 @@ int plm_signing_open(struct plm_signing_bytes key, struct plm_signing_bytes cert
 	if (rc == 0)
 		rc = open_both(key, certificate, made, said);
 	if (rc < 0) {
-		free(made);
+		plm_signing_close(made);
 		return rc;
 	}
 	*signer = made;
