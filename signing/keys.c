@@ -119,8 +119,11 @@ static int open_both(struct plm_signing_bytes key, struct plm_signing_bytes cert
 	if (rc == 0 && certificate.data)
 		rc = plm_signing_certificate(certificate, &signer->certificate, said);
 	if (rc == 0 && certificate.data &&
-	    EVP_PKEY_eq(X509_get0_pubkey(signer->certificate), signer->key) != 1)
+	    EVP_PKEY_eq(X509_get0_pubkey(signer->certificate), signer->key) != 1) {
+		X509_free(signer->certificate);
+		EVP_PKEY_free(signer->key);
 		rc = plm_signing_say(said, PLM_E_REFUSED, "the certificate is of another key");
+	}
 	ERR_clear_error();
 	return rc;
 }
@@ -134,7 +137,7 @@ int plm_signing_open(struct plm_signing_bytes key, struct plm_signing_bytes cert
 	if (rc == 0)
 		rc = open_both(key, certificate, made, said);
 	if (rc < 0) {
-		plm_signing_close(made);
+		free(made);
 		return rc;
 	}
 	*signer = made;
