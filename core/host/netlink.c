@@ -1,5 +1,6 @@
 /*
- * netlink.c: a dump over netlink from request to last message. Asks the kernel; changes nothing.
+ * netlink.c: a dump over netlink from request to last message, the messages told apart by libmnl. Asks
+ * the kernel; changes nothing.
  */
 #include "core/host/netlink.h"
 
@@ -8,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
 #include <sys/socket.h>
@@ -40,56 +42,29 @@ static int send_request(int fd, const struct nlmsghdr *request)
 }
 
 struct dump {
-	unsigned type, seq;
+	unsigned type;
 	plm_netlink_take *take;
 	struct plm_buf *text;
 };
 
-/* 1: the dump ended, 0: more will come, negative: an errno. */
-static int take_message(const struct dump *dump, const struct nlmsghdr *head)
+static int take_message(const struct nlmsghdr *head, void *context)
 {
-	const void *body = (const char *)head + NLMSG_HDRLEN;
-	const struct nlmsgerr *e = body;
+	const struct dump *dump = context;
+	int rc = head->nlmsg_type == dump->type ? dump->take(head, dump->text) : 0;
 
-	/* A dump that changed while it was made may have lost something. */
-	if (head->nlmsg_flags & NLM_F_DUMP_INTR)
-		return -EINTR;
-	if (head->nlmsg_type == NLMSG_DONE)
-		return 1;
-	if (head->nlmsg_type == NLMSG_ERROR)
-		return head->nlmsg_len < NLMSG_LENGTH(sizeof(*e)) || e->error >= 0 ? -EBADMSG
-										   : e->error;
-	return head->nlmsg_type == dump->type ? dump->take(head, dump->text) : 0;
-}
-
-/* One datagram, which may hold several messages. */
-static int take_reply(const struct dump *dump, const char *data, size_t size_bytes)
-{
-	int rc = 0;
-
-	while (rc == 0 && size_bytes >= sizeof(struct nlmsghdr)) {
-		const struct nlmsghdr *head = (const void *)data;
-		size_t step = NLMSG_ALIGN(head->nlmsg_len);
-
-		if (head->nlmsg_len < sizeof(*head) || head->nlmsg_len > size_bytes)
-			return -EBADMSG;
-		if (head->nlmsg_seq == dump->seq)
-			rc = take_message(dump, head);
-		step = step < size_bytes ? step : size_bytes;
-		data += step;
-		size_bytes -= step;
-	}
-	return rc;
+	errno = -rc;
+	return rc < 0 ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
 int plm_netlink_dump(int fd, struct nlmsghdr *request, unsigned type, plm_netlink_take *take,
 		     struct plm_buf *text)
 {
 	plm_auto_free char *reply = malloc(REPLY_BYTES);
-	struct dump dump = {.type = type, .seq = request->nlmsg_seq, .take = take, .text = text};
-	int rc = reply ? -send_request(fd, request) : -ENOMEM;
+	struct dump dump = {.type = type, .take = take, .text = text};
+	int error = reply ? send_request(fd, request) : ENOMEM;
+	int more = MNL_CB_OK;
 
-	while (rc == 0) {
+	while (!error && more == MNL_CB_OK) {
 		struct sockaddr_nl from = {0};
 		socklen_t from_size = sizeof(from);
 		ssize_t got = recvfrom(fd, reply, REPLY_BYTES, MSG_TRUNC, (struct sockaddr *)&from,
@@ -101,10 +76,13 @@ int plm_netlink_dump(int fd, struct nlmsghdr *request, unsigned type, plm_netlin
 			return errno == EAGAIN ? ETIMEDOUT : errno;
 		if (got > REPLY_BYTES)
 			return EMSGSIZE;
-		if (from.nl_pid == 0)
-			rc = take_reply(&dump, reply, (size_t)got);
+		if (from.nl_pid != 0)
+			continue;
+		/* A dump that changed while it was made is EINTR: it may have lost something. */
+		more = mnl_cb_run(reply, (size_t)got, request->nlmsg_seq, 0, take_message, &dump);
+		error = more < 0 ? errno : 0;
 	}
-	return rc < 0 ? -rc : 0;
+	return error;
 }
 
 /* ---- sockets ---- */

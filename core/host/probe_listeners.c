@@ -15,6 +15,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
@@ -63,9 +64,9 @@ static int open_there(struct visit *visit)
 
 static int add_listener(const char *protocol, const struct nlmsghdr *head, struct plm_buf *text)
 {
-	const struct inet_diag_msg *m = (const void *)((const char *)head + NLMSG_HDRLEN);
+	const struct inet_diag_msg *m = mnl_nlmsg_get_payload(head);
 
-	if (head->nlmsg_len < NLMSG_LENGTH(sizeof(*m)) || m->id.idiag_sport == 0)
+	if (mnl_nlmsg_get_payload_len(head) < sizeof(*m) || m->id.idiag_sport == 0)
 		return 0;
 	plm_buf_str(text, protocol);
 	plm_diag_address(text, m->idiag_family, m->id.idiag_src, m->id.idiag_sport);
@@ -115,30 +116,34 @@ static int add_sockets(int fd, struct plm_buf *text)
 	return 0;
 }
 
+struct address_of {
+	unsigned family;
+	const void *bytes;
+};
+
 /* IFA_LOCAL where a link has a peer, else IFA_ADDRESS; IPv6 has the latter alone. */
+static int take_attribute(const struct nlattr *attr, void *context)
+{
+	struct address_of *address = context;
+	unsigned type = mnl_attr_get_type(attr);
+
+	if (mnl_attr_get_payload_len(attr) >= (address->family == AF_INET6 ? 16 : 4) &&
+	    (type == IFA_LOCAL || (type == IFA_ADDRESS && !address->bytes)))
+		address->bytes = mnl_attr_get_payload(attr);
+	return MNL_CB_OK;
+}
+
 static int add_address(const struct nlmsghdr *head, struct plm_buf *text)
 {
-	const struct ifaddrmsg *m = (const void *)((const char *)head + NLMSG_HDRLEN);
-	const size_t before = NLMSG_ALIGN(sizeof(*m));
-	size_t left =
-		head->nlmsg_len < NLMSG_LENGTH(before) ? 0 : head->nlmsg_len - NLMSG_LENGTH(before);
-	const struct rtattr *attr = (const void *)((const char *)m + before);
-	const void *address = NULL;
+	const struct ifaddrmsg *m = mnl_nlmsg_get_payload(head);
+	struct address_of address = {0};
 	char name[INET6_ADDRSTRLEN] = "";
 
-	while (left >= sizeof(*attr) && attr->rta_len >= sizeof(*attr) && attr->rta_len <= left) {
-		size_t step = RTA_ALIGN(attr->rta_len);
-		size_t wanted = RTA_LENGTH(m->ifa_family == AF_INET6 ? 16 : 4);
-
-		if (attr->rta_len >= wanted &&
-		    (attr->rta_type == IFA_LOCAL || (attr->rta_type == IFA_ADDRESS && !address)))
-			address = (const char *)attr + RTA_LENGTH(0);
-		if (step >= left)
-			break;
-		left -= step;
-		attr = (const void *)((const char *)attr + step);
-	}
-	if (address && inet_ntop(m->ifa_family, address, name, sizeof(name)))
+	if (mnl_nlmsg_get_payload_len(head) < sizeof(*m))
+		return 0;
+	address.family = m->ifa_family;
+	(void)mnl_attr_parse(head, sizeof(*m), take_attribute, &address);
+	if (address.bytes && inet_ntop(m->ifa_family, address.bytes, name, sizeof(name)))
 		plm_buf_printf(text, "address %s\n", name);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "core/host/netlink.h"
 
 #include <errno.h>
+#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,9 +19,9 @@ enum { WANTED_STATES = 1u << TCP_ESTABLISHED | 1u << TCP_LISTEN };
 
 static int add_socket(const struct nlmsghdr *head, struct plm_buf *text)
 {
-	const struct inet_diag_msg *m = (const void *)((const char *)head + NLMSG_HDRLEN);
+	const struct inet_diag_msg *m = mnl_nlmsg_get_payload(head);
 
-	if (head->nlmsg_len < NLMSG_LENGTH(sizeof(*m)))
+	if (mnl_nlmsg_get_payload_len(head) < sizeof(*m))
 		return 0;
 	plm_buf_str(text, m->idiag_state == TCP_LISTEN ? "listen " : "established ");
 	plm_diag_address(text, m->idiag_family, m->id.idiag_src, m->id.idiag_sport);
