@@ -44,6 +44,17 @@ is processes 1
 is processes.0.program sleep
 is processes.0.user 0
 is processes.0.capabilities "$("$query" "$work/one" containers.0.privileges.capabilities)"
+# capsh, libcap's own program, says the same names of the kernel's bits.
+if command -v capsh >/dev/null 2>&1; then
+	for set in Eff:capabilities Bnd:bounding; do
+		bits=$(sed -n "s/^Cap${set%%:*}:[[:space:]]*//p" "/proc/$pid/status")
+		capsh --decode="$bits" | sed 's/^[^=]*=//' | tr ',' '\n' | tr '[:lower:]' '[:upper:]' | sort >"$work/capsh"
+		"$query" "$work/one" "containers.0.processes.0.${set#*:}" | grep -o 'CAP_[A-Z_]*' | sort >"$work/caps"
+		[ -s "$work/caps" ] && cmp "$work/capsh" "$work/caps" || exit 1
+	done
+else
+	echo "part not run: capsh is not installed"
+fi
 is namespaces.1.host false
 is namespaces.3.number "$(readlink "/proc/$pid/ns/net" | tr -dc 0-9)"
 is namespaces.3.host false
