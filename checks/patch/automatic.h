@@ -7,7 +7,7 @@
 
 #include <plimsoll/plugin.h>
 
-#include "checks/patch/apt_conf.h"
+#include "core/facts/apt_conf.h"
 #include "core/facts/units.h"
 
 struct patch_lists;

@@ -103,7 +103,7 @@ static int note_pattern(struct origins *o, const char *pattern)
 	return rc;
 }
 
-static int add_setting(struct origins *o, const struct patch_apt_item *item, const char *name)
+static int add_setting(struct origins *o, const struct plm_apt_item *item, const char *name)
 {
 	struct plm_arena *arena = plm_facts_arena(o->facts);
 	struct patch_way_setting *setting = plm_push(arena, o->settings, o->way->setting_count);
@@ -113,7 +113,7 @@ static int add_setting(struct origins *o, const struct patch_apt_item *item, con
 		return -PLM_E_NOMEM;
 	o->way->settings = o->settings;
 	if (!item) {
-		*setting = (struct patch_way_setting){.source = PATCH_APT_PARTS,
+		*setting = (struct patch_way_setting){.source = PLM_APT_PARTS,
 						      .state = {.presence = PLM_ABSENT}};
 		return 0;
 	}
@@ -127,13 +127,13 @@ static int add_setting(struct origins *o, const struct patch_apt_item *item, con
 	return 0;
 }
 
-static int look_at_origins(struct origins *o, const struct patch_apt_conf *conf, const char *list,
+static int look_at_origins(struct origins *o, const struct plm_apt_conf *conf, const char *list,
 			   bool pairs)
 {
-	const struct patch_apt_item *item;
+	const struct plm_apt_item *item;
 	size_t at = 0;
 
-	while ((item = patch_apt_next(conf, list, &at)) != NULL) {
+	while ((item = plm_apt_next(conf, list, &at)) != NULL) {
 		const char *pattern =
 			pairs ? pattern_of_pair(plm_facts_arena(o->facts), item->value)
 			      : item->value;
@@ -154,17 +154,17 @@ static bool is_on(const char *value)
 }
 
 /* A job of apt's that must be on; *problem says what is wrong while nothing is said yet. */
-static int look_at_job(struct origins *o, const struct patch_apt_conf *conf, const char *name,
+static int look_at_job(struct origins *o, const struct plm_apt_conf *conf, const char *name,
 		       bool fallback, const char *off, const char **problem)
 {
-	const struct patch_apt_item *item = patch_apt_find(conf, name);
+	const struct plm_apt_item *item = plm_apt_find(conf, name);
 
 	if (!*problem && !(item ? is_on(item->value) : fallback))
 		*problem = off;
 	return item || !fallback ? add_setting(o, item, name) : 0;
 }
 
-static int look_at_jobs(struct origins *o, const struct patch_apt_conf *conf, const char **problem)
+static int look_at_jobs(struct origins *o, const struct plm_apt_conf *conf, const char **problem)
 {
 	int rc = look_at_job(o, conf, "APT::Periodic::Enable", true,
 			     "apt's periodic jobs are turned off (APT::Periodic::Enable)", problem);
@@ -190,7 +190,7 @@ static const char *distribution_of(const struct patch_system *system)
 						  : "";
 }
 
-static const char *gap_words(struct plm_arena *arena, const struct patch_apt_gap *gap)
+static const char *gap_words(struct plm_arena *arena, const struct plm_apt_gap *gap)
 {
 	return plm_arena_printf(arena, "%s could not be read: %s", gap->file, strerror(gap->error));
 }
@@ -199,8 +199,8 @@ int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct p
 {
 	struct origins o = {.facts = facts, .way = way};
 	const struct patch_system *system;
-	const struct patch_apt_conf *conf;
-	int rc = patch_apt_conf(facts, &conf, err);
+	const struct plm_apt_conf *conf;
+	int rc = plm_apt_conf(facts, &conf, err);
 
 	if (rc == 0)
 		rc = patch_lists(facts, &o.lists, err);

@@ -10,6 +10,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/facts/apt_conf.h"
 #include "core/facts/stanzas.h"
 #include "core/host/host.h"
 
@@ -117,14 +118,6 @@ static int read_file(struct plm_facts *facts, struct patch_pins *pins, const cha
 	return rc == -PLM_E_LIMIT ? add_gap(arena, pins, path, EBADMSG) : rc;
 }
 
-/* As of apt.conf.d, with the ending ".pref". */
-static bool is_part(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return name[0] != '.' && (!dot || strcmp(dot, ".pref") == 0) && !strchr(name, '~');
-}
-
 static int read_parts(struct plm_facts *facts, struct patch_pins *pins)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
@@ -138,7 +131,7 @@ static int read_parts(struct plm_facts *facts, struct patch_pins *pins)
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
 		const char *path;
 
-		if (!is_part(names->data + at))
+		if (!plm_apt_is_part(names->data + at, ".pref", true))
 			continue;
 		path = plm_arena_printf(arena, "%s/%s", PATCH_PREFERENCES_PARTS, names->data + at);
 		rc = path ? read_file(facts, pins, path) : -PLM_E_NOMEM;

@@ -7,18 +7,8 @@
 
 #include "checks/trust/sources.h"
 #include "core/base/arena.h"
+#include "core/facts/apt_conf.h"
 #include "core/facts/stanzas.h"
-
-static bool is_yes(struct plm_slice value)
-{
-	static const char *const words[] = {"yes", "true", "with", "on", "enable", "1"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strlen(words[i]) == value.size_bytes &&
-		    strncasecmp(words[i], value.data, value.size_bytes) == 0)
-			return true;
-	return false;
-}
 
 int trust_add_key(struct plm_arena *arena, struct trust_repository *repository,
 		  struct plm_slice path)
@@ -54,7 +44,8 @@ static int take_option(struct plm_arena *arena, struct trust_repository *r, stru
 
 	for (size_t i = 0; i < sizeof(off) / sizeof(*off); i++)
 		if (strlen(off[i]) == name.size_bytes &&
-		    strncasecmp(off[i], name.data, name.size_bytes) == 0 && is_yes(value))
+		    strncasecmp(off[i], name.data, name.size_bytes) == 0 &&
+		    plm_apt_bool(value, false))
 			r->unverified = i == 0	 ? "trusted=yes"
 					: i == 1 ? "allow-insecure=yes"
 						 : "allow-weak=yes";
@@ -148,7 +139,7 @@ static int take_stanza(void *context, struct plm_slice stanza)
 	struct plm_slice value, uris;
 	int rc = 0;
 
-	if ((plm_stanza_field(stanza, "Enabled", &value) && value.size_bytes && !is_yes(value)) ||
+	if ((plm_stanza_field(stanza, "Enabled", &value) && !plm_apt_bool(value, true)) ||
 	    !plm_stanza_field(stanza, "URIs", &uris))
 		return 0;
 	for (size_t i = 0; rc == 0 && i < sizeof(options) / sizeof(*options); i++)

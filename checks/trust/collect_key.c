@@ -9,6 +9,7 @@
 #include "checks/trust/sources.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/apt_conf.h"
 #include "core/host/host.h"
 
 struct gathering {
@@ -30,23 +31,29 @@ static int add_unread(struct gathering *g, const char *path, int error)
 	return 0;
 }
 
+static int add_file(struct gathering *g, const char *path)
+{
+	const char **slot = plm_push(g->arena, g->found->files, g->found->file_count);
+
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = path;
+	return 0;
+}
+
 /* ---- files ---- */
 
 static int read_file(struct gathering *g, const char *path, reader *take)
 {
 	const struct plm_datum *text;
-	const char **slot;
 	int rc = plm_facts_read(g->facts, path, TRUST_FILE_BYTES, &text, NULL);
 
 	if (rc < 0 || text->presence == PLM_ABSENT)
 		return rc;
 	if (text->presence == PLM_UNREADABLE)
 		return text->error == EISDIR ? 0 : add_unread(g, path, text->error);
-	slot = plm_push(g->arena, g->found->files, g->found->file_count);
-	if (!slot)
-		return -PLM_E_NOMEM;
-	*slot = path;
-	return take(g, path, (struct plm_slice){text->data, text->size_bytes});
+	rc = add_file(g, path);
+	return rc < 0 ? rc : take(g, path, (struct plm_slice){text->data, text->size_bytes});
 }
 
 /* What apt passes over: names with signs it does not know. */
@@ -69,9 +76,7 @@ static int read_directory(struct gathering *g, const char *directory, const char
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
 		const char *name = names->data + at, *path;
 
-		/* apt.conf.d takes names without an ending, too. */
-		if (!is_plain_name(name) || (!plm_str_ends(name, suffix) &&
-					     (strcmp(suffix, ".conf") != 0 || strchr(name, '.'))))
+		if (!is_plain_name(name) || !plm_str_ends(name, suffix))
 			continue;
 		path = plm_arena_printf(g->arena, "%s/%s", directory, name);
 		rc = path ? read_file(g, path, take) : -PLM_E_NOMEM;
@@ -89,11 +94,6 @@ static int take_list(struct gathering *g, const char *path, struct plm_slice tex
 static int take_deb822(struct gathering *g, const char *path, struct plm_slice text)
 {
 	return trust_parse_deb822(&(struct trust_parse){g->arena, g->found, path}, text);
-}
-
-static int take_apt_conf(struct gathering *g, const char *path, struct plm_slice text)
-{
-	return trust_parse_apt_conf(&(struct trust_parse){g->arena, g->found, path}, text);
 }
 
 static int take_main(struct gathering *g, const char *path, struct plm_slice text)
@@ -173,6 +173,18 @@ static int take_keys(struct gathering *g)
 
 /* ---- all ---- */
 
+static int take_apt_conf(struct gathering *g)
+{
+	const struct plm_apt_conf *conf;
+	int rc = plm_apt_conf(g->facts, &conf, NULL);
+
+	for (size_t i = 0; rc == 0 && i < conf->file_count; i++)
+		rc = add_file(g, conf->files[i]);
+	for (size_t i = 0; rc == 0 && i < conf->gap_count; i++)
+		rc = add_unread(g, conf->gaps[i].file, conf->gaps[i].error);
+	return rc < 0 ? rc : trust_take_apt_switches(g->arena, conf, g->found);
+}
+
 static int take_apt(struct gathering *g)
 {
 	int rc = read_file(g, "/etc/apt/sources.list", take_list);
@@ -181,10 +193,7 @@ static int take_apt(struct gathering *g)
 		rc = read_directory(g, "/etc/apt/sources.list.d", ".list", take_list);
 	if (rc == 0)
 		rc = read_directory(g, "/etc/apt/sources.list.d", ".sources", take_deb822);
-	/* The main file has the last word. */
-	if (rc == 0)
-		rc = read_directory(g, "/etc/apt/apt.conf.d", ".conf", take_apt_conf);
-	return rc < 0 ? rc : read_file(g, "/etc/apt/apt.conf", take_apt_conf);
+	return rc < 0 ? rc : take_apt_conf(g);
 }
 
 static int take_rpm(struct gathering *g)

@@ -75,8 +75,10 @@ struct trust_parse {
 int trust_parse_list(const struct trust_parse *p, struct plm_slice text);
 int trust_parse_deb822(const struct trust_parse *p, struct plm_slice text);
 
-/* apt_conf.c: apt.conf(5), of which only what turns verification off is kept. */
-int trust_parse_apt_conf(const struct trust_parse *p, struct plm_slice text);
+/* apt_switches.c: what of apt's configuration turns verification off; names and values are borrowed of it. */
+struct plm_apt_conf;
+int trust_take_apt_switches(struct plm_arena *arena, const struct plm_apt_conf *conf,
+			    struct trust_sources *out);
 
 /* rpm_repos.c: dnf.conf(5) and *.repo; zypper checks unless told otherwise, the others do not. */
 struct trust_repo_defaults {

@@ -5,6 +5,7 @@
 #include "checks/trust/integrity.h"
 #include "checks/trust/sources.h"
 #include "core/base/arena.h"
+#include "core/facts/apt_conf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -17,6 +18,7 @@ static void demand(bool holds)
 static int parse(const struct trust_parse *p, unsigned language, struct plm_slice text)
 {
 	struct trust_repo_defaults defaults = {.checks = language & 8};
+	struct plm_apt_conf conf = {0};
 
 	switch (language % 4) {
 	case 0:
@@ -24,7 +26,9 @@ static int parse(const struct trust_parse *p, unsigned language, struct plm_slic
 	case 1:
 		return trust_parse_deb822(p, text);
 	case 2:
-		return trust_parse_apt_conf(p, text);
+		if (plm_apt_parse(p->arena, p->file, text, &conf) < 0)
+			return -PLM_E_NOMEM;
+		return trust_take_apt_switches(p->arena, &conf, p->out);
 	default:
 		trust_parse_dnf_main(text, &defaults);
 		return trust_parse_repo(p, &defaults, text);

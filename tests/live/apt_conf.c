@@ -2,7 +2,7 @@
  * apt_conf.c: prints apt's configuration as plimsoll reads it from a root directory, in the form of `apt-config dump`,
  * without empty values.
  */
-#include "checks/patch/apt_conf.h"
+#include "core/facts/apt_conf.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/host/host.h"
@@ -13,7 +13,7 @@ static int complain(const char *what, const struct plm_err *err)
 	return 1;
 }
 
-static void print(const struct patch_apt_conf *conf)
+static void print(const struct plm_apt_conf *conf)
 {
 	for (size_t i = 0; i < conf->count; i++)
 		if (conf->items[i].value && conf->items[i].value[0])
@@ -27,14 +27,14 @@ int main(int argc, char **argv)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	plm_auto_err struct plm_err *err = NULL;
-	const struct patch_apt_conf *conf;
+	const struct plm_apt_conf *conf;
 	struct plm_host *host;
 	struct plm_facts *facts;
 
 	if (!arena || plm_host_open_root(argc > 1 ? argv[1] : "/", &host, &err) < 0)
 		return complain("opening", err);
 	facts = plm_facts_new(host, arena);
-	if (!facts || patch_apt_conf(facts, &conf, &err) < 0)
+	if (!facts || plm_apt_conf(facts, &conf, &err) < 0)
 		return complain("gathering", err);
 	print(conf);
 	plm_host_close(host);

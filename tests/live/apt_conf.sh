@@ -37,6 +37,10 @@ Unattended-Upgrade::Origins-Pattern {
 #       "origin=Debian,codename=${distro_codename}-updates";
 };
 EOT
+echo 'Plim::Colon "1";' >"$parts/30a:b.conf"
+echo 'Plim::Sign "1";' >"$parts/30a+b.conf"
+echo 'Plim::Dot "1";' >"$parts/30dot."
+mkdir "$parts/30directory"
 echo 'Plim::Ignored "1";' >"$parts/30backup.bak"
 echo 'Plim::Hidden "1";' >"$parts/.hidden"
 echo 'Plim::Tilde "1";' >"$parts/40tilde~"

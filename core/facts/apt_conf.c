@@ -1,73 +1,76 @@
 /*
  * apt_conf.c: gathers apt's configuration in apt's order: the parts by name, then apt.conf itself. Judges nothing.
  */
-#include "checks/patch/apt_conf.h"
+#include "core/facts/apt_conf.h"
+
+#include <errno.h>
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/host/host.h"
 
-/* What apt reads of the directory: no ending or ".conf", and letters, digits, '-', '_' and '.' only. */
-static bool is_part(const char *name)
+bool plm_apt_is_part(const char *name, const char *ending, bool bare)
 {
 	static const char allowed[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:.";
 	const char *dot = strrchr(name, '.');
 
 	return name[0] != '.' && name[strspn(name, allowed)] == '\0' &&
-	       (!dot || strcmp(dot, ".conf") == 0);
+	       (dot ? strcmp(dot, ending) == 0 : bare);
 }
 
-static int add_gap(struct plm_arena *arena, struct patch_apt_conf *conf, const char *file,
-		   int error)
+static int add_gap(struct plm_arena *arena, struct plm_apt_conf *conf, const char *file, int error)
 {
-	struct patch_apt_gap *gap = plm_push(arena, conf->gaps, conf->gap_count);
+	struct plm_apt_gap *gap = plm_push(arena, conf->gaps, conf->gap_count);
 
 	if (!gap)
 		return -PLM_E_NOMEM;
-	*gap = (struct patch_apt_gap){.file = file, .error = error};
+	*gap = (struct plm_apt_gap){.file = file, .error = error};
 	return 0;
 }
 
-static int read_file(struct plm_facts *facts, struct patch_apt_conf *conf, const char *path,
+static int read_file(struct plm_facts *facts, struct plm_apt_conf *conf, const char *path,
 		     struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *datum;
 	const char **file;
-	int rc = plm_facts_read(facts, path, PATCH_CONF_BYTES, &datum, err);
+	int rc = plm_facts_read(facts, path, PLM_APT_BYTES, &datum, err);
 
 	if (rc != 0 || datum->presence == PLM_ABSENT)
 		return rc;
+	/* apt passes over what is no file. */
+	if (datum->presence == PLM_UNREADABLE && datum->error == EISDIR)
+		return 0;
 	if (datum->presence == PLM_UNREADABLE)
 		return add_gap(arena, conf, path, datum->error) < 0 ? plm_err_nomem(err) : 0;
 	file = plm_push(arena, conf->files, conf->file_count);
 	if (!file)
 		return plm_err_nomem(err);
 	*file = path;
-	rc = patch_apt_parse(
-		arena, path,
-		(struct plm_slice){.data = datum->data, .size_bytes = datum->size_bytes}, conf);
+	rc = plm_apt_parse(arena, path,
+			   (struct plm_slice){.data = datum->data, .size_bytes = datum->size_bytes},
+			   conf);
 	return rc < 0 ? plm_err_nomem(err) : 0;
 }
 
-static int read_parts(struct plm_facts *facts, struct patch_apt_conf *conf, struct plm_err **err)
+static int read_parts(struct plm_facts *facts, struct plm_apt_conf *conf, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *names;
-	int rc = plm_facts_list(facts, PATCH_APT_PARTS, &names, err);
+	int rc = plm_facts_list(facts, PLM_APT_PARTS, &names, err);
 
 	if (rc != 0 || names->presence == PLM_ABSENT)
 		return rc;
 	if (names->presence == PLM_UNREADABLE)
-		return add_gap(arena, conf, PATCH_APT_PARTS, names->error) < 0 ? plm_err_nomem(err)
-									       : 0;
+		return add_gap(arena, conf, PLM_APT_PARTS, names->error) < 0 ? plm_err_nomem(err)
+									     : 0;
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
 		const char *path;
 
-		if (!is_part(names->data + at))
+		if (!plm_apt_is_part(names->data + at, ".conf", true))
 			continue;
-		path = plm_arena_printf(arena, "%s/%s", PATCH_APT_PARTS, names->data + at);
+		path = plm_arena_printf(arena, "%s/%s", PLM_APT_PARTS, names->data + at);
 		rc = path ? read_file(facts, conf, path, err) : plm_err_nomem(err);
 	}
 	return rc;
@@ -76,7 +79,7 @@ static int read_parts(struct plm_facts *facts, struct patch_apt_conf *conf, stru
 static int gather_conf(struct plm_facts *facts, const char *key, const void **value,
 		       struct plm_err **err)
 {
-	struct patch_apt_conf *conf = plm_new(plm_facts_arena(facts), struct patch_apt_conf);
+	struct plm_apt_conf *conf = plm_new(plm_facts_arena(facts), struct plm_apt_conf);
 	int rc;
 
 	(void)key;
@@ -84,10 +87,10 @@ static int gather_conf(struct plm_facts *facts, const char *key, const void **va
 	if (!conf)
 		return plm_err_nomem(err);
 	rc = read_parts(facts, conf, err);
-	return rc == 0 ? read_file(facts, conf, PATCH_APT_CONF, err) : rc;
+	return rc == 0 ? read_file(facts, conf, PLM_APT_CONF, err) : rc;
 }
 
-int patch_apt_conf(struct plm_facts *facts, const struct patch_apt_conf **out, struct plm_err **err)
+int plm_apt_conf(struct plm_facts *facts, const struct plm_apt_conf **out, struct plm_err **err)
 {
 	static const struct plm_fact fact = {"apt's configuration", gather_conf};
 	const void *value = NULL;
@@ -98,7 +101,7 @@ int patch_apt_conf(struct plm_facts *facts, const struct patch_apt_conf **out, s
 	return rc;
 }
 
-const struct patch_apt_item *patch_apt_find(const struct patch_apt_conf *conf, const char *name)
+const struct plm_apt_item *plm_apt_find(const struct plm_apt_conf *conf, const char *name)
 {
 	for (size_t i = conf->count; i-- > 0;)
 		if (conf->items[i].value && strcasecmp(conf->items[i].name, name) == 0)
@@ -106,13 +109,13 @@ const struct patch_apt_item *patch_apt_find(const struct patch_apt_conf *conf, c
 	return NULL;
 }
 
-const struct patch_apt_item *patch_apt_next(const struct patch_apt_conf *conf, const char *list,
-					    size_t *at)
+const struct plm_apt_item *plm_apt_next(const struct plm_apt_conf *conf, const char *list,
+					size_t *at)
 {
 	size_t n = strlen(list);
 
 	while (*at < conf->count) {
-		const struct patch_apt_item *item = &conf->items[(*at)++];
+		const struct plm_apt_item *item = &conf->items[(*at)++];
 
 		if (item->value && strncasecmp(item->name, list, n) == 0 &&
 		    strncmp(item->name + n, "::", 2) == 0)

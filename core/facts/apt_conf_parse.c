@@ -2,7 +2,7 @@
  * apt_conf_parse.c: the grammar of apt.conf: comments are taken out line by line, statements end in ';', '{' or '}'
  * outside of quotes, blocks put their name before what they hold. Reads only its arguments.
  */
-#include "checks/patch/apt_conf.h"
+#include "core/facts/apt_conf.h"
 
 #include <errno.h>
 
@@ -17,7 +17,7 @@ enum {
 
 struct parser {
 	struct plm_arena *arena;
-	struct patch_apt_conf *conf;
+	struct plm_apt_conf *conf;
 	const char *file;
 	size_t line;	       /* being read */
 	size_t statement_line; /* where the statement at hand began */
@@ -148,7 +148,7 @@ static bool is_at_or_below(const char *name, const char *top)
 	       (name[n] == '\0' || strncmp(name + n, "::", 2) == 0);
 }
 
-static void clear(struct patch_apt_conf *conf, const char *top)
+static void clear(struct plm_apt_conf *conf, const char *top)
 {
 	for (size_t i = 0; i < conf->count; i++)
 		if (is_at_or_below(conf->items[i].name, top))
@@ -157,7 +157,7 @@ static void clear(struct patch_apt_conf *conf, const char *top)
 
 static int set(struct parser *p, const char *name, const char *value)
 {
-	struct patch_apt_item *item;
+	struct plm_apt_item *item;
 
 	for (size_t i = 0; i < p->conf->count && !plm_str_ends(name, "::"); i++)
 		if (strcasecmp(p->conf->items[i].name, name) == 0)
@@ -169,7 +169,7 @@ static int set(struct parser *p, const char *name, const char *value)
 	item = plm_push(p->arena, p->conf->items, p->conf->count);
 	if (!item)
 		return -PLM_E_NOMEM;
-	*item = (struct patch_apt_item){
+	*item = (struct plm_apt_item){
 		.name = name, .value = value, .file = p->file, .line = p->statement_line};
 	return 0;
 }
@@ -318,19 +318,34 @@ static int take_line(struct parser *p, struct plm_slice line)
 
 static int note_refusal(struct parser *p)
 {
-	struct patch_apt_gap *gap;
+	struct plm_apt_gap *gap;
 
 	if (!p->refused)
 		return 0;
 	gap = plm_push(p->arena, p->conf->gaps, p->conf->gap_count);
 	if (!gap)
 		return -PLM_E_NOMEM;
-	*gap = (struct patch_apt_gap){.file = p->file, .line = p->line, .error = p->refused};
+	*gap = (struct plm_apt_gap){.file = p->file, .line = p->line, .error = p->refused};
 	return 0;
 }
 
-int patch_apt_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
-		    struct patch_apt_conf *conf)
+bool plm_apt_bool(struct plm_slice value, bool otherwise)
+{
+	static const char *const words[][2] = {
+		{"0", "1"},	     {"no", "yes"}, {"false", "true"},
+		{"without", "with"}, {"off", "on"}, {"disable", "enable"},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (size_t yes = 0; yes < 2; yes++)
+			if (strlen(words[i][yes]) == value.size_bytes &&
+			    strncasecmp(words[i][yes], value.data, value.size_bytes) == 0)
+				return yes;
+	return otherwise;
+}
+
+int plm_apt_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
+		  struct plm_apt_conf *conf)
 {
 	struct parser p = {.arena = arena, .conf = conf, .file = file, .parents = {""}};
 	struct plm_slice line;
