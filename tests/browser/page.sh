@@ -19,7 +19,7 @@ if ! cmp -s "$here/package-lock.json" "$scratch/installed"; then
 fi
 cp "$here/page.mjs" "$scratch/page.mjs"
 audit() { # audit HOST OPTIONS...
-	host=$here/../hosts/$1
+	host=$here/../hosts/shared/$1
 	shift
 	SOURCE_DATE_EPOCH=1795248000 "$plimsoll" audit -q --no-plugins -p strict --fail-on none --host "$host" "$@" \
 		"$data/profiles/container-host.xml" || [ $? -eq 2 ]

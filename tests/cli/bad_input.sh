@@ -4,7 +4,7 @@ rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 
 for file in "$SOURCE"/tests/bad/*.xml; do
-	run_plimsoll audit --host "$SOURCE/tests/hosts/fault" -o "$WORK/report.html" "$file"
+	run_plimsoll audit --host "$SOURCE/tests/hosts/shared/fault" -o "$WORK/report.html" "$file"
 	expect_status 2
 	expect_one_line "$file"
 	[ ! -e "$WORK/report.html" ] || fail "$shown: left a report"

@@ -5,7 +5,7 @@ set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 unset COLUMNS NO_COLOR
-hosts=$SOURCE/tests/hosts
+hosts=$SOURCE/tests/hosts/shared
 golden=$SOURCE/tests/cli/containers
 
 # golden NAME: what the last run printed is tests/cli/containers/NAME.txt.
@@ -84,8 +84,8 @@ expect_out "1 unreadable"
 expect_one_line "1 process could not be read"
 
 # JSON: valid for every host there is, and true.
-for host in "$hosts"/docker-* "$hosts"/kubernetes-* "$hosts"/podman-* "$hosts"/containers-* "$hosts"/userns-*; do
-	[ -e "$host/manifest" ] || continue
+for manifest in "$hosts"/*/manifest "$hosts"/../container/*/manifest "$hosts"/../kubernetes/*/manifest; do
+	host=${manifest%/manifest}
 	run_plimsoll containers --all --format json --host "$host"
 	query version 1
 	expect_printable

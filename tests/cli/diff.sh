@@ -10,7 +10,7 @@ export SOURCE_DATE_EPOCH
 results() {
 	name=$1 host=$2
 	shift 2
-	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/$name.xml" "$@"
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/shared/$host" -o "$WORK/$name.xml" "$@"
 }
 differ() { run_plimsoll diff "$@"; }
 has() { grep -qF -- "$1" "$WORK/out" || fail "$shown: no '$1' in: $(head -n 5 "$WORK/out")"; }
@@ -36,7 +36,7 @@ has "Gone with what failed"; has "Containers that went"
 differ "$WORK/plain.xml" "$WORK/asked.xml"; has "Value kernel_kptr was 1 and is 2"
 
 # Another benchmark or profile: what nobody asked about before is no change of the host.
-run_plimsoll audit --no-plugins -q -p acceptance --fail-on none --host "$SOURCE/tests/hosts/kernel-bad" -o "$WORK/few.xml"
+run_plimsoll audit --no-plugins -q -p acceptance --fail-on none --host "$SOURCE/tests/hosts/shared/kernel-bad" -o "$WORK/few.xml"
 differ "$WORK/few.xml" "$WORK/bad.xml"; expect_status 0
 has "The profile is another one"; has "Failures nobody asked about before"
 

@@ -5,7 +5,7 @@ rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 cd "$WORK"
 cp "$SOURCE/docs/examples/benchmark/build-farm.xml" my-benchmark.xml
-run_plimsoll audit --no-plugins -q --host "$SOURCE/tests/hosts/fault" -p strict -o results.xml
+run_plimsoll audit --no-plugins -q --host "$SOURCE/tests/hosts/shared/fault" -p strict -o results.xml
 cp "$PLIMSOLL" plimsoll
 PATH="$WORK:$PATH"
 

@@ -63,9 +63,9 @@ expect_one_line "incomplete" "1 with a check that plimsoll cannot evaluate"
 grep -q "have a check that plimsoll cannot evaluate" "$WORK/other.html" || fail "the page does not say it"
 
 # Who could not look everywhere does not say that there is nothing.
-run_plimsoll containers --host "$SOURCE/tests/hosts/containers-none"; expect_status 0
+run_plimsoll containers --host "$SOURCE/tests/hosts/shared/containers-none"; expect_status 0
 expect_out "no container is running"
-run_plimsoll containers --host "$SOURCE/tests/hosts/containers-unreadable"; expect_status 2
+run_plimsoll containers --host "$SOURCE/tests/hosts/shared/containers-unreadable"; expect_status 2
 expect_out "no container was found"
 expect_one_line "1 process could not be read and may belong to containers"
 

@@ -4,7 +4,7 @@
 set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
-hosts=$SOURCE/tests/hosts
+hosts=$SOURCE/tests/hosts/shared
 
 # lines SHAPE COUNT: a mountinfo of the privileged container's, with its own mounts first
 lines() {

@@ -2,7 +2,7 @@
 set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
-host="$SOURCE/tests/hosts/fault"
+host="$SOURCE/tests/hosts/shared/fault"
 
 run_plimsoll audit -q --host "$host" -o "$WORK/a.html" -o xccdf:"$WORK/a.xml" -o "$WORK/a.txt"
 for file in a.html a.xml a.txt; do

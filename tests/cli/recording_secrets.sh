@@ -10,7 +10,7 @@ canary=canary0that0nobody0may0see
 id=a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
 cat >"$WORK/host/manifest" <<H
 plimsoll-host 1
-base $SOURCE/tests/hosts/container-bad
+base $SOURCE/tests/hosts/shared/container-bad
 file /var/lib/docker/containers/$id/config.v2.json text="{\"ID\": \"$id\", \"Name\": \"/web-1\", \"State\": {\"Running\": true, \"Pid\": 4711, \"StartedAt\": \"2025-11-22T05:47:51.5Z\"}, \"Config\": {\"Image\": \"nginx\", \"Cmd\": [\"db\", \"--password\", \"$canary\"], \"Labels\": {\"x.token\": \"$canary\"}, \"Env\": [\"PATH=/usr/bin\", \"DB_PASSWORD=$canary\", \"EMPTY_SECRET=\", \"ADDRESS=postgres://app:$canary@db/app\", \"PEM=-----BEGIN RSA PRIVATE KEY-----\\\\n$canary\", \"PLAIN=$canary\"]}}"
 file /var/lib/docker/containers/$id/hostconfig.json text="{\"Privileged\": false, \"Binds\": [\"/srv:/srv\"], \"LogConfig\": {\"Config\": {\"splunk-token\": \"$canary\"}}}"
 file /proc/4600/cmdline text="/usr/bin/containerd-shim-runc-v2\x00-namespace\x00moby\x00-id\x00$id\x00--registry-password\x00$canary\x00-e\x00COLOUR=$canary\x00"

@@ -7,7 +7,7 @@ SOURCE_DATE_EPOCH=1763800000
 export SOURCE_DATE_EPOCH
 
 for host in node-rhel9-selinux node-containerd-systemd desktop-decoys container-bad patch-image fault; do
-	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/$host" -o "$WORK/then.xml" -o "$WORK/then.html" \
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/shared/$host" -o "$WORK/then.xml" -o "$WORK/then.html" \
 		-o "$WORK/then.txt" -o "$WORK/then.json" -o "$WORK/then.jsonl" -o "$WORK/then.csv" -o "$WORK/then.junit.xml" \
 		-o "$WORK/then.sarif" -o "$WORK/then.prom" -o "$WORK/then.md" -o "$WORK/then.arf.xml" -o "$WORK/then.oscal.json"
 	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml" -o "$WORK/now.html" -o "$WORK/now.txt" -o "$WORK/now.json" -o "$WORK/now.jsonl" \
@@ -50,7 +50,7 @@ failed=$(sed -n 's/.*rule-result idref="xccdf_io.plimsoll_rule_\([a-z_]*\)".*/\1
 run_plimsoll waive "$WORK/waivers.xml" --rule "$failed" --reason "measured, see the ticket (until it is fixed)" --authority ops --expires 2030-01-01 --ticket T-1
 expect_status 0
 if [ -s "$WORK/waivers.xml" ]; then
-	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/fault" --waivers "$WORK/waivers.xml" -o "$WORK/then.xml" -o "$WORK/then.html"
+	run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/shared/fault" --waivers "$WORK/waivers.xml" -o "$WORK/then.xml" -o "$WORK/then.html"
 	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.xml"
 	run_plimsoll report "$WORK/then.xml" -o "$WORK/now.html"
 	cmp "$WORK/then.xml" "$WORK/now.xml" >"$WORK/cmp" 2>&1 || fail "with waivers: $(cat "$WORK/cmp")"

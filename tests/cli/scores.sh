@@ -7,13 +7,13 @@ cd "$WORK"
 cp "$SOURCE/tests/cli/scores/bench.xml" "$SOURCE/tests/cli/scores/ours.xml" .
 cat >host/manifest <<M
 plimsoll-host 1
-base ../../../../../tests/hosts/containers-hostile
+base ../../../../../tests/hosts/shared/containers-hostile
 time 1763800000
 file /proc/sys/kernel/kptr_restrict text="0\n"
 file /proc/sys/kernel/dmesg_restrict text="1\n"
 file /proc/sys/kernel/perf_event_paranoid error=EACCES
 M
-sed -i "s,^base .*,base $(realpath --relative-to=host "$SOURCE/tests/hosts/containers-hostile")," host/manifest
+sed -i "s,^base .*,base $(realpath --relative-to=host "$SOURCE/tests/hosts/shared/containers-hostile")," host/manifest
 export SOURCE_DATE_EPOCH=1763800000
 
 # scores SUFFIX DEFAULT FLAT MAXIMUM UNWEIGHTED MAXIMUM ABSOLUTE: what the results hold

@@ -4,7 +4,7 @@ rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 
 for name in container-bad container-allow-all; do
-	host="$SOURCE/tests/hosts/$name"
+	host="$SOURCE/tests/hosts/shared/$name"
 	for profile in strict none; do
 		run_plimsoll audit -v -p "$profile" --host "$host" -o "$WORK/$name-$profile.html" \
 			-o xccdf:"$WORK/$name-$profile.xml" -o "$WORK/$name-$profile.txt" --fail-on none

@@ -12,7 +12,7 @@ cd "$WORK"
 now=$(date +%s)
 SOURCE_DATE_EPOCH=$((now + 60))
 export SOURCE_DATE_EPOCH
-host=$SOURCE/tests/hosts/node-containerd-systemd
+host=$SOURCE/tests/hosts/shared/node-containerd-systemd
 small=$SOURCE/tests/cli/scores/bench.xml
 
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pem 2>openssl.log

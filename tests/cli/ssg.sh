@@ -43,7 +43,7 @@ fi
 
 file="$content/ssg-debian11-xccdf.xml"
 if [ -r "$file" ]; then
-	run_plimsoll audit --host "$SOURCE/tests/hosts/node-debian13" --profile standard -o "$WORK/results.xml" "$file"
+	run_plimsoll audit --host "$SOURCE/tests/hosts/shared/node-debian13" --profile standard -o "$WORK/results.xml" "$file"
 	expect_status 2
 	expect_one_line "with a check that plimsoll cannot evaluate"
 	grep -q 'cannot evaluate the check system http://oval.mitre.org/XMLSchema/oval-definitions-5' "$WORK/results.xml" ||

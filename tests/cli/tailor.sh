@@ -5,7 +5,7 @@ rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
 cd "$WORK"
 cp "$SOURCE/tests/cli/tailor/bench.xml" .
-host="$SOURCE/tests/hosts/fault"
+host="$SOURCE/tests/hosts/shared/fault"
 export SOURCE_DATE_EPOCH=1763799000
 valid() {
 	count=$((count + 1))

@@ -9,7 +9,7 @@ escape=$(printf '\033')
 at() {
 	columns=$1 term=$2
 	shift 2
-	env "$@" TERM="$term" script -qec "stty cols $columns && $PLIMSOLL audit --no-plugins --host $SOURCE/tests/hosts/fault" \
+	env "$@" TERM="$term" script -qec "stty cols $columns && $PLIMSOLL audit --no-plugins --host $SOURCE/tests/hosts/shared/fault" \
 		"$WORK/typescript" </dev/null >/dev/null || :
 	# The first and the last line are script's own.
 	tr -d '\r' <"$WORK/typescript" | sed '1d;/^Script done/d' >"$WORK/out"
@@ -31,7 +31,7 @@ expect_out "Failed"
 long=$(grep -v '^plimsoll: ' "$WORK/out" | awk 'length($0) > 40 && NF > 1' | head -n 3)
 [ -z "$long" ] || fail "$shown: too long: $long"
 
-run_plimsoll audit --no-plugins --host "$SOURCE/tests/hosts/fault"
+run_plimsoll audit --no-plugins --host "$SOURCE/tests/hosts/shared/fault"
 expect_out "fail high"
 ! grep -q "$escape" "$WORK/out" "$WORK/err" || fail "$shown: an escape sequence"
 ! grep -qvE '^(fail|unknown|error) (high|medium|low|info|unknown) [a-z0-9_]+( \[[^]]*\])?: .' "$WORK/out" ||

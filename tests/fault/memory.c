@@ -22,7 +22,7 @@
 
 enum { MAX_RESULTS = 1024 };
 
-static const char *fixture = PLM_SOURCE_DIR "/tests/hosts/fault";
+static const char *fixture = PLM_SOURCE_DIR "/tests/hosts/shared/fault";
 static const char *benchmark_file = PLM_BENCHMARK;
 
 /* ---- one audit ---- */

@@ -21,7 +21,7 @@ accepted jsonl conforms "$results#line" $lines
 failed=$(sed -n '/"name":/{s/.*: "\(.*\)",/\1/; h}; /"verdict": "fail"/{x; p; q}' "$WORK/container-bad.json")
 "$PLIMSOLL" waive "$WORK/waivers.xml" --rule "$failed" --reason soon --authority ops --expires 2030-01-01 >/dev/null
 "$PLIMSOLL" waive "$WORK/waivers.xml" --rule kernel_kptr_restrict --reason late --authority ops --expires 2025-11-01 --ticket T-1 >/dev/null 2>&1 || :
-"$PLIMSOLL" audit --no-plugins -q -p strict --fail-on low --min-score 99 --host "$SOURCE/tests/hosts/container-bad" --waivers "$WORK/waivers.xml" \
+"$PLIMSOLL" audit --no-plugins -q -p strict --fail-on low --min-score 99 --host "$SOURCE/tests/hosts/shared/container-bad" --waivers "$WORK/waivers.xml" \
 	-o "$WORK/gate.json" -o "$WORK/gate.jsonl" -o "$WORK/gate.xml" 2>"$WORK/err" || [ -s "$WORK/gate.xml" ] || fail "no audit with waivers: $(cat "$WORK/err")"
 grep -q '"waived": {' "$WORK/gate.json" || fail "the audit has no waived result"
 grep -q '"closed": true' "$WORK/gate.json" || fail "the audit's gate is not closed"

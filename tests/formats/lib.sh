@@ -35,7 +35,7 @@ profile=strict
 audit() {
 	host=$1
 	shift
-	"$PLIMSOLL" audit --no-plugins -q -p "$profile" --fail-on none --host "$SOURCE/tests/hosts/$host" "$@" 2>"$WORK/err" || [ $? -eq 2 ] ||
+	"$PLIMSOLL" audit --no-plugins -q -p "$profile" --fail-on none --host "$SOURCE/tests/hosts/shared/$host" "$@" 2>"$WORK/err" || [ $? -eq 2 ] ||
 		fail "$host: $(head -n 3 "$WORK/err")"
 	[ ! -s "$WORK/err" ] || fail "$host: $(head -n 3 "$WORK/err")"
 }

@@ -10,10 +10,10 @@ hosts=$(cd "$2" && pwd)
 echo "plimsoll-host 1"
 # Everything but the container: the host, its engine, its mounts. What a later one says instead of an earlier one counts.
 for part in containers-none docker-plain container-good; do
-	grep -v '^plimsoll-host\|^#\|^base\|4600\|4711\|4730\|a1a1a1a1' "$hosts/$part/manifest"
+	grep -v '^plimsoll-host\|^#\|^base\|4600\|4711\|4730\|a1a1a1a1' "$hosts/shared/$part/manifest"
 done | tac | awk '!seen[$1 " " $2]++' | tac
 for part in docker-plain container-good; do
-	grep '^[a-z].*\(4600\|4711\|4730\|a1a1a1a1\)' "$hosts/$part/manifest"
+	grep '^[a-z].*\(4600\|4711\|4730\|a1a1a1a1\)' "$hosts/shared/$part/manifest"
 done | tac | awk '!seen[$1 " " $2]++' | tac | awk -v count="$count" '
 function bad(line, kind) {
 	if (kind == 1) gsub(/Seccomp:\\t2/, "Seccomp:\\t0", line)

@@ -135,7 +135,7 @@ static struct plm_host *recorded(const char *name)
 	struct plm_host *host = NULL;
 	char directory[512];
 
-	snprintf(directory, sizeof(directory), "%s/tests/hosts/%s", PLM_SOURCE_DIR, name);
+	snprintf(directory, sizeof(directory), "%s/tests/plugin/hosts/%s", PLM_SOURCE_DIR, name);
 	assert_int_equal(plm_host_open_recorded(directory, &host, NULL), 0);
 	return host;
 }
@@ -151,11 +151,10 @@ static void test_example_is_loaded_and_run(void **state)
 	registered = plm_registry_family(p->registry, 0);
 	assert_string_equal(registered->family->name, "hostname");
 	assert_string_equal(registered->file, path_of(p, "hostname.so"));
-	audit(p, recorded("hostname-good"), PLM_VERDICT_PASS,
-	      "the name of this host is as it should be");
-	audit(p, recorded("hostname-mixed"), PLM_VERDICT_FAIL,
+	audit(p, recorded("good"), PLM_VERDICT_PASS, "the name of this host is as it should be");
+	audit(p, recorded("mixed"), PLM_VERDICT_FAIL,
 	      "after a reboot this host will have a name it should not have (/etc/hostname)");
-	audit(p, recorded("hostname-unreadable"), PLM_VERDICT_UNKNOWN,
+	audit(p, recorded("unreadable"), PLM_VERDICT_UNKNOWN,
 	      "the name of this host cannot be read");
 }
 

@@ -273,7 +273,8 @@ struct toy_audit *toy_run(const char *body, const char *profile)
 	toy->registry = plm_registry_new(toy->arena);
 	toy->diags = plm_new(toy->arena, struct plm_diags);
 	plm_diags_init(toy->diags, toy->arena);
-	if (plm_host_open_recorded(PLM_SOURCE_DIR "/tests/hosts/engine", &toy->host, &toy->err) < 0)
+	if (plm_host_open_recorded(PLM_SOURCE_DIR "/tests/unit/engine/host", &toy->host,
+				   &toy->err) < 0)
 		return toy;
 	plm_buf_str(&text, "<Benchmark xmlns=\"" PLM_XCCDF_NS "\" id=\"xccdf_t_benchmark_t\">\n"
 			   "<status>draft</status><version>1</version>\n");

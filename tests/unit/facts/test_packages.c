@@ -40,7 +40,7 @@ static void close_host(struct opened *o)
 
 static void test_dpkg(void **state)
 {
-	struct opened o = open_host(HOST("patch-security"));
+	struct opened o = open_host(HOST("patch/security"));
 	const struct plm_package *p = plm_package_find(o.list, plm_slice_of("libssl3"));
 
 	(void)state;
@@ -65,7 +65,7 @@ static void test_dpkg(void **state)
 
 static void test_architectures(void **state)
 {
-	struct opened o = open_host(HOST("patch-current"));
+	struct opened o = open_host(HOST("patch/current"));
 
 	(void)state;
 	assert_true(plm_package_same_architecture(o.list, plm_slice_of("all"), "amd64"));
@@ -77,9 +77,9 @@ static void test_architectures(void **state)
 
 static void test_others(void **state)
 {
-	struct opened rpm = open_host(HOST("patch-rpm"));
-	struct opened none = open_host(HOST("patch-image"));
-	struct opened refused = open_host(HOST("patch-status-unreadable"));
+	struct opened rpm = open_host(HOST("patch/rpm"));
+	struct opened none = open_host(HOST("shared/patch-image"));
+	struct opened refused = open_host(HOST("patch/status-unreadable"));
 
 	(void)state;
 	assert_int_equal(PLM_PACKAGES_RPM, rpm.list->manager);
