@@ -3,26 +3,12 @@
  */
 #include "core/host/archive_lib.h"
 
-#include "core/base/err.h"
-
-#include <dlfcn.h>
-
-static const char library[] = "libarchive.so.13";
-
-static int fail(struct plm_err **err, const char *what)
-{
-	int rc = plm_err_set(err, PLM_E_IO, "%s", what ? what : "libarchive cannot be loaded");
-
-	plm_err_remedy(err, "install libarchive: the package libarchive13 or libarchive");
-	return rc;
-}
+#include "core/host/library.h"
 
 int plm_archive_lib_load(struct plm_archive_lib *lib, struct plm_err **err)
 {
-	const struct {
-		const char *name;
-		void *slot;
-	} symbols[] = {
+	static const char *const names[] = {"libarchive.so.13", NULL};
+	const struct plm_symbol symbols[] = {
 		{"archive_read_new", &lib->read_new},
 		{"archive_read_support_filter_zstd", &lib->read_support_filter_zstd},
 		{"archive_read_support_format_tar", &lib->read_support_format_tar},
@@ -52,16 +38,9 @@ int plm_archive_lib_load(struct plm_archive_lib *lib, struct plm_err **err)
 		{"archive_write_free", &lib->write_free},
 		{"archive_error_string", &lib->error_string},
 	};
-	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	const struct plm_library library = {
+		.names = names, .symbols = symbols, .count = sizeof(symbols) / sizeof(*symbols)};
 
-	if (!handle)
-		return fail(err, dlerror());
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
-		void *symbol = dlsym(handle, symbols[i].name);
-
-		if (!symbol)
-			return fail(err, dlerror());
-		memcpy(symbols[i].slot, &symbol, sizeof(symbol));
-	}
-	return 0;
+	return plm_library_need(&library,
+				"install libarchive: the package libarchive13 or libarchive", err);
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/cleanup.h"
+#include "core/host/library.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -68,12 +69,10 @@ static bool is_loaded(void)
 
 /* ---- the library ---- */
 
-static int load(void *library, struct nft_calls *nft)
+static int load(struct nft_calls *nft, void **handle)
 {
-	const struct {
-		const char *name;
-		void *slot;
-	} symbols[] = {
+	static const char *const names[] = {"libnftables.so.1", NULL};
+	const struct plm_symbol symbols[] = {
 		{"nft_ctx_new", &nft->ctx_new},
 		{"nft_ctx_free", &nft->ctx_free},
 		{"nft_ctx_output_set_flags", &nft->set_flags},
@@ -82,16 +81,10 @@ static int load(void *library, struct nft_calls *nft)
 		{"nft_ctx_get_output_buffer", &nft->output},
 		{"nft_run_cmd_from_buffer", &nft->run},
 	};
+	const struct plm_library library = {
+		.names = names, .symbols = symbols, .count = sizeof(symbols) / sizeof(*symbols)};
 
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
-		void *symbol = dlsym(library, symbols[i].name);
-
-		if (!symbol)
-			return ELIBBAD;
-		/* Objects and functions may differ in representation; POSIX says not here. */
-		memcpy(symbols[i].slot, &symbol, sizeof(symbol));
-	}
-	return 0;
+	return plm_library_open(&library, handle);
 }
 
 static int list(const struct nft_calls *nft, void *ctx, struct plm_buf *text)
@@ -123,15 +116,13 @@ int plm_probe_nftables(struct plm_host *host, struct plm_buf *text)
 		return ENOENT;
 	if (!plm_probe_may(CAP_NET_ADMIN))
 		return EPERM;
-	library = dlopen("libnftables.so.1", RTLD_NOW | RTLD_LOCAL);
-	if (!library)
-		return ELIBACC;
-	error = load(library, &nft);
+	error = load(&nft, &library);
 	ctx = error ? NULL : nft.ctx_new(0);
 	if (!error)
 		error = ctx ? list(&nft, ctx, text) : ENOMEM;
 	if (ctx)
 		nft.ctx_free(ctx);
-	dlclose(library);
+	if (library)
+		dlclose(library);
 	return error;
 }

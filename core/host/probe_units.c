@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/map.h"
+#include "core/host/library.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -51,10 +52,8 @@ struct asker {
 
 static int load_library(struct asker *a)
 {
-	const struct {
-		const char *name;
-		void *slot;
-	} symbols[] = {
+	static const char *const names[] = {"libsystemd.so.0", NULL};
+	const struct plm_symbol symbols[] = {
 		{"sd_bus_new", &a->sd.bus_new},
 		{"sd_bus_set_address", &a->sd.set_address},
 		{"sd_bus_start", &a->sd.start},
@@ -67,19 +66,10 @@ static int load_library(struct asker *a)
 		{"sd_bus_message_unref", &a->sd.message_unref},
 		{"sd_bus_unref", &a->sd.bus_unref},
 	};
+	const struct plm_library library = {
+		.names = names, .symbols = symbols, .count = sizeof(symbols) / sizeof(*symbols)};
 
-	a->library = dlopen("libsystemd.so.0", RTLD_NOW | RTLD_LOCAL);
-	if (!a->library)
-		return ELIBACC;
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		void *symbol = dlsym(a->library, symbols[i].name);
-
-		if (!symbol)
-			return ELIBBAD;
-		/* Objects and functions may differ in representation; POSIX says not here. */
-		memcpy(symbols[i].slot, &symbol, sizeof(symbol));
-	}
-	return 0;
+	return plm_library_open(&library, &a->library);
 }
 
 /* The manager's own socket needs no message bus and answers root only; the system bus answers all. */

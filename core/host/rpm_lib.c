@@ -2,9 +2,9 @@
  * rpm_lib.c: the packages of rpm's database, read by librpm, which is loaded here and nowhere else. Needs nothing of it
  * at build: the few functions used have kept their form since rpm 4.14. Opens only the directory it is given.
  */
+#include "core/host/library.h"
 #include "core/host/rpm_database.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 
 /* rpmtag.h and rpmts.h: parts of the file format and of the ABI. */
@@ -39,11 +39,8 @@ struct rpm_calls {
 static int load(struct rpm_calls *rpm)
 {
 	/* rpm 4.19 and later, 4.15 to 4.18, 4.14 */
-	static const char *const libraries[] = {"librpm.so.10", "librpm.so.9", "librpm.so.8"};
-	const struct {
-		const char *name;
-		void *slot;
-	} symbols[] = {
+	static const char *const names[] = {"librpm.so.10", "librpm.so.9", "librpm.so.8", NULL};
+	const struct plm_symbol symbols[] = {
 		{"rpmPushMacro", &rpm->push_macro},
 		{"rpmtsCreate", &rpm->ts_create},
 		{"rpmtsFree", &rpm->ts_free},
@@ -55,20 +52,11 @@ static int load(struct rpm_calls *rpm)
 		{"headerGetNumber", &rpm->number},
 		{"rpmlogGetNrecs", &rpm->log_count},
 	};
-	void *library = NULL;
+	const struct plm_library library = {
+		.names = names, .symbols = symbols, .count = sizeof(symbols) / sizeof(*symbols)};
+	void *handle;
 
-	for (size_t i = 0; !library && i < sizeof(libraries) / sizeof(libraries[0]); i++)
-		library = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
-	if (!library)
-		return ELIBACC;
-	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
-		void *symbol = dlsym(library, symbols[i].name);
-
-		if (!symbol)
-			return ELIBBAD;
-		memcpy(symbols[i].slot, &symbol, sizeof(symbol));
-	}
-	return 0;
+	return plm_library_open(&library, &handle);
 }
 
 /* One word, whatever the database holds. */
