@@ -194,7 +194,7 @@ int patch_eval_automatic(struct plm_eval *ev, const void *params)
 		return rc;
 	/* What installs updates may be there without packages: an ostree host. */
 	if (packages->manager == PLM_PACKAGES_NONE && j.automatic->count == 0) {
-		patch_no_packages(ev, packages);
+		plm_judge_no_packages(ev, packages);
 		return 0;
 	}
 	plm_expected(ev, "updates are installed without being asked%s",

@@ -238,7 +238,7 @@ int patch_eval_package(struct plm_eval *ev, const void *params)
 	const struct plm_package *package;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc != 0 || is_of_another(ev, p, packages) || patch_no_packages(ev, packages))
+	if (rc != 0 || is_of_another(ev, p, packages) || plm_judge_no_packages(ev, packages))
 		return rc;
 	plm_expected(ev, "%s%s%s%s", p->name,
 		     p->state == PATCH_NOT_INSTALLED ? " not installed" : " installed",

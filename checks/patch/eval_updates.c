@@ -5,8 +5,6 @@
 #include "checks/patch/patch.h"
 #include "checks/patch/pins.h"
 
-#include <errno.h>
-
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
@@ -21,25 +19,6 @@ static const char *noun(enum patch_kind kind, size_t count)
 	if (kind == PATCH_SECURITY)
 		return count == 1 ? "security update" : "security updates";
 	return count == 1 ? "update" : "updates";
-}
-
-bool patch_no_packages(struct plm_eval *ev, const struct plm_package_list *packages)
-{
-	if (packages->manager == PLM_PACKAGES_NONE) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, &packages->why_not);
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "neither dpkg nor rpm keeps a package database on this host");
-		return true;
-	}
-	if (packages->why_not.presence == PLM_PRESENT)
-		return false;
-	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
-	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s%s", packages->database,
-		    strerror(packages->why_not.error),
-		    packages->why_not.error == ELIBACC
-			    ? " (librpm, which reads rpm's database, is not installed here)"
-			    : "");
-	return true;
 }
 
 static bool no_lists(struct plm_eval *ev, const struct patch_lists *lists)
@@ -276,7 +255,7 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 	const struct patch_updates *updates;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc != 0 || patch_no_packages(ev, packages))
+	if (rc != 0 || plm_judge_no_packages(ev, packages))
 		return rc;
 	rc = patch_lists(ev->facts, &lists, NULL);
 	if (rc != 0 || no_lists(ev, lists))
@@ -384,7 +363,7 @@ int patch_eval_age(struct plm_eval *ev, const void *params)
 	const struct patch_lists *lists;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc != 0 || patch_no_packages(ev, packages))
+	if (rc != 0 || plm_judge_no_packages(ev, packages))
 		return rc;
 	rc = patch_lists(ev->facts, &lists, NULL);
 	if (rc != 0 || no_lists(ev, lists))

@@ -197,9 +197,6 @@ struct patch_release_params {
 	struct plm_int remaining; /* seconds */
 };
 
-/* Ends a judgement when there are no packages to look at: true, with the verdict given. */
-bool patch_no_packages(struct plm_eval *ev, const struct plm_package_list *packages);
-
 int patch_eval_updates(struct plm_eval *ev, const void *params);
 int patch_eval_age(struct plm_eval *ev, const void *params);
 int patch_eval_reboot(struct plm_eval *ev, const void *params);

@@ -4,7 +4,6 @@
  */
 #include "checks/service/minimal.h"
 
-#include <errno.h>
 #include <fnmatch.h>
 
 #include "core/base/buf.h"
@@ -156,26 +155,6 @@ int service_eval_minimal(struct plm_eval *ev, const void *params)
 
 /* ---- package-absent ---- */
 
-/* Nobody keeps packages here, or nobody can say which: true, with the verdict given. */
-static bool no_packages(struct plm_eval *ev, const struct plm_package_list *packages)
-{
-	if (packages->manager == PLM_PACKAGES_NONE) {
-		plm_evidence_datum(ev, PLM_PERSISTENT, PLM_DPKG_STATUS, &packages->why_not);
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "neither dpkg nor rpm keeps a package database on this host");
-		return true;
-	}
-	if (packages->why_not.presence == PLM_PRESENT)
-		return false;
-	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
-	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s%s", packages->database,
-		    strerror(packages->why_not.error),
-		    packages->why_not.error == ELIBACC
-			    ? " (librpm, which reads rpm's database, is not installed here)"
-			    : "");
-	return true;
-}
-
 static bool is_unwanted(const struct plm_list *names, const char *name)
 {
 	for (size_t i = 0; i < names->count; i++)
@@ -192,7 +171,7 @@ int service_eval_package_absent(struct plm_eval *ev, const void *params)
 	size_t found = 0;
 	int rc = plm_facts_packages(ev->facts, &packages, NULL);
 
-	if (rc != 0 || no_packages(ev, packages))
+	if (rc != 0 || plm_judge_no_packages(ev, packages))
 		return rc;
 	for (size_t i = 0; i < packages->count; i++) {
 		const struct plm_package *package = packages->items[i];

@@ -60,4 +60,11 @@ struct plm_two_sides {
 void plm_judge_two_sides(struct plm_eval *ev, const struct plm_two_sides *sides,
 			 const struct plm_expect *expect);
 
+/* ---- judge_packages.c ---- */
+
+struct plm_package_list;
+
+/* Nobody keeps packages on this host, or who does cannot be read: true, with the verdict and its evidence given. */
+bool plm_judge_no_packages(struct plm_eval *ev, const struct plm_package_list *packages);
+
 #endif
