@@ -163,13 +163,6 @@ const char *plm_errno_name(int error)
 	return name ? name : "EUNKNOWN";
 }
 
-const char *plm_errno_words(int error)
-{
-	const char *words = strerrordesc_np(error);
-
-	return words ? words : "unknown reason";
-}
-
 int plm_report_end(const struct plm_buf *out, struct plm_err **err)
 {
 	if (!out->failed)

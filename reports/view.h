@@ -70,7 +70,6 @@ const char *plm_plural(size_t n, const char *one, const char *many);
 struct plm_slice plm_short_score(const char *value);
 /* "EACCES" and "Permission denied", in English whatever the locale; never NULL. */
 const char *plm_errno_name(int error);
-const char *plm_errno_words(int error);
 
 /* 0, or what a buffer that failed says. */
 int plm_report_end(const struct plm_buf *out, struct plm_err **err);

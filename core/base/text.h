@@ -48,6 +48,8 @@ size_t plm_utf8_length(const char *s, size_t size_bytes, uint32_t *code_point);
 
 const char *plm_verdict_name(enum plm_verdict verdict);	   /* XCCDF: "pass", "fail", … */
 const char *plm_severity_name(enum plm_severity severity); /* "unknown", "info", "low", … */
+/* Why something could not be read, for an errno: "Permission denied". In no locale. */
+const char *plm_errno_words(int error);
 bool plm_verdict_parse(const char *name, enum plm_verdict *verdict);
 bool plm_severity_parse(const char *name, enum plm_severity *severity);
 const char *plm_aspect_name(enum plm_aspect aspect);	   /* "running", "persistent", "claimed" */

@@ -98,8 +98,9 @@ const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *e
 			     *expect->equals ? plm_arena_strdup(arena, expect->equals) : "empty");
 	if (expect->not_equals)
 		words = join(arena, words,
-			     plm_arena_printf(arena, "not %s",
-					      *expect->not_equals ? expect->not_equals : "empty"));
+			     *expect->not_equals
+				     ? plm_arena_printf(arena, "other than %s", expect->not_equals)
+				     : "not empty");
 	if (expect->at_least.given)
 		words = join(arena, words,
 			     plm_arena_printf(arena, "at least %lld",
@@ -111,6 +112,7 @@ const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *e
 	if (expect->one_of.count)
 		words = join(arena, words, one_of_words(arena, &expect->one_of));
 	if (expect->matches)
-		words = join(arena, words, plm_arena_printf(arena, "matching %s", expect->matches));
+		words = join(arena, words,
+			     plm_arena_printf(arena, "text matching %s", expect->matches));
 	return words;
 }

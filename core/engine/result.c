@@ -5,6 +5,7 @@
 #include "core/engine/result.h"
 
 #include "core/base/arena.h"
+#include "core/base/text.h"
 
 struct plm_outcome *plm_result_append(struct plm_result_list *list,
 				      const struct plm_outcome *outcome)
@@ -57,9 +58,9 @@ static void finish(struct plm_result *result)
 	if (outcome->verdict == PLM_VERDICT_PASS && unreadable)
 		say(result, PLM_VERDICT_UNKNOWN,
 		    plm_arena_printf(result->list->arena,
-				     "%s could not be read (%s), so nothing is sure; as far as it "
-				     "can be seen: %s",
-				     unreadable->source, strerror(unreadable->error),
+				     "%s could not be read (%s), so this is not certain: as far as "
+				     "can be seen, %s",
+				     unreadable->source, plm_errno_words(unreadable->error),
 				     outcome->message));
 	outcome->evidence = result->evidence;
 	outcome->evidence_count = result->evidence_count;

@@ -3,7 +3,9 @@
  */
 #include "core/engine/judge.h"
 
+#include "core/base/arena.h"
 #include "core/engine/result.h"
+#include "core/base/text.h"
 
 struct sides {
 	const struct plm_two_sides *asked;
@@ -40,6 +42,21 @@ static void show(struct plm_eval *ev, const struct plm_two_sides *asked)
 				   &asked->persistent.value);
 }
 
+/* What a file does to the value; one that says whether something is set at all is said as that. */
+static const char *sets(struct plm_eval *ev, const struct plm_side *side)
+{
+	const char *value = side->value.data;
+	const char *words;
+
+	if (strcmp(value, "set") == 0)
+		return "sets it";
+	if (strcmp(value, "not set") == 0)
+		return "does not set it";
+	words = plm_arena_printf(ev->result->list->arena, "sets %.200s", value);
+	ev->result->out_of_memory |= !words;
+	return words ? words : "";
+}
+
 /* At least one side does not meet the expectation. */
 static void say_fail(struct plm_eval *ev, const struct sides *s)
 {
@@ -47,25 +64,23 @@ static void say_fail(struct plm_eval *ev, const struct sides *s)
 	const struct plm_side *running = &asked->running, *persistent = &asked->persistent;
 
 	if (s->running_fails && s->persistent_fails)
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s is %.200s now and %s sets %.200s; it should be %s", asked->subject,
-			    running->value.data, persistent->source, persistent->value.data,
-			    s->wanted);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is %.200s now and %s %s; it should be %s",
+			    asked->subject, running->value.data, persistent->source,
+			    sets(ev, persistent), s->wanted);
 	else if (s->running_fails && present(persistent))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s is %.200s now, although %s sets %.200s; it should be %s",
-			    asked->subject, running->value.data, persistent->source,
-			    persistent->value.data, s->wanted);
+			    "%s is %.200s now, although %s %s; it should be %s", asked->subject,
+			    running->value.data, persistent->source, sets(ev, persistent),
+			    s->wanted);
 	else if (s->running_fails)
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is %.200s now; it should be %s",
 			    asked->subject, running->value.data, s->wanted);
 	else if (present(running))
-		plm_verdict(
-			ev, PLM_VERDICT_FAIL,
-			"%s is %.200s now, but %s sets %.200s, which a reboot would bring back; "
-			"it should be %s",
-			asked->subject, running->value.data, persistent->source,
-			persistent->value.data, s->wanted);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s is %.200s now, but %s %s, which a reboot would bring back; "
+			    "it should be %s",
+			    asked->subject, running->value.data, persistent->source,
+			    sets(ev, persistent), s->wanted);
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s sets %s to %.200s; it should be %s",
 			    persistent->source, asked->subject, persistent->value.data, s->wanted);
@@ -77,7 +92,7 @@ static void say_unreadable(struct plm_eval *ev, const struct plm_two_sides *aske
 		unreadable(&asked->running) ? &asked->running : &asked->persistent;
 
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read from %s: %s", asked->subject,
-		    side->source, strerror(side->value.error));
+		    side->source, plm_errno_words(side->value.error));
 }
 
 /* A subject that does not exist cannot hold a value, whatever a file would give it. */
@@ -99,7 +114,8 @@ static void say_not_set(struct plm_eval *ev, const struct plm_two_sides *asked)
 {
 	if (!present(&asked->running))
 		plm_verdict(ev, asked->persistent_required ? PLM_VERDICT_FAIL : PLM_VERDICT_UNKNOWN,
-			    "no file sets %s, and nothing runs here that could be asked for it",
+			    "no file sets %s, and nothing runs here that could be asked for it: "
+			    "what will hold is not known",
 			    asked->subject);
 	else if (asked->persistent_required)
 		plm_verdict(ev, PLM_VERDICT_FAIL,

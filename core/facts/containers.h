@@ -150,6 +150,8 @@ const struct plm_container *plm_containers_by_key(const struct plm_container_lis
 						  const char *key);
 
 const char *plm_runtime_name(enum plm_runtime runtime); /* "docker", "podman", … "unknown" */
+/* The same for a sentence, "container NAME (ENGINE)": "runtime not known" where it is not. */
+const char *plm_runtime_words(enum plm_runtime runtime);
 /* "sandbox", "private mounts", … */
 const char *plm_process_class_name(enum plm_process_class process_class);
 const char *plm_ns_name(enum plm_ns ns); /* "cgroup", "ipc", … as in /proc/PID/ns */

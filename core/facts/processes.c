@@ -267,6 +267,11 @@ const char *plm_ns_name(enum plm_ns ns)
 	return names[ns];
 }
 
+const char *plm_runtime_words(enum plm_runtime runtime)
+{
+	return runtime == PLM_RUNTIME_UNKNOWN ? "runtime not known" : plm_runtime_name(runtime);
+}
+
 const char *plm_runtime_name(enum plm_runtime runtime)
 {
 	static const char *const names[PLM_RUNTIME_COUNT] = {

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "core/base/arena.h"
+#include "core/base/text.h"
 
 /* More numbers than these help nobody: `containers --all` lists each. */
 enum { MOST_PIDS = 5 };
@@ -13,7 +14,7 @@ enum { MOST_PIDS = 5 };
 /* Its own links were read where there is no error, and there was nothing to compare them with. */
 const char *plm_unreadable_reason(const struct plm_process *process)
 {
-	return process->error ? strerror(process->error)
+	return process->error ? plm_errno_words(process->error)
 			      : "the host's own namespaces are not known";
 }
 

@@ -1,6 +1,7 @@
 /*
  * run_cases.c: runs case files: each case becomes a benchmark of one rule, which is audited against
- * a fixture host. Usage: run_cases HOSTS-DIRECTORY FILE.cases...
+ * a fixture host. Usage: run_cases [--sentences] HOSTS-DIRECTORY FILE.cases...
+ * With --sentences it prints what each case makes plimsoll say, for lint/sentences.
  */
 #include "cases.h"
 
@@ -19,15 +20,16 @@ struct running {
 	const struct plm_registry *registry;
 	const struct plm_family *family;
 	const struct host_case *c;
+	bool sentences;
 	bool good;
 };
 
-static void print_escaped(const char *text)
+static void print_escaped(FILE *to, const char *text)
 {
-	char clean[2048];
+	char clean[4096];
 
 	plm_text_escape(clean, sizeof(clean), text, strlen(text));
-	fputs(clean, stderr);
+	fputs(clean, to);
 }
 
 static void print_result(const struct plm_outcome *outcome)
@@ -35,11 +37,11 @@ static void print_result(const struct plm_outcome *outcome)
 	fprintf(stderr, "    %s", plm_verdict_name(outcome->verdict));
 	if (outcome->instance) {
 		fputs(" [", stderr);
-		print_escaped(outcome->instance);
+		print_escaped(stderr, outcome->instance);
 		fputs("]", stderr);
 	}
 	fputs(": ", stderr);
-	print_escaped(outcome->message);
+	print_escaped(stderr, outcome->message);
 	if (outcome->expected)
 		fprintf(stderr, " (expected: %s)", outcome->expected);
 	fputs("\n", stderr);
@@ -48,7 +50,7 @@ static void print_result(const struct plm_outcome *outcome)
 
 		fprintf(stderr, "      %s %s %s ", plm_aspect_name(e->aspect), e->source,
 			plm_presence_name(e->presence));
-		print_escaped(e->value ? e->value : "");
+		print_escaped(stderr, e->value ? e->value : "");
 		fprintf(stderr, "%s\n", e->error ? strerror(e->error) : "");
 	}
 }
@@ -57,7 +59,7 @@ static void mismatch(struct running *r, const char *what, const char *wanted, co
 {
 	fprintf(stderr, "%s:%ld: %s: %s: wanted \"%s\", got \"", r->c->file, r->c->line, r->c->name,
 		what, wanted);
-	print_escaped(got);
+	print_escaped(stderr, got);
 	fputs("\"\n", stderr);
 	r->good = false;
 }
@@ -110,6 +112,23 @@ static void compare(struct running *r, struct plm_arena *arena, const struct plm
 	}
 	for (size_t i = 0; !r->good && i < audit->result_count; i++)
 		print_result(&audit->results[i].outcome);
+}
+
+/* A line a result: family, element, verdict, place of the case, instance, sentence. */
+static void print_sentences(const struct running *r, const struct plm_audit *audit)
+{
+	const char *element = r->c->check + 1;
+
+	for (size_t i = 0; i < audit->result_count; i++) {
+		const struct plm_outcome *outcome = &audit->results[i].outcome;
+
+		printf("%s\t%.*s\t%s\t%s:%ld\t", r->family->name, (int)strcspn(element, " \t/>"),
+		       element, plm_verdict_name(outcome->verdict), r->c->file, r->c->line);
+		print_escaped(stdout, outcome->instance ? outcome->instance : "");
+		putchar('\t');
+		print_escaped(stdout, outcome->message);
+		putchar('\n');
+	}
 }
 
 /* ---- the audit ---- */
@@ -174,6 +193,8 @@ static void run_case(struct running *r)
 		     : plm_host_open_recorded(directory, &host, &err)) < 0 ||
 	    audit_host(r, arena, host, &audit, &err) < 0)
 		mismatch(r, "audit", "to run", plm_err_message(err));
+	else if (r->sentences)
+		print_sentences(r, audit);
 	else
 		compare(r, arena, audit);
 	plm_host_close(host);
@@ -187,16 +208,14 @@ static const struct plm_family *find_family(const struct plm_registry *registry,
 	return NULL;
 }
 
-static bool run_file(const char *hosts, const struct plm_registry *registry, const char *file,
-		     struct plm_arena *arena)
+static bool run_file(struct running r, const char *file, struct plm_arena *arena)
 {
-	struct running r = {.hosts = hosts, .registry = registry};
 	struct case_file cases;
 	size_t bad = 0;
 
 	if (!cases_read(file, arena, &cases))
 		return false;
-	r.family = find_family(registry, cases.family);
+	r.family = find_family(r.registry, cases.family);
 	if (!r.family) {
 		fprintf(stderr, "%s: no family is called %s\n", file, cases.family);
 		return false;
@@ -206,7 +225,8 @@ static bool run_file(const char *hosts, const struct plm_registry *registry, con
 		run_case(&r);
 		bad += !r.good;
 	}
-	printf("%s: %zu cases, %zu wrong\n", cases.family, cases.count, bad);
+	if (!r.sentences)
+		printf("%s: %zu cases, %zu wrong\n", cases.family, cases.count, bad);
 	return bad == 0;
 }
 
@@ -215,14 +235,21 @@ int main(int argc, char **argv)
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	plm_auto_err struct plm_err *err = NULL;
 	struct plm_registry *registry = arena ? plm_registry_new(arena) : NULL;
+	bool sentences = argc > 1 && strcmp(argv[1], "--sentences") == 0;
+	int first = sentences ? 2 : 1;
 	bool good = true;
 
-	if (argc < 3 || !registry || plm_checks_register(registry, &err) < 0) {
+	if (argc < first + 2 || !registry || plm_checks_register(registry, &err) < 0) {
 		fprintf(stderr, "%s\n",
-			err ? plm_err_message(err) : "usage: run_cases HOSTS FILE.cases...");
+			err ? plm_err_message(err)
+			    : "usage: run_cases [--sentences] HOSTS FILE.cases...");
 		return 2;
 	}
-	for (int i = 2; i < argc; i++)
-		good = run_file(argv[1], registry, argv[i], arena) && good;
+	for (int i = first + 1; i < argc; i++) {
+		struct running r = {
+			.hosts = argv[first], .registry = registry, .sentences = sentences};
+
+		good = run_file(r, argv[i], arena) && good;
+	}
 	return good ? 0 : 1;
 }

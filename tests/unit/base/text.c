@@ -1,6 +1,7 @@
 /*
  * text.c: slices, numbers and escaping, with the text of somebody who means harm.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -184,6 +185,14 @@ static void names_go_both_ways(void **state)
 	assert_true(plm_str_starts("abc", "ab") && !plm_str_starts("a", "ab"));
 }
 
+static void reasons_are_words_for_an_operator(void **state)
+{
+	(void)state;
+	assert_string_equal(plm_errno_words(EACCES), "Permission denied");
+	assert_string_equal(plm_errno_words(EBADMSG), "its content could not be understood");
+	assert_string_equal(plm_errno_words(99999), "unknown reason");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +205,7 @@ int main(void)
 		cmocka_unit_test(what_moves_a_terminal_is_escaped),
 		cmocka_unit_test(an_escape_is_never_torn),
 		cmocka_unit_test(names_go_both_ways),
+		cmocka_unit_test(reasons_are_words_for_an_operator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

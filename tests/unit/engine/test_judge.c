@@ -53,8 +53,8 @@ static const struct {
 	{{.equals = "1"}, "", false, "1"},
 	{{.equals = ""}, "", true, "empty"},
 	{{.equals = "yes"}, "Yes", false, "yes"},
-	{{.not_equals = "1"}, "0", true, "not 1"},
-	{{.not_equals = "1"}, "01", false, "not 1"},
+	{{.not_equals = "1"}, "0", true, "other than 1"},
+	{{.not_equals = "1"}, "01", false, "other than 1"},
 	{{.at_least = {1, true}}, "1", true, "at least 1"},
 	{{.at_least = {1, true}}, "0", false, "at least 1"},
 	{{.at_least = {1, true}}, "one", false, "at least 1"},
@@ -64,13 +64,13 @@ static const struct {
 	{{.at_most = {10, true}}, "0x0b", false, "at most 10"},
 	{{.at_least = {1, true}, .at_most = {3, true}}, "2", true, "at least 1 and at most 3"},
 	{{.at_least = {1, true}, .at_most = {3, true}}, "4", false, "at least 1 and at most 3"},
-	{{.at_least = {1, true}, .not_equals = "3"}, "3", false, "not 3 and at least 1"},
+	{{.at_least = {1, true}, .not_equals = "3"}, "3", false, "other than 3 and at least 1"},
 	{{.one_of = {one_two, 2}}, "two", true, "one of 1, two"},
 	{{.one_of = {one_two, 2}}, "0x1", true, "one of 1, two"},
 	{{.one_of = {one_two, 2}}, "three", false, "one of 1, two"},
-	{{.matches = "^[0-9]+$"}, "123", true, "matching ^[0-9]+$"},
-	{{.matches = "b"}, "abc", true, "matching b"},
-	{{.matches = "^b"}, "abc", false, "matching ^b"},
+	{{.matches = "^[0-9]+$"}, "123", true, "text matching ^[0-9]+$"},
+	{{.matches = "b"}, "abc", true, "text matching b"},
+	{{.matches = "^b"}, "abc", false, "text matching ^b"},
 };
 
 static void test_expectations(void **state)
