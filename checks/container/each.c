@@ -11,6 +11,7 @@
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/facts/claimed_image.h"
+#include "core/base/text.h"
 
 static const char *matching(const struct plm_list *patterns, const char *text)
 {
@@ -101,9 +102,7 @@ static int judge_one(struct container_case *c, const struct container_exempt *ex
 
 	plm_instance(c->ev, name);
 	c->who = plm_arena_printf(plm_facts_arena(c->ev->facts), "container %s (%s)", name,
-				  c->container->runtime == PLM_RUNTIME_UNKNOWN
-					  ? "runtime not known"
-					  : plm_runtime_name(c->container->runtime));
+				  plm_runtime_words(c->container->runtime));
 	if (!c->who)
 		return -PLM_E_NOMEM;
 	if (!match(&e, &exempt->names, "name", name))
@@ -128,7 +127,7 @@ static int judge_none(struct plm_eval *ev, const struct plm_container_list *list
 	if (processes->why_not.presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_RUNNING, "/proc", &processes->why_not);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "/proc could not be read (%s)",
-			    strerror(processes->why_not.error));
+			    plm_errno_words(processes->why_not.error));
 		return 0;
 	}
 	if (!hides_something(list, processes)) {
@@ -248,9 +247,11 @@ int container_judge_processes(const struct container_case *c,
 	if (worst.unreadable) {
 		container_show_unreadable(c, worst.unreadable, "ns", worst.unreadable->error);
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
-			    "%s: %zu of its %zu processes could not be read (pid %" PRId32 ": %s)",
+			    "%s cannot be judged: %zu of its %zu process%s could not be read (pid "
+			    "%" PRId32 ": %s)",
 			    c->who, c->container->unreadable_count, c->container->process_count,
-			    worst.unreadable->pid, strerror(worst.unreadable->error));
+			    c->container->process_count == 1 ? "" : "es", worst.unreadable->pid,
+			    plm_errno_words(worst.unreadable->error));
 		return 0;
 	}
 	test->show(c, c->container->init);

@@ -135,7 +135,8 @@ static int fail(const struct container_case *c, struct found *found)
 	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s %s: %s: %s%s", c->who,
 		    found->worst.verdict == PLM_CLAIM_EXCEEDED
 			    ? "may do more than was claimed"
-			    : "has claims that contradict each other, so one was changed after it",
+			    : "was asked for in two ways that contradict each other, so somebody "
+			      "changed one of them later",
 		    plm_claim_name(found->attribute), values, name_others(c, found));
 	return 0;
 }
@@ -153,7 +154,7 @@ static int judge_found(const struct container_case *c, struct found *found)
 			    "whether %s is what was asked for cannot be told: %s could not be read "
 			    "(%s)",
 			    c->who, row[found->worst.claim].source,
-			    strerror(row[found->worst.claim].error));
+			    plm_errno_words(row[found->worst.claim].error));
 	else if (found->worst.verdict == PLM_CLAIM_UNTOLD)
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "nothing that is written down of %s can be compared with what this "
@@ -162,10 +163,10 @@ static int judge_found(const struct container_case *c, struct found *found)
 			    c->container->sandbox ? c->container->sandbox : "");
 	else
 		plm_verdict(c->ev, PLM_VERDICT_PASS,
-			    "%s may do what was claimed and no more: %zu attributes agree, %zu are "
-			    "stricter in effect",
+			    "%s may do what was claimed and no more: %zu of its %zu attributes "
+			    "compared are as claimed, the others stricter",
 			    c->who, found->count[PLM_CLAIM_AGREED],
-			    found->count[PLM_CLAIM_STRICTER]);
+			    found->count[PLM_CLAIM_AGREED] + found->count[PLM_CLAIM_STRICTER]);
 	return 0;
 }
 

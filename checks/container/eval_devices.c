@@ -9,6 +9,7 @@
 #include "checks/container/container.h"
 #include "core/engine/judge.h"
 #include "core/facts/devices.h"
+#include "core/base/text.h"
 
 static void show_source(const struct container_case *c, const struct plm_device_reach *reach,
 			int error)
@@ -27,7 +28,7 @@ static void judge_unread(const struct container_case *c, const struct plm_device
 	plm_evidence(c->ev, &(struct plm_evidence){.source = source, .error = reach->error});
 	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 		    "what decides on the devices of %s could not be read (pid %" PRId32 ": %s)",
-		    c->who, reach->unread->pid, strerror(reach->error));
+		    c->who, reach->unread->pid, plm_errno_words(reach->error));
 }
 
 /* False when nothing is in doubt. */

@@ -9,6 +9,7 @@
 #include "checks/container/container.h"
 #include "core/base/secret.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 enum { NAME_BYTES = 128, NAMED = 6 };
 
@@ -21,7 +22,7 @@ static void copy_name(char to[static NAME_BYTES], const char *text, size_t size)
 	if (size < NAME_BYTES && strspn(text, good) >= size)
 		snprintf(to, NAME_BYTES, "%.*s", (int)size, text);
 	else
-		snprintf(to, NAME_BYTES, "(a name that is none)");
+		snprintf(to, NAME_BYTES, "a name with other characters than names have");
 }
 
 static bool matches(const struct plm_list *patterns, const char *name)
@@ -111,7 +112,7 @@ static void judge_missing(const struct container_case *c, const struct container
 			     .error = claim->state.error ? claim->state.error : ENOENT});
 	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 		    "what environment %s was to have could not be read (%s)", c->who,
-		    strerror(claim->state.error ? claim->state.error : ENOENT));
+		    plm_errno_words(claim->state.error ? claim->state.error : ENOENT));
 }
 
 static int judge(const struct container_case *c)

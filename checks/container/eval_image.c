@@ -10,6 +10,7 @@
 
 #include "core/engine/judge.h"
 #include "core/facts/claimed_image.h"
+#include "core/base/text.h"
 
 /* ---- references ---- */
 
@@ -84,8 +85,9 @@ static void judge_age(const struct container_case *c, const struct container_ima
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "how old the image of %s is could not be read from %s: %s", c->who,
 			    age->source,
-			    age->created.presence == PLM_ABSENT ? "it is not there"
-								: strerror(age->created.error));
+			    age->created.presence == PLM_ABSENT
+				    ? "it is not there"
+				    : plm_errno_words(age->created.error));
 	else if (!age->told)
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "the image of %s does not say when it was made (%s)", c->who,
@@ -120,7 +122,8 @@ static void judge_missing(const struct container_case *c, const struct plm_claim
 						   .error = claim->error ? claim->error : ENOENT});
 	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "of which image %s was made could not be read: %s",
 		    c->who,
-		    claim->stale ? claim->stale : strerror(claim->error ? claim->error : ENOENT));
+		    claim->stale ? claim->stale
+				 : plm_errno_words(claim->error ? claim->error : ENOENT));
 }
 
 static int ask_age(const struct container_case *c, const struct container_image_params *p,

@@ -10,6 +10,7 @@
 
 #include "core/engine/judge.h"
 #include "core/facts/claimed_image.h"
+#include "core/base/text.h"
 
 /* What is no matter of Docker's, or could not be read. */
 static void judge_other(const struct container_case *c, const struct plm_claimed_image *claim,
@@ -24,19 +25,19 @@ static void judge_other(const struct container_case *c, const struct plm_claimed
 								    : "its engine's records",
 					    .presence = PLM_UNREADABLE,
 					    .error = claim->error ? claim->error : ENOENT});
-		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "%s of %s could not be read: %s", what,
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "the %s of %s could not be read: %s", what,
 			    c->who,
 			    claim->stale ? claim->stale
-					 : strerror(claim->error ? claim->error : ENOENT));
+					 : plm_errno_words(claim->error ? claim->error : ENOENT));
 	} else if (runtime == PLM_RUNTIME_PODMAN) {
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
-			    "%s of %s is in Podman's database, which only Podman can read", what,
-			    c->who);
+			    "the %s of %s is in Podman's database, which only Podman can read",
+			    what, c->who);
 	} else if (runtime == PLM_RUNTIME_KUBERNETES) {
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE, "%s: %s", c->who, pods);
 	} else {
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "%s: what runs it knows nothing of the sort", c->who);
+			    "%s has no %s to judge: what runs it knows of none", c->who, what);
 	}
 }
 
@@ -46,6 +47,11 @@ static void judge_policy(const struct container_case *c, const struct container_
 			 const struct plm_claimed_image *claim)
 {
 	bool on_failure = strcmp(claim->restart, "on-failure") == 0;
+	char times[48] = "any number of times";
+
+	if (claim->restart_tries > 0)
+		snprintf(times, sizeof(times), "%" PRId64 " time%s", claim->restart_tries,
+			 claim->restart_tries == 1 ? "" : "s");
 
 	plm_evidence_value(c->ev, PLM_CLAIMED, claim->restart_source,
 			   "%s, %" PRId64 " times at most", claim->restart, claim->restart_tries);
@@ -60,11 +66,9 @@ static void judge_policy(const struct container_case *c, const struct container_
 			c->who, claim->restart);
 	else if (claim->restart_tries <= 0 || claim->restart_tries > p->at_most.value)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
-			    "%s is started again %s%" PRId64
-			    " times when it fails; it should be at "
-			    "most %" PRId64,
-			    c->who, claim->restart_tries > 0 ? "" : "any number of times: ",
-			    claim->restart_tries, p->at_most.value);
+			    "%s is started again %s when it fails, which keeps the host busy; it "
+			    "should be at most %" PRId64 " time%s",
+			    c->who, times, p->at_most.value, p->at_most.value == 1 ? "" : "s");
 	else
 		plm_verdict(c->ev, PLM_VERDICT_PASS,
 			    "%s is started again %" PRId64 " times at most when it fails", c->who,
@@ -81,7 +85,7 @@ static int judge_restart(const struct container_case *c)
 	if (claim->restart)
 		judge_policy(c, c->params, claim);
 	else
-		judge_other(c, claim, "the restart policy",
+		judge_other(c, claim, "restart policy",
 			    "the kubelet starts it again, later each time");
 	return 0;
 }
@@ -105,8 +109,7 @@ static int judge_health(const struct container_case *c)
 	if (rc < 0)
 		return rc;
 	if (claim->health == PLM_HEALTH_UNTOLD) {
-		judge_other(c, claim, "the health check",
-			    "the kubelet asks for its health by probes");
+		judge_other(c, claim, "health check", "the kubelet asks for its health by probes");
 		return 0;
 	}
 	plm_evidence_value(c->ev, PLM_CLAIMED, claim->source, "%s%s%s",

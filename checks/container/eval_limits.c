@@ -38,8 +38,9 @@ bool container_limit_unread(const struct container_case *c, const struct plm_con
 	} else if (found->limit) {
 		return false;
 	}
-	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "the %s limit of %s could not be read (%s)", what,
-		    c->who, strerror(error));
+	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "the %s limit of %s could not be read from %s: %s",
+		    what, c->who, found->unread ? found->unread->source : "/proc/PID/cgroup",
+		    plm_errno_words(error));
 	return true;
 }
 

@@ -280,7 +280,8 @@ static void fail_mount(const struct container_case *c, const struct exposure *fo
 	char others[48] = "";
 
 	if (found->count > 1)
-		snprintf(others, sizeof(others), ", and %zu more such paths", found->count - 1);
+		snprintf(others, sizeof(others), ", and %zu more such path%s", found->count - 1,
+			 found->count == 2 ? "" : "s");
 	show_mount(c, found);
 	plm_verdict(c->ev, PLM_VERDICT_FAIL, "%s can %s the host's %s at %s (pid %" PRId32 ")%s",
 		    c->who, found->mount->read_only ? "read" : "write", found->path->path,

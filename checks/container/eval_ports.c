@@ -89,7 +89,8 @@ static void fail(const struct container_case *c, const struct plm_published_port
 	char others[48] = "";
 
 	if (bad_count > 1)
-		snprintf(others, sizeof(others), ", and %zu more such ports", bad_count - 1);
+		snprintf(others, sizeof(others), ", and %zu more such port%s", bad_count - 1,
+			 bad_count == 2 ? "" : "s");
 	show_port(c, port);
 	if (port->wildcard)
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
@@ -113,7 +114,7 @@ static void judge_doubt(const struct container_case *c, const struct plm_publish
 			    "which ports lead to %s is not known: /proc/%" PRId32
 			    "/%s could not be read (%s)",
 			    c->who, found->unread->pid, found->unread_file,
-			    strerror(found->error ? found->error : EIO));
+			    plm_errno_words(found->error ? found->error : EIO));
 		return;
 	}
 	show_reachable(c, found);

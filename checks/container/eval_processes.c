@@ -128,7 +128,8 @@ static void fail_joined(const struct container_case *c, const struct plm_process
 {
 	const struct plm_process *init = c->container->init;
 	uint64_t more = surplus(init, p);
-	char name[32] = "a capability";
+	char name[32] = "a capability", rest[32] = "";
+	int count = __builtin_popcountll(more);
 
 	switch (advantage_of(c, p)) {
 	case ROOT:
@@ -139,10 +140,12 @@ static void fail_joined(const struct container_case *c, const struct plm_process
 		break;
 	case CAPABILITIES:
 		plm_capability_name(__builtin_ctzll(more), name);
+		if (count > 1)
+			snprintf(rest, sizeof(rest), " and %d more", count - 1);
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
-			    "%s has a process with more than its first one: %s and %d more "
-			    "capabilities (pid %" PRId32 "%s)",
-			    c->who, name, __builtin_popcountll(more) - 1, p->pid, others);
+			    "%s has a process with more capabilities than its first one: %s%s (pid "
+			    "%" PRId32 "%s)",
+			    c->who, name, rest, p->pid, others);
 		break;
 	case CGROUP:
 	case NO_ADVANTAGE:

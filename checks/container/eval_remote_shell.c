@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static bool is_in(const struct plm_list *list, const char *word)
 {
@@ -97,7 +98,7 @@ static int judge_ports(const struct container_case *c, bool *judged)
 		plm_evidence_datum(c->ev, PLM_RUNNING, "listeners of its network", &list->why_not);
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "what listens in the network of %s could not be read: %s", c->who,
-			    strerror(list->why_not.error));
+			    plm_errno_words(list->why_not.error));
 		*judged = true;
 	}
 	for (size_t i = 0; !*judged && i < list->count; i++) {
@@ -107,10 +108,10 @@ static int judge_ports(const struct container_case *c, bool *judged)
 			continue;
 		plm_evidence_value(c->ev, PLM_RUNNING, "listeners of its network", "tcp %s:%u",
 				   l->address, l->port);
-		plm_verdict(
-			c->ev, PLM_VERDICT_FAIL,
-			"%s listens at port %u of %s, where servers for logins from elsewhere do",
-			c->who, l->port, l->address);
+		plm_verdict(c->ev, PLM_VERDICT_FAIL,
+			    "%s listens on port %u of %s, where servers for remote logins do: a "
+			    "way in beside the engine's",
+			    c->who, l->port, l->address);
 		*judged = true;
 	}
 	return 0;

@@ -57,14 +57,16 @@ static bool is_nested(const struct container_case *c)
 	return up < c->processes->count && c->processes->classes[up] == PLM_CLASS_CONTAINER;
 }
 
+/* `why` is NULL where it is what the source says. */
 static void unsure(const struct container_case *c, const char *source, int error, const char *why)
 {
 	plm_evidence(c->ev, &(struct plm_evidence){.aspect = PLM_CLAIMED,
 						   .source = source,
 						   .presence = PLM_UNREADABLE,
 						   .error = error});
-	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "whether an engine knows %s cannot be told: %s",
-		    c->who, why);
+	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "whether an engine knows %s cannot be told: %s%s%s",
+		    c->who, why ? why : source,
+		    why ? "" : " could not be read: ", why ? "" : plm_errno_words(error));
 }
 
 static void judge_unnamed(const struct container_case *c, const struct container_records *records)
@@ -74,8 +76,7 @@ static void judge_unnamed(const struct container_case *c, const struct container
 	if (is_nested(c))
 		unsure(c, "/proc", ENOTSUP, "it was started from inside another container");
 	else if (asked.unread)
-		unsure(c, asked.unread->path, asked.unread->error,
-		       "the records of one could not be read");
+		unsure(c, asked.unread->path, asked.unread->error, NULL);
 	else if (!c->container->init->in_initial_userns)
 		unsure(c, "/home", ENOTSUP,
 		       "it is in a user namespace of its own, and engines that users run keep "

@@ -11,6 +11,7 @@
 
 #include "core/engine/judge.h"
 #include "core/facts/walk.h"
+#include "core/base/text.h"
 
 enum { NAMED = 4 };
 
@@ -75,7 +76,7 @@ static bool cannot_tell(const struct container_case *c, const struct container_s
 						   .presence = PLM_UNREADABLE,
 						   .error = error});
 	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "the files of %s could not be looked at: %s: %s",
-		    c->who, what, strerror(error));
+		    c->who, what, plm_errno_words(error));
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "checks/container/container.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static bool seen_before(const struct plm_container *container, size_t i)
 {
@@ -38,5 +39,5 @@ void container_mounts_unreadable(const struct container_case *c, const struct pl
 	container_show_unreadable(c, p, "mountinfo", error);
 	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 		    "the mounts of %s could not be read (pid %" PRId32 ": %s)", c->who, p->pid,
-		    strerror(error));
+		    plm_errno_words(error));
 }

@@ -8,6 +8,7 @@
 
 #include "checks/container/container.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 void container_take_bad(struct container_worst *worst, const struct plm_process *p)
 {
@@ -41,7 +42,7 @@ bool container_judge_unread(const struct container_case *c, const struct contain
 		container_show_unreadable(c, worst->unread, worst->file, worst->error);
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "%s: /proc/%" PRId32 "/%s could not be read (%s)", c->who,
-			    worst->unread->pid, worst->file, strerror(worst->error));
+			    worst->unread->pid, worst->file, plm_errno_words(worst->error));
 		return true;
 	}
 	if (worst->read_count)
