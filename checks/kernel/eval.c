@@ -4,6 +4,7 @@
  */
 #include "checks/kernel/kernel.h"
 
+#include "core/base/text.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/facts/sysctl.h"
@@ -106,7 +107,8 @@ static int lockdown_absent(struct plm_eval *ev, const struct lockdown_params *p)
 	}
 	plm_verdict(ev,
 		    p->absent == KERNEL_ABSENT_FAIL ? PLM_VERDICT_FAIL : PLM_VERDICT_NOTAPPLICABLE,
-		    "this kernel has no lockdown");
+		    "this kernel has no lockdown: root can replace or read its memory, also a root "
+		    "that came out of a container");
 	return 0;
 }
 
@@ -128,13 +130,17 @@ int eval_lockdown(struct plm_eval *ev, const void *params)
 	level = lockdown_level(datum);
 	if (datum->presence != PLM_PRESENT || level < 0)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "the kernel did not tell whether it is locked down");
+			    "%s could not be read, so whether the kernel is locked down is not "
+			    "known: %s",
+			    path,
+			    datum->error ? plm_errno_words(datum->error) : "it names no level");
 	else if (level >= wanted)
 		plm_verdict(ev, PLM_VERDICT_PASS, "the kernel is locked down for %s", names[level]);
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "kernel lockdown is \"%s\", expected at least \"%s\": root can replace "
-			    "or read kernel memory, also a root that came out of a container",
-			    names[level], names[wanted]);
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"kernel lockdown is \"%s\"; it should be at least \"%s\": root can replace "
+			"or read kernel memory, also a root that came out of a container",
+			names[level], names[wanted]);
 	return 0;
 }

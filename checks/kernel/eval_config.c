@@ -48,7 +48,7 @@ static void config_missing(struct plm_eval *ev, const struct kernel_config *conf
 		plm_evidence_datum(ev, PLM_RUNNING, t->path, &datum);
 	}
 	if (config->no_kernel)
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no kernel here");
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no kernel is installed here");
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "nothing here that can be read tells how the kernel was built: neither "
@@ -87,7 +87,7 @@ int kernel_same_as(struct plm_eval *ev, const char *name, struct plm_expect *exp
 	expect->equals = option.value;
 	if (!*known)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
-			    "this kernel was built without a limit CONFIG_%s to compare with",
+			    "this kernel was built without CONFIG_%s, the limit to compare with",
 			    bare_option(name));
 	return rc;
 }
@@ -99,7 +99,9 @@ static bool absent_decides(struct plm_eval *ev, const struct config_params *p, c
 		return false;
 	plm_verdict(ev,
 		    p->absent == CONFIG_ABSENT_FAIL ? PLM_VERDICT_FAIL : PLM_VERDICT_NOTAPPLICABLE,
-		    "this kernel was built where there is no choice of %s", subject);
+		    "%s does not occur in this kernel's configuration: what it depends on was not "
+		    "built",
+		    subject);
 	return true;
 }
 
@@ -124,7 +126,7 @@ static int judge_option(struct plm_eval *ev, const struct config_params *p, cons
 			    option->value);
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the kernel was built with %s=%.200s%s, expected %s", subject,
+			    "the kernel was built with %s=%.200s%s; it should be %s", subject,
 			    option->value, option->line ? "" : " (the option does not occur)",
 			    words);
 	return 0;

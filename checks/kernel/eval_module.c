@@ -54,7 +54,9 @@ static void judge_loaded(struct plm_eval *ev, const struct module_params *p,
 			"no one can say whether module %s is loaded: %s is missing or unreadable",
 			p->name, doubt(s));
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL, "module %s is neither loaded nor built in",
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "module %s is neither loaded nor built into the kernel, which has to "
+			    "have it",
 			    p->name);
 }
 
@@ -249,7 +251,7 @@ int eval_module(struct plm_eval *ev, const void *params)
 		return rc;
 	plm_expected(ev, "module %s %s", p->name, wishes[p->state]);
 	if (s->image && !s->builtin_path) {
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no kernel here");
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no kernel is installed here");
 		return 0;
 	}
 	state_evidence(ev, p, s);

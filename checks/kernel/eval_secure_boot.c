@@ -119,7 +119,8 @@ int eval_secure_boot(struct plm_eval *ev, const void *params)
 			    "the firmware is in setup mode: anybody may enrol a key of his own");
 	else if (boot.presence == PLM_UNREADABLE || setup.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "whether the firmware checks what it starts could not be read");
+			    "whether the firmware checks what it starts could not be read from "
+			    "/sys/firmware/efi/efivars");
 	else if (p->shim.value)
 		judge_shim(ev, &shim);
 	else

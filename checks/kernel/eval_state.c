@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "core/base/text.h"
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
@@ -89,14 +90,18 @@ static void judge_flaws(struct plm_eval *ev, const struct vulnerability_params *
 {
 	if (report->open.size_bytes)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the processor leaks across containers, the kernel says vulnerable: %s",
+			    "the processor leaks data from one container to another: by the kernel "
+			    "it is vulnerable to %s",
 			    plm_buf_text(&report->open));
 	else if (report->unreadable)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "what the kernel says about flaws of the processor could not be read");
+			    "what the kernel says about flaws of the processor could not be read "
+			    "from %s",
+			    flaws);
 	else if (report->unknown.size_bytes)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "the kernel itself does not know, ask whoever runs the hypervisor: %s",
+			    "the kernel of this virtual machine cannot tell whether these flaws of "
+			    "the processor are open, ask whoever runs the hypervisor: %s",
 			    plm_buf_text(&report->unknown));
 	else if (report->seen == 0)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
@@ -104,7 +109,8 @@ static void judge_flaws(struct plm_eval *ev, const struct vulnerability_params *
 			    p->name ? "the flaw " : "flaws", p->name ? p->name : "");
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "none of %zu known flaws of the processor is open", report->seen);
+			    "no known flaw of the processor is open, of %zu the kernel reports on",
+			    report->seen);
 }
 
 static int look_at_all(struct plm_eval *ev, bool smt, struct flaw_report *report)
@@ -211,7 +217,9 @@ static int judge_taint(struct plm_eval *ev, uint64_t bad)
 		plm_buf_printf(&why, "%sbits nobody documented", why.size_bytes ? ", " : "");
 	if (why.failed)
 		return -PLM_E_NOMEM;
-	plm_verdict(ev, PLM_VERDICT_FAIL, "the running kernel is tainted: %s", plm_buf_text(&why));
+	plm_verdict(ev, PLM_VERDICT_FAIL,
+		    "the running kernel is tainted, so its own protections cannot be relied on: %s",
+		    plm_buf_text(&why));
 	return 0;
 }
 
@@ -232,7 +240,9 @@ int eval_taint(struct plm_eval *ev, const void *params)
 	else if (datum->presence != PLM_PRESENT ||
 		 !plm_parse_u64(plm_slice_trim((struct plm_slice){datum->data, datum->size_bytes}),
 				10, &mask))
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's taint could not be read");
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "whether the kernel is tainted could not be read from %s: %s", path,
+			    datum->error ? plm_errno_words(datum->error) : "it holds no number");
 	else if (mask & ~allowed_taints(p))
 		return judge_taint(ev, mask & ~allowed_taints(p));
 	else

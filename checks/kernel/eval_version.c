@@ -4,6 +4,7 @@
  */
 #include "checks/kernel/kernel.h"
 
+#include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/kernels.h"
 
@@ -53,9 +54,10 @@ static void judge_nameless(struct plm_eval *ev, const struct kernel_release *r)
 			    "/lib/modules could not be listed, so no one "
 			    "can say which kernel this image holds");
 	else if (nowhere)
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no kernel here");
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no kernel is installed here");
 	else
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's release could not be read");
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's release could not be read: %s",
+			    plm_errno_words(r->uname.error));
 }
 
 /* ---- the newest ---- */
