@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 enum { NOBODY = 65534 };
 
@@ -39,17 +40,18 @@ bool access_untold(struct plm_eval *ev, const struct plm_account_file *file)
 {
 	if (file->state.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", file->path,
-			    strerror(file->state.error));
+			    plm_errno_words(file->state.error));
 	else if (file->bad_line)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "line %zu of %s has not the form of the file: programs differ about "
 			    "what it means",
 			    file->bad_line, file->path);
 	else if (file->foreign_line)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "line %zu of %s takes in what another source knows: who that is cannot "
-			    "be told from here",
-			    file->foreign_line, file->path);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"line %zu of %s takes in accounts of another source: who they are cannot "
+			"be told from here",
+			file->foreign_line, file->path);
 	else
 		return false;
 	return true;
@@ -93,10 +95,11 @@ static bool is_hashed_otherwise(struct plm_eval *ev, const struct access_account
 		if (strcmp(p->kinds.items[i], a->hash) == 0)
 			return false;
 	plm_verdict(ev, PLM_VERDICT_FAIL,
-		    "the password of account \"%.100s\" (%s line %zu) is hashed by a kind that is "
-		    "not wanted: %s",
+		    "the password of account \"%.100s\" (%s line %zu) is hashed as %s, which the "
+		    "rule does not allow: who gets the file finds the password sooner",
 		    a->name, a->in_passwd ? PLM_PASSWD_FILE : PLM_SHADOW_FILE,
-		    a->in_passwd ? a->line : a->shadow_line, a->hash);
+		    a->in_passwd ? a->line : a->shadow_line,
+		    plm_str_eq(a->hash, "unnamed") ? "a kind without a name" : a->hash);
 	return true;
 }
 

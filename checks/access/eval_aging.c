@@ -68,7 +68,8 @@ static int judge_defaults(struct plm_eval *ev, const struct limit *limits, size_
 	if (text->presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, path, text);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%s, which says how long new passwords last, could not be read", path);
+			    "%s, which says how long new passwords last, could not be read: %s",
+			    path, plm_errno_words(text->error));
 		return 1;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -83,7 +84,7 @@ static int judge_defaults(struct plm_eval *ev, const struct limit *limits, size_
 		if (meets(&limits[i], days))
 			continue;
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "accounts to come will have passwords with %lld %s (%s %s); it should "
+			    "passwords of new accounts will have %lld %s (%s %s); it should "
 			    "be %s %lld",
 			    (long long)days, limits[i].name, path, limits[i].key,
 			    limits[i].at_most ? "at most" : "at least",

@@ -59,13 +59,14 @@ static int judge_home(struct plm_eval *ev, const struct access_account_params *p
 			   a->name);
 	if (st->uid != a->uid && st->uid != 0)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the home of \"%.100s\", %.200s, belongs to user %u", a->name, path,
-			    st->uid);
+			    "the home of \"%.100s\", %.200s, belongs to user %u, who decides what "
+			    "its sessions start",
+			    a->name, path, st->uid);
 	else if (st->mode & ~(uint32_t)p->mode.value & 0777)
-		plm_verdict(
-			ev, PLM_VERDICT_FAIL,
-			"the home of \"%.100s\", %.200s, has mode %04o, which is more than %04llo",
-			a->name, path, st->mode, (unsigned long long)p->mode.value);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the home of \"%.100s\", %.200s, has mode %04o, which is more than "
+			    "%04llo: others get at its keys and files",
+			    a->name, path, st->mode, (unsigned long long)p->mode.value);
 	else
 		return 0;
 	return 1;
@@ -89,7 +90,11 @@ int access_judge_homes(struct plm_eval *ev, const struct access_account_params *
 	if (access_untold(ev, &a->passwd))
 		return 0;
 	/* A home that could not be looked at is in the evidence, which makes this unknown. */
-	plm_verdict(ev, PLM_VERDICT_PASS,
-		    "%zu who can log in have homes of their own, closed to others", people);
+	plm_verdict(
+		ev, PLM_VERDICT_PASS,
+		people == 1
+			? "%zu account that can log in has a home of its own, closed to others"
+			: "%zu accounts that can log in have homes of their own, closed to others",
+		people);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 const char *access_validate_pam(const void *params)
 {
@@ -71,7 +72,7 @@ static int judge_option(struct plm_eval *ev, const struct access_pam_params *p,
 		if (own.state.presence == PLM_UNREADABLE) {
 			plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 				    "%s, which may set %s of %s, could not be read: %s", own.source,
-				    p->option, line->module, strerror(own.state.error));
+				    p->option, line->module, plm_errno_words(own.state.error));
 			return 1;
 		}
 		value = own.state.presence == PLM_PRESENT
@@ -136,7 +137,7 @@ static bool has_gap(struct plm_eval *ev, const struct pam_stack *stack)
 						.error = stack->gap_error});
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 		    "%s, of which the stack is made, could not be read: %s", stack->gap,
-		    strerror(stack->gap_error));
+		    plm_errno_words(stack->gap_error));
 	return true;
 }
 
@@ -153,8 +154,9 @@ static int judge(struct plm_eval *ev, const struct access_pam_params *p,
 	/* Only what may refuse is in force; an option matters wherever it is said. */
 	line = p->option ? found.any : found.binding;
 	if (!p->present.value && found.any) {
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is in %s of service %s (%s:%zu)", p->module,
-			    type, p->service, found.any->file, found.any->line);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "PAM module %s is in %s of service %s, where it should not be (%s:%zu)",
+			    p->module, type, p->service, found.any->file, found.any->line);
 		return 0;
 	}
 	if (line && p->option)
@@ -164,15 +166,16 @@ static int judge(struct plm_eval *ev, const struct access_pam_params *p,
 	if (has_gap(ev, stack))
 		return 0;
 	if (p->present.value && !line)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is not in force for %s of service %s%s",
-			    p->module, type, p->service,
-			    found.any ? ": what it says does not count there" : "");
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "PAM module %s is not in force for %s of service %s%s", p->module, type,
+			    p->service, found.any ? ": what it says does not count there" : "");
 	else if (p->present.value)
-		plm_verdict(ev, PLM_VERDICT_PASS, "%s is in force for %s of service %s (%s:%zu)",
-			    p->module, type, p->service, line->file, line->line);
+		plm_verdict(ev, PLM_VERDICT_PASS,
+			    "PAM module %s is in force for %s of service %s (%s:%zu)", p->module,
+			    type, p->service, line->file, line->line);
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "%s is not in %s of service %s", p->module, type,
-			    p->service);
+		plm_verdict(ev, PLM_VERDICT_PASS, "PAM module %s is not in %s of service %s",
+			    p->module, type, p->service);
 	return 0;
 }
 

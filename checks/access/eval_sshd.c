@@ -8,6 +8,7 @@
 #include "checks/access/sshd.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 const char *access_validate_sshd(const void *params)
 {
@@ -155,6 +156,6 @@ int access_eval_sshd(struct plm_eval *ev, const void *params)
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 		    "%s, which sshd reads, could not be read: %s; the first value counts, and it "
 		    "may be there",
-		    config->gap, strerror(config->gap_error));
+		    config->gap, plm_errno_words(config->gap_error));
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "checks/access/sudo.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 const char *access_validate_sudo(const void *params)
 {
@@ -183,7 +184,7 @@ bool sudo_untold(struct plm_eval *ev, const struct sudoers *s)
 							.presence = PLM_UNREADABLE,
 							.error = s->gap_error});
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s, which sudo reads, could not be read: %s",
-			    s->gap, strerror(s->gap_error));
+			    s->gap, plm_errno_words(s->gap_error));
 	} else if (s->bad_file) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "%s:%zu is no line of sudoers(5): what sudo makes of the file depends "
