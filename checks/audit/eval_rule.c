@@ -160,7 +160,7 @@ static void judge_running(struct judge *judge, struct side *side,
 		return;
 	if (side->rules->presence == PLM_UNREADABLE) {
 		side->state = STATE_UNREADABLE;
-		side->says = "the kernel's rules could not be read";
+		side->says = "the rules the kernel has loaded could not be read";
 		return;
 	}
 	judge_rules(judge, side);
@@ -196,6 +196,12 @@ static void judge_persistent(struct judge *judge, struct side *side)
 
 /* ---- both sides ---- */
 
+/* Several system calls are one subject, a path is another. */
+static const char *is_or_are(const struct judge *judge)
+{
+	return !judge->params->path && strchr(judge->subject, ',') ? "are" : "is";
+}
+
 static void conclude_bad(struct judge *judge, const struct side *running,
 			 const struct side *persistent)
 {
@@ -207,14 +213,15 @@ static void conclude_bad(struct judge *judge, const struct side *running,
 			    running->says);
 	else if (running->state == STATE_BAD && persistent->state == STATE_BAD)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s is not recorded: now, %s; after a restart, %s", judge->subject,
-			    running->says, persistent->says);
+			    "%s %s not recorded: now, %s; after a restart, %s", judge->subject,
+			    is_or_are(judge), running->says, persistent->says);
 	else if (running->state == STATE_BAD)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is not recorded now: %s%s", judge->subject,
-			    running->says,
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s %s not recorded now: %s%s", judge->subject,
+			    is_or_are(judge), running->says,
 			    persistent->state == STATE_GOOD ? "; it will be after a restart" : "");
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s is %s after a restart: %s", judge->subject,
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s %s %s after a restart: %s", judge->subject,
+			    is_or_are(judge),
 			    running->state == STATE_GOOD ? "recorded now but not" : "not recorded",
 			    persistent->says);
 }
@@ -226,15 +233,15 @@ static void conclude(struct judge *judge, const struct side *running, const stru
 	if (running->state == STATE_BAD || persistent->state == STATE_BAD)
 		conclude_bad(judge, running, persistent);
 	else if (running->state == STATE_UNREADABLE || persistent->state == STATE_UNREADABLE)
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "whether %s is recorded is not known: %s",
-			    judge->subject,
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "whether %s %s recorded is not known: %s",
+			    judge->subject, is_or_are(judge),
 			    running->state == STATE_UNREADABLE ? running->says : persistent->says);
 	else if (running->state == STATE_SKIPPED && persistent->state == STATE_SKIPPED)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "there is no running kernel here, or it has no audit system");
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "%s is recorded: %s%s%s", judge->subject,
-			    running->says ? running->says : "",
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s %s recorded: %s%s%s", judge->subject,
+			    is_or_are(judge), running->says ? running->says : "",
 			    running->says && persistent->says ? " and " : "",
 			    persistent->says ? persistent->says : "");
 }

@@ -3,6 +3,7 @@
  * left and keeps its files within the file system. Reads facts only.
  */
 #include "checks/audit/audit.h"
+#include "core/base/text.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
 #include "core/facts/auditd_conf.h"
@@ -65,8 +66,10 @@ static void judge_room(struct plm_eval *ev, const struct plm_audit_space_params 
 			    megabytes(s->available_bytes), s->directory, megabytes(s->left_bytes));
 	else if (s->available_bytes < wanted)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "the audit log runs out of room: %llu of %llu MiB are free in %s",
-			    megabytes(s->available_bytes), megabytes(s->size_bytes), s->directory);
+			    "the audit log runs out of room: %llu of %llu MiB are free in %s, less "
+			    "than %lld%%",
+			    megabytes(s->available_bytes), megabytes(s->size_bytes), s->directory,
+			    (long long)p->free_percent.value);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "the audit log has room: %llu of %llu MiB are free in %s",
@@ -108,7 +111,7 @@ int plm_audit_eval_space(struct plm_eval *ev, const void *any)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "the directory of the audit log, %s, does not exist", s->directory);
 	else
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the room in %s could not be read",
-			    s->directory);
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "how much room %s has could not be read: %s",
+			    s->directory, plm_errno_words(s->room->error));
 	return 0;
 }

@@ -3,6 +3,7 @@
  * of auditd. Reads facts only.
  */
 #include "checks/audit/audit.h"
+#include "core/base/text.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
@@ -72,21 +73,22 @@ static void judge_daemon(struct plm_eval *ev, const struct plm_audit_status_para
 	struct plm_slice comm;
 
 	if (status->pid <= 0) {
-		add_fault(faults, "no daemon takes the records: the kernel writes them to its log, "
-				  "where they are overwritten");
+		add_fault(faults,
+			  "no audit daemon takes the records: the kernel writes them to its log, "
+			  "where they are overwritten");
 		return;
 	}
 	source = plm_arena_printf(faults->arena, "/proc/%lld/comm", (long long)status->pid);
 	plm_evidence_datum(ev, PLM_RUNNING, source ? source : "/proc", status->comm);
 	if (status->comm->presence == PLM_ABSENT)
-		add_fault(faults, "the daemon the kernel sends records to, pid %lld, is gone",
+		add_fault(faults, "the audit daemon the kernel sends records to, pid %lld, is gone",
 			  (long long)status->pid);
 	if (status->comm->presence != PLM_PRESENT)
 		return;
 	comm = plm_slice_trim((struct plm_slice){.data = status->comm->data,
 						 .size_bytes = status->comm->size_bytes});
 	if (!is_one_of(&params->daemons, comm))
-		add_fault(faults, "records go to pid %lld, which is '%.*s' and no audit daemon",
+		add_fault(faults, "audit records go to pid %lld, which is %.*s and no audit daemon",
 			  (long long)status->pid,
 			  (int)(comm.size_bytes < 64 ? comm.size_bytes : 64), comm.data);
 }
@@ -97,26 +99,33 @@ static void judge_numbers(const struct plm_audit_status_params *params,
 	const char *mode = failure_name(status->failure);
 
 	if (params->enabled.given && (status->enabled != 0) != params->enabled.value)
-		add_fault(faults, "auditing is switched %s (enabled=%lld)",
+		add_fault(faults, "auditing is switched %s in the kernel (enabled=%lld)",
 			  status->enabled ? "on" : "off", (long long)status->enabled);
 	if (params->failure_mode.count && !is_one_of(&params->failure_mode, plm_slice_of(mode)))
 		add_fault(faults,
-			  "the failure mode is %s (%lld): lost records are not answered as asked",
+			  "the kernel's audit failure mode is %s (%lld): it does not answer lost "
+			  "records as the rule asks",
 			  mode, (long long)status->failure);
 	if (params->backlog_limit_at_least.given &&
 	    status->backlog_limit < params->backlog_limit_at_least.value)
-		add_fault(faults, "the backlog holds %lld records, a burst loses the rest",
+		add_fault(faults,
+			  "the audit backlog holds %lld records: a burst of more than that loses "
+			  "the rest",
 			  (long long)status->backlog_limit);
 	if (params->backlog_at_most.given && status->backlog > params->backlog_at_most.value)
-		add_fault(faults, "%lld records wait for the daemon: it does not keep up",
+		add_fault(faults, "the audit daemon does not keep up: %lld records wait for it",
 			  (long long)status->backlog);
 	if (params->backlog_wait_at_least.given &&
 	    status->backlog_wait < params->backlog_wait_at_least.value)
 		add_fault(faults,
-			  "records that do not fit are lost after %lld jiffies of waiting for room",
+			  "audit records that find the backlog full are lost after %lld jiffies of "
+			  "waiting",
 			  (long long)status->backlog_wait);
 	if (params->lost_at_most.given && status->lost > params->lost_at_most.value)
-		add_fault(faults, "%lld records were lost since boot", (long long)status->lost);
+		add_fault(faults,
+			  "the kernel has lost %lld audit record%s since boot: what they told is "
+			  "gone",
+			  (long long)status->lost, status->lost == 1 ? "" : "s");
 }
 
 static void describe_status(struct plm_eval *ev, const struct plm_audit_status_params *params,
@@ -168,7 +177,10 @@ int plm_audit_eval_status(struct plm_eval *ev, const void *any)
 	if (status->datum->presence == PLM_UNREADABLE || !status->complete ||
 	    (params->backlog_at_most.given && status->backlog < 0) ||
 	    (params->backlog_wait_at_least.given && status->backlog_wait < 0)) {
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the kernel's audit status could not be read");
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
+			    "the kernel's audit status could not be read%s%s",
+			    status->datum->error ? ": " : "",
+			    status->datum->error ? plm_errno_words(status->datum->error) : "");
 		return 0;
 	}
 	judge_numbers(params, status, &faults);
@@ -255,7 +267,7 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 /* ---- settings of auditd ---- */
 
 static int judge_setting(struct plm_eval *ev, const struct plm_audit_setting_params *params,
-			 const struct plm_auditd_setting *setting)
+			 const struct plm_auditd_setting *setting, const char *wanted)
 {
 	const char *source = setting->line ? plm_arena_printf(plm_facts_arena(ev->facts),
 							      PLM_AUDITD_CONF ":%ld", setting->line)
@@ -272,15 +284,18 @@ static int judge_setting(struct plm_eval *ev, const struct plm_audit_setting_par
 		return 0;
 	}
 	if (!setting->value) {
-		plm_verdict(ev, PLM_VERDICT_FAIL, PLM_AUDITD_CONF " does not set %s", params->key);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    PLM_AUDITD_CONF
+			    " does not set %s, and auditd knows no such setting; it should be %s",
+			    params->key, wanted);
 		return 0;
 	}
 	plm_evidence_value(ev, PLM_PERSISTENT, source, "%s", setting->value);
 	if (plm_expect_meets(ev, &params->expect, setting->value))
 		plm_verdict(ev, PLM_VERDICT_PASS, "auditd's %s is %s", params->key, setting->value);
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL, "auditd's %s is %s (%s)", params->key,
-			    setting->value, source);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "auditd's %s is %s (%s); it should be %s",
+			    params->key, setting->value, source, wanted);
 	return 0;
 }
 
@@ -311,5 +326,5 @@ int plm_audit_eval_setting(struct plm_eval *ev, const void *any)
 	rc = plm_auditd_setting(
 		arena, (struct plm_slice){.data = conf->data, .size_bytes = conf->size_bytes},
 		params->key, &setting);
-	return rc < 0 ? rc : judge_setting(ev, params, &setting);
+	return rc < 0 ? rc : judge_setting(ev, params, &setting, words);
 }
