@@ -78,12 +78,14 @@ static int expect_modes(struct plm_eval *ev, const struct hierarchy_params *p)
 int eval_hierarchy(struct plm_eval *ev, const void *params)
 {
 	static const char *const meaning[] = {
-		[CGROUP_NONE] = "no control groups are mounted: nothing can be limited",
-		[CGROUP_V1] = "only version 1: limits do not delegate safely to users, and memory "
+		[CGROUP_NONE] = "no control groups are mounted: no container can be limited",
+		[CGROUP_V1] = "control groups are of version 1 only: limits cannot be delegated "
+			      "safely to users, and memory "
 			      "and I/O are counted apart",
-		[CGROUP_HYBRID] = "controllers of version 1 are in use beside a version 2 "
-				  "hierarchy",
-		[CGROUP_V2] = "one version 2 hierarchy",
+		[CGROUP_HYBRID] = "control groups are of both versions: controllers of version 1 "
+				  "are in use beside a version 2 hierarchy, and what one limits "
+				  "the other does not count",
+		[CGROUP_V2] = "control groups are one hierarchy of version 2",
 	};
 	const struct hierarchy_params *p = params;
 	const struct cgroup_facts *c;
@@ -96,8 +98,7 @@ int eval_hierarchy(struct plm_eval *ev, const void *params)
 		return rc;
 	show_mounts(ev, c);
 	good = listed(&p->one_of, mode_names[c->mode]);
-	plm_verdict(ev, good ? PLM_VERDICT_PASS : PLM_VERDICT_FAIL, "control groups are %s: %s",
-		    mode_names[c->mode], meaning[c->mode]);
+	plm_verdict(ev, good ? PLM_VERDICT_PASS : PLM_VERDICT_FAIL, "%s", meaning[c->mode]);
 	return 0;
 }
 

@@ -91,11 +91,12 @@ static int judge(struct plm_eval *ev, const struct delegation_params *p, const s
 			    controller, group->path, p->unit);
 	else if (unsure(d))
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "what %s hands down could not be read everywhere", p->unit);
+			    "not everything that %s hands down could be read", p->unit);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "%s hands down what is wanted, in %zu control groups that are there",
-			    p->unit, d->group_count);
+			    "%s hands down what is wanted, in %zu control group%s that exist%s now",
+			    p->unit, d->group_count, d->group_count == 1 ? "" : "s",
+			    d->group_count == 1 ? "s" : "");
 	return missing.failed ? -PLM_E_NOMEM : 0;
 }
 

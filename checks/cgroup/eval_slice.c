@@ -52,23 +52,28 @@ static void say_loose(struct plm_eval *ev, const struct slice_params *p,
 				    : "");
 	else if (now)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s may use %s of %s now, more than %lld%% of the host's (%s)", s->name,
-			    s->running.words, what, (long long)p->at_most_percent.value,
+			    "%s has a %s limit of %s now, more than %lld%% of the host's (%s)",
+			    s->name, what, s->running.words, (long long)p->at_most_percent.value,
 			    s->running.source);
+	else if (!s->persistent.limited)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s gives %s no limit of %s after a reboot: what runs in it can take "
+			    "all of the host's",
+			    s->persistent.source, s->name, what);
 	else
-		plm_verdict(
-			ev, PLM_VERDICT_FAIL,
-			"%s lets %s use %s of %s after a reboot, more than %lld%% of the host's",
-			s->persistent.source, s->name, s->persistent.words, what,
-			(long long)p->at_most_percent.value);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s gives %s a %s limit of %s after a reboot, more than %lld%% of the "
+			    "host's",
+			    s->persistent.source, s->name, what, s->persistent.words,
+			    (long long)p->at_most_percent.value);
 }
 
 static void say_lost(struct plm_eval *ev, const struct slice_params *p, const struct slice_limit *s)
 {
 	plm_verdict(ev, PLM_VERDICT_FAIL,
-		    "%s is limited to %s of %s now, but no file that lasts says so: a reboot would "
+		    "%s has a %s limit of %s now, but no file that lasts says so: a reboot would "
 		    "lose it",
-		    s->name, s->running.words, resources[p->resource]);
+		    s->name, resources[p->resource], s->running.words);
 }
 
 /* The first failure is said. */

@@ -5,6 +5,7 @@
 #include "checks/cgroup/cgroup.h"
 
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static void show(struct plm_eval *ev, const struct cgroup_writable *w)
 {
@@ -21,19 +22,19 @@ static void judge(struct plm_eval *ev, const struct cgroup_writable *w)
 	char more[48] = "";
 
 	if (w->count > 1)
-		snprintf(more, sizeof(more), " (and %zu more)", w->count - 1);
+		snprintf(more, sizeof(more), "; and %zu more", w->count - 1);
 	if (w->count)
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s can be changed by another than root (%u:%u, mode %04o), though "
-			    "nothing hands it down: he moves processes out of their limits%s",
-			    w->items[0].path, w->items[0].uid, w->items[0].gid, w->items[0].mode,
-			    more);
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"%s can be changed by another than root (%u:%u, mode %04o), though "
+			"nothing hands it down: that user moves processes out of their limits%s",
+			w->items[0].path, w->items[0].uid, w->items[0].gid, w->items[0].mode, more);
 	else if (w->relative)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "only the control groups below this process's own can be seen");
 	else if (w->unread)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "who may change %s could not be read: %s",
-			    w->unread, strerror(w->error));
+			    w->unread, plm_errno_words(w->error));
 	else if (w->looked_at == 0)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "no process is in a control group of version 2");
