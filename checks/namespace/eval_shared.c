@@ -84,7 +84,8 @@ static int look_at_pair(struct plm_eval *ev, const struct plm_container *a,
 		return 0;
 	show(ev, a->init, ns, a->name);
 	show(ev, b->init, ns, b->name);
-	return say(ev, s, "containers %s and %s are in one %s namespace: %s", a->name, b->name,
+	return say(ev, s, "container %s (%s) and container %s (%s) are in one %s namespace: %s",
+		   a->name, plm_runtime_words(a->runtime), b->name, plm_runtime_words(b->runtime),
 		   plm_ns_name(ns), harm[ns]);
 }
 
@@ -131,9 +132,10 @@ static int look_at_process(struct plm_eval *ev, const struct plm_process *proces
 		return 0;
 	show(ev, process, ns, process->comm ? process->comm : "");
 	return say(ev, s,
-		   "%s (pid %" PRId32 ") is no process of container %s, but is in its %s namespace",
+		   "%s (pid %" PRId32
+		   ") is no process of container %s (%s), but is in its %s namespace: %s",
 		   process->comm ? process->comm : "a process", process->pid, in->name,
-		   plm_ns_name(ns));
+		   plm_runtime_words(in->runtime), plm_ns_name(ns), harm[ns]);
 }
 
 static int look_at_processes(struct plm_eval *ev, enum plm_ns ns, struct sharing *s)
@@ -163,7 +165,7 @@ static void judge(struct plm_eval *ev, const struct sharing *s)
 	const struct plm_container_list *list = s->containers;
 
 	if (s->wrong > 1)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s (and %zu more)", s->sentence, s->wrong - 1);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "%s; and %zu more", s->sentence, s->wrong - 1);
 	else if (s->wrong)
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s", s->sentence);
 	else if (list->scope_problem)
@@ -171,13 +173,17 @@ static void judge(struct plm_eval *ev, const struct sharing *s)
 			    "there may be containers that cannot be seen: %s", list->scope_problem);
 	else if (s->unknown || list->unreadable_processes)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "the namespaces of %zu processes could not be read; run as root",
-			    s->unknown + list->unreadable_processes);
+			    "the namespaces of %zu process%s could not be read; run as root",
+			    s->unknown + list->unreadable_processes,
+			    s->unknown + list->unreadable_processes == 1 ? "" : "es");
 	else if (list->count == 0)
-		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no container is running");
+		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "no container is running on this host");
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "%zu containers are in namespaces that nobody else is in", list->count);
+			    list->count == 1
+				    ? "%zu container is in namespaces that nobody else is in"
+				    : "%zu containers are in namespaces that nobody else is in",
+			    list->count);
 }
 
 int eval_shared(struct plm_eval *ev, const void *params)
