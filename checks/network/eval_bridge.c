@@ -9,6 +9,7 @@
 #include "core/engine/judge.h"
 #include "core/facts/docker_daemon.h"
 #include "core/facts/sysctl.h"
+#include "core/base/text.h"
 
 /* A side of a sysctl that is set to `bad`. */
 static bool says(const struct plm_sysctl_value *side, const char *bad)
@@ -97,7 +98,7 @@ static void conclude_filtered(struct plm_eval *ev, const char *bridge,
 	if (state->presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "which bridges this host has could not be read: %s",
-			    strerror(state->error));
+			    plm_errno_words(state->error));
 	else if (state->presence == PLM_PRESENT && !bridge)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "this host has no bridge");
 	else if (bridge && !loaded)
@@ -224,7 +225,7 @@ static int eval_separate(struct plm_eval *ev, struct sides sides)
 		return rc;
 	if (!daemons->count && daemons->processes.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "whether a dockerd runs could not be read: %s",
-			    strerror(daemons->processes.error));
+			    plm_errno_words(daemons->processes.error));
 	else if (!daemons->count)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no Docker on this host");
 	for (size_t i = 0; rc == 0 && !failed && i < daemons->count; i++)
@@ -247,7 +248,7 @@ static int eval_localnet(struct plm_eval *ev, struct sides sides)
 	if (names->presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_RUNNING, "/proc/sys/net/ipv4/conf", names);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the interfaces could not be listed: %s",
-			    strerror(names->error));
+			    plm_errno_words(names->error));
 		return 0;
 	}
 	if (names->presence == PLM_ABSENT && sides.now) {

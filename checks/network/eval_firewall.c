@@ -5,6 +5,7 @@
 #include "checks/network/network.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static bool asks_for(const struct plm_list *list, const char *word)
 {
@@ -166,7 +167,7 @@ static void doubt(struct judging *j, enum network_family family, enum network_ho
 		    "whether %s %s traffic is filtered%s is not known: %s%s%s",
 		    hook == NETWORK_INPUT ? "incoming" : "forwarded",
 		    family == NETWORK_IP6 ? "IPv6" : "IPv4", when, side->why,
-		    side->error ? ": " : "", side->error ? strerror(side->error) : "");
+		    side->error ? ": " : "", side->error ? plm_errno_words(side->error) : "");
 }
 
 static void judge(struct judging *j, enum network_family family, enum network_hook hook,

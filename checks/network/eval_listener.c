@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 const char *network_validate_listener(const void *params)
 {
@@ -107,7 +108,7 @@ int network_eval_listener(struct plm_eval *ev, const void *params)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "nothing runs here, so nobody listens");
 	else if (sockets->state.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "who listens could not be read: %s",
-			    strerror(sockets->state.error));
+			    plm_errno_words(sockets->state.error));
 	else
 		judge(ev, p, sockets);
 	return 0;

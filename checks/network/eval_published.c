@@ -50,23 +50,25 @@ static void conclude(struct judging *j)
 	char more[48] = "";
 
 	if (j->others)
-		snprintf(more, sizeof(more), ", and so are %zu others", j->others);
+		snprintf(more, sizeof(more), ", and %zu more", j->others);
 	if (j->refused)
 		plm_verdict(j->ev, PLM_VERDICT_FAIL,
-			    "container %s is published on %s %s port %u of this host, which is not "
-			    "allowed%s",
-			    j->refused_of->name, j->refused->udp ? "udp" : "tcp",
+			    "container %s (%s) is published on %s %s port %u of this host, which "
+			    "the rule does not allow%s",
+			    j->refused_of->name, plm_runtime_words(j->refused_of->runtime),
+			    j->refused->udp ? "udp" : "tcp",
 			    j->refused->wildcard ? "every address," : j->refused->address,
 			    (unsigned)j->refused->port, more);
 	else if (j->doubtful)
 		plm_verdict(
 			j->ev, PLM_VERDICT_UNKNOWN,
-			"where container %s can be reached on this host could not be read whole",
-			j->doubtful->name);
+			"not every port of this host that leads to container %s (%s) could be read",
+			j->doubtful->name, plm_runtime_words(j->doubtful->runtime));
 	else
 		plm_verdict(j->ev, PLM_VERDICT_PASS,
-			    j->seen ? "%zu ports are published, and each is allowed"
-				    : "no container is published on this host",
+			    j->seen == 1 ? "%zu port is published, and it is allowed"
+			    : j->seen	 ? "%zu ports are published, and each is allowed"
+					 : "no container is published on this host",
 			    j->seen);
 }
 
