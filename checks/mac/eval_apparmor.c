@@ -7,6 +7,7 @@
 
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* Ends the judgement when AppArmor is not what this host uses, or cannot be asked. */
 static int apparmor_out_of_question(struct plm_eval *ev, const struct mac_apparmor *a, bool *ended)
@@ -22,7 +23,7 @@ static int apparmor_out_of_question(struct plm_eval *ev, const struct mac_apparm
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "the kernel has no AppArmor");
 	else if (a->enabled.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s",
-			    MAC_APPARMOR_ENABLED, strerror(a->enabled.error));
+			    MAC_APPARMOR_ENABLED, plm_errno_words(a->enabled.error));
 	else if (!a->on && mac_is_word(&s->mode.running, "enforcing"))
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "AppArmor is switched off, SELinux confines this host");
@@ -169,7 +170,7 @@ static bool judge_files(struct plm_eval *ev, const struct mac_profile_params *p,
 		plm_verdict(
 			ev, PLM_VERDICT_UNKNOWN,
 			"which AppArmor profiles a boot would load could not be read from %s: %s",
-			files->state_source, strerror(files->state.error));
+			files->state_source, plm_errno_words(files->state.error));
 	} else if (p->persistent == 1 && t->lost)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "the AppArmor profile %s is loaded, but no file of %s has it: a reboot "
@@ -247,6 +248,6 @@ int mac_eval_apparmor_profile(struct plm_eval *ev, const void *params)
 			"is not mounted: " MAC_MOUNT_REMEDY);
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", MAC_PROFILES,
-			    strerror(a->profiles_file.error));
+			    plm_errno_words(a->profiles_file.error));
 	return 0;
 }

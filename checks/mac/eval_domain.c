@@ -121,10 +121,11 @@ static int look_at_container(struct plm_eval *ev, const struct mac_domain_params
 			continue;
 		show(ev, process, &process->label);
 		return say(ev, look,
-			   "container %s runs as %.*s (pid %" PRId32
+			   "container %s (%s) runs as %.*s (pid %" PRId32
 			   "), which is no domain for containers: nothing keeps it from the host's "
 			   "files once it is out",
-			   c->name, (int)slice_of(&process->label).size_bytes, process->label.data,
+			   c->name, plm_runtime_words(c->runtime),
+			   (int)slice_of(&process->label).size_bytes, process->label.data,
 			   process->pid);
 	}
 	return 0;
@@ -171,21 +172,24 @@ static int look_at_categories(struct plm_eval *ev, const struct plm_container_li
 		return 0;
 	if (!level.size_bytes || !memchr(level.data, ':', level.size_bytes)) {
 		show(ev, c->init, &c->init->label);
-		return say(ev, look,
-			   "container %s has no categories (%.*s): SELinux does not tell it from "
-			   "other containers",
-			   c->name, (int)slice_of(&c->init->label).size_bytes, c->init->label.data);
+		return say(
+			ev, look,
+			"container %s (%s) has no categories (%.*s): SELinux does not tell it from "
+			"other containers",
+			c->name, plm_runtime_words(c->runtime),
+			(int)slice_of(&c->init->label).size_bytes, c->init->label.data);
 	}
 	twin = twin_of(list, index);
 	if (!twin)
 		return 0;
 	show(ev, twin->init, &twin->init->label);
 	show(ev, c->init, &c->init->label);
-	return say(
-		ev, look,
-		"containers %s and %s have the same categories, %.*s: SELinux keeps neither from "
-		"the other's files and processes",
-		twin->name, c->name, (int)level.size_bytes, level.data);
+	return say(ev, look,
+		   "container %s (%s) and container %s (%s) have the same categories, %.*s: "
+		   "SELinux keeps neither from "
+		   "the other's files and processes",
+		   twin->name, plm_runtime_words(twin->runtime), c->name,
+		   plm_runtime_words(c->runtime), (int)level.size_bytes, level.data);
 }
 
 static int look_at_containers(struct plm_eval *ev, const struct mac_domain_params *p,
@@ -212,20 +216,20 @@ static void judge(struct plm_eval *ev, const struct look *look)
 	char more[48] = "";
 
 	if (look->wrong > 1)
-		snprintf(more, sizeof(more), " (and %zu more)", look->wrong - 1);
+		snprintf(more, sizeof(more), "; and %zu more", look->wrong - 1);
 	if (look->wrong)
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s%s", look->sentence, more);
 	else if (look->unknown)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "the domains of %zu processes could not be read; run as root",
-			    look->unknown);
+			    "the domains of %zu process%s could not be read; run as root",
+			    look->unknown, look->unknown == 1 ? "" : "es");
 	else if (look->services + look->containers == 0)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "nothing runs that this is asked of");
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "%zu processes outside containers and %zu containers are in domains of "
-			    "their own",
-			    look->services, look->containers);
+			    "every process looked at is in a domain of its own: %zu outside "
+			    "containers, and those of %zu container%s",
+			    look->services, look->containers, look->containers == 1 ? "" : "s");
 }
 
 int mac_eval_selinux_domain(struct plm_eval *ev, const void *params)

@@ -7,6 +7,7 @@
 
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 struct labels {
 	size_t there, good;
@@ -98,13 +99,14 @@ static void judge(struct plm_eval *ev, const struct labels *all)
 	if (all->wrong)
 		say_wrong(ev, all->wrong, others);
 	else if (u && (u->st.presence == PLM_UNREADABLE || u->label.presence == PLM_UNREADABLE))
-		plm_verdict(
-			ev, PLM_VERDICT_UNKNOWN, "the label of %s could not be read: %s", u->path,
-			strerror(u->st.presence == PLM_UNREADABLE ? u->st.error : u->label.error));
+		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the label of %s could not be read: %s",
+			    u->path,
+			    plm_errno_words(u->st.presence == PLM_UNREADABLE ? u->st.error
+									     : u->label.error));
 	else if (u)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "which label %s should have could not be read from %s: %s", u->path,
-			    u->wanted_source, strerror(u->wanted.error));
+			    u->wanted_source, plm_errno_words(u->wanted.error));
 	else if (all->there == 0)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "none of these files is here and labelled by the policy");

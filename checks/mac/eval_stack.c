@@ -6,6 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* ---- the stack ---- */
 
@@ -79,7 +80,7 @@ int mac_eval_lsm(struct plm_eval *ev, const void *params)
 		return judge_stack(ev, lsm, params);
 	if (lsm->file.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", MAC_LSM,
-			    strerror(lsm->file.error));
+			    plm_errno_words(lsm->file.error));
 	else if (uname->presence == PLM_ABSENT)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "no kernel is running: this is not a live host");
