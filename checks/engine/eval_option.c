@@ -8,6 +8,7 @@
 #include "checks/engine/engine.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* ---- what the kinds of engines share ---- */
 
@@ -37,7 +38,7 @@ static void say_unknown(struct plm_eval *ev, const char *key, const struct engin
 	if (s->unread)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what %s has %s set to could not be read from %s: %s", a->name, key,
-			    s->unread, strerror(s->error));
+			    s->unread, plm_errno_words(s->error));
 	else if (s->doubt)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what %s has %s set to cannot be told from %s: %s", a->name, key,
@@ -114,7 +115,7 @@ static bool nobody_knows(struct plm_eval *ev, const char *name, const struct plm
 	plm_evidence_datum(ev, PLM_RUNNING, "/proc", processes);
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 		    "whether %s runs here could not be read from /proc: %s", name,
-		    strerror(processes->error));
+		    plm_errno_words(processes->error));
 	return true;
 }
 

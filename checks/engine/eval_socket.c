@@ -10,6 +10,7 @@
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/facts/accounts.h"
+#include "core/base/text.h"
 
 /* ---- what the questions share ---- */
 
@@ -58,7 +59,7 @@ static bool no_engine(struct plm_eval *ev, const struct engine_endpoints *all)
 		show_unread(ev, "/proc", all->processes.error);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether a container engine runs here could not be read from /proc: %s",
-			    strerror(all->processes.error));
+			    plm_errno_words(all->processes.error));
 		return true;
 	}
 	plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
@@ -73,7 +74,7 @@ static bool untold(struct plm_eval *ev, const struct engine_endpoints *all)
 	show_unread(ev, all->unread, all->error);
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 		    "where container engines take orders could not be read from %s: %s",
-		    all->unread, strerror(all->error));
+		    all->unread, plm_errno_words(all->error));
 	return true;
 }
 
@@ -152,12 +153,12 @@ static int judge_permission(struct plm_eval *ev, const struct engine_endpoints *
 		say_bad(ev, bad, p, bad_group);
 	else if (unread)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "who may use %s could not be read: %s",
-			    unread->path, strerror(unread->stat.error));
+			    unread->path, plm_errno_words(unread->stat.error));
 	else if (unnamed)
 		plm_verdict(
 			ev, PLM_VERDICT_UNKNOWN,
 			"which groups the engines' sockets belong to could not be read from %s: %s",
-			accounts->group.path, strerror(accounts->group.state.error));
+			accounts->group.path, plm_errno_words(accounts->group.state.error));
 	else if (!untold(ev, all) && !count)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "no engine has a socket here at this moment");
@@ -306,7 +307,7 @@ static bool accounts_untold(struct plm_eval *ev, const struct plm_accounts *acco
 			"who is in the groups of the engines' sockets cannot be told from %s: %s",
 			bad->path,
 			bad->foreign_line ? "another source adds to it"
-					  : strerror(bad->state.error));
+					  : plm_errno_words(bad->state.error));
 	return bad != NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "checks/engine/engine.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static enum plm_verdict judge_permission(struct plm_eval *ev, const struct engine_store *s,
 					 uint32_t allowed)
@@ -53,7 +54,7 @@ static enum plm_verdict mounts_unread(struct plm_eval *ev, const struct engine_s
 		return PLM_VERDICT_NOTAPPLICABLE;
 	}
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "which file system holds %s could not be read: %s",
-		    s->path, strerror(why_not->error));
+		    s->path, plm_errno_words(why_not->error));
 	return PLM_VERDICT_UNKNOWN;
 }
 
@@ -88,7 +89,7 @@ static enum plm_verdict unread(struct plm_eval *ev, const struct engine_store *s
 						.error = error});
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 		    "where %s keeps its containers could not be looked at: %s: %s", s->engine,
-		    source, strerror(error));
+		    source, plm_errno_words(error));
 	return PLM_VERDICT_UNKNOWN;
 }
 

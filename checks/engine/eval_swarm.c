@@ -30,7 +30,7 @@ static void judge_swarm(struct plm_eval *ev, const struct docker_swarm_params *p
 	else if (swarm->state.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether %s takes part in a swarm could not be read from %s: %s", name,
-			    swarm->path, strerror(swarm->state.error));
+			    swarm->path, plm_errno_words(swarm->state.error));
 	else if (swarm->raft.presence == PLM_ABSENT)
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "%s is a worker of its swarm: it takes no orders from elsewhere but "

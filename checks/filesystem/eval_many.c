@@ -29,7 +29,7 @@ static void conclude(struct plm_eval *ev, const struct filesystem_permission_par
 							.presence = PLM_UNREADABLE,
 							.error = paths->gap_error});
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "what is in %s could not be read: %s",
-			    paths->gap, strerror(paths->gap_error));
+			    paths->gap, plm_errno_words(paths->gap_error));
 	} else if (!judged) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "nothing on this host is %s", p->path);
 	} else if (!unknown) {

@@ -123,11 +123,12 @@ static void conclude(struct plm_eval *ev, const struct filesystem_mount_params *
 	if (now && !m->at)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "which file system %s is on could not be read: %s", m->path,
-			    m->table.error ? strerror(m->table.error) : "no mount on / is seen");
+			    m->table.error ? plm_errno_words(m->table.error)
+					   : "no mount on / is seen");
 	else if (later && m->persistent.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what mounts %s after a reboot could not be read: %s", m->path,
-			    strerror(m->persistent.error));
+			    plm_errno_words(m->persistent.error));
 	else if (later && m->persistent.presence == PLM_ABSENT)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "no file says how %s is mounted at boot",
 			    m->path);
@@ -153,7 +154,7 @@ int filesystem_eval_mount(struct plm_eval *ev, const void *params)
 				    p->path);
 		else
 			plm_verdict(ev, PLM_VERDICT_UNKNOWN, "where %s leads could not be read: %s",
-				    p->path, strerror(m->state.error));
+				    p->path, plm_errno_words(m->state.error));
 		return 0;
 	}
 	/* An image has no mounts. */

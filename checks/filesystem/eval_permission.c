@@ -282,7 +282,7 @@ void filesystem_judge_path(struct plm_eval *ev, const struct filesystem_permissi
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "there is no %s on this host", p->path);
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "who may have %s could not be read: %s",
-			    p->path, strerror(f->state.error));
+			    p->path, plm_errno_words(f->state.error));
 }
 
 int filesystem_eval_permission(struct plm_eval *ev, const void *params)

@@ -46,7 +46,7 @@ static bool is_walked(struct plm_eval *ev, const struct plm_walk *walk)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the file systems were not walked: %s",
 			    walk->state.error == ENODATA     ? "there is no record of a walk"
 			    : walk->state.error == ECANCELED ? "it was asked not to"
-							     : strerror(walk->state.error));
+							     : plm_errno_words(walk->state.error));
 		return false;
 	}
 	if (walk->entries || plm_walk_gap(walk, &what))

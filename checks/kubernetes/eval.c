@@ -25,7 +25,7 @@ static void has_none(struct plm_eval *ev, const struct kubelet_list *list, const
 		plm_evidence_datum(ev, PLM_RUNNING, "/proc", &list->processes);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether a %s runs here could not be read from /proc: %s", program,
-			    strerror(list->processes.error));
+			    plm_errno_words(list->processes.error));
 	} else {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "%s", nothing);
 	}
@@ -103,7 +103,7 @@ static void judge_unknown(struct plm_eval *ev, const struct kubelet_option_param
 	if (s->unread)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what %s has %s set to could not be read from %s: %s", s->name, p->name,
-			    s->unread, strerror(s->error));
+			    s->unread, plm_errno_words(s->error));
 	else if (s->stopped)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "kubelet does not run, and what it will have %s set to no file says",

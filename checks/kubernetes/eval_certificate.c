@@ -10,6 +10,7 @@
 #include "core/base/iso_time.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
@@ -71,7 +72,7 @@ static bool judge_key(struct plm_eval *ev, const struct certificate_params *p,
 	if (key->presence == PLM_UNREADABLE) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "who may read the private key in %s could not be told: %s",
-			    file->key_path, strerror(key->error));
+			    file->key_path, plm_errno_words(key->error));
 		return true;
 	}
 	plm_evidence_value(ev, PLM_PERSISTENT, file->key_path,
@@ -94,7 +95,7 @@ static void judge_file(struct plm_eval *ev, const struct certificate_params *p,
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the certificate in %s could not be read: %s",
 			    file->path,
 			    file->state.error == EBADMSG ? "it is not of its form"
-							 : strerror(file->state.error));
+							 : plm_errno_words(file->state.error));
 		return;
 	}
 	if (file->certificates.bad || !file->certificates.count) {
@@ -133,7 +134,7 @@ int kubernetes_eval_certificate(struct plm_eval *ev, const void *params)
 			plm_instance(ev, files->gap);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "which certificates are in %s could not be read: %s", files->gap,
-			    strerror(files->gap_error));
+			    plm_errno_words(files->gap_error));
 	} else if (!files->count) {
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "this host has none of these certificates of Kubernetes");

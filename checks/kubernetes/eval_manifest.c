@@ -185,7 +185,7 @@ static int judge_processes(struct judging *j)
 		if (words.presence != PLM_PRESENT) {
 			plm_evidence_datum(j->ev, PLM_RUNNING, path, &words);
 			side.verdict = PLM_VERDICT_UNKNOWN;
-			side.wrong = strerror(words.error ? words.error : ESRCH);
+			side.wrong = plm_errno_words(words.error ? words.error : ESRCH);
 		} else {
 			rc = kube_flag_of(j->arena, &words, j->p->flag, &side.last, &side.all);
 			if (rc == 0)
@@ -207,7 +207,7 @@ static void show_gaps(struct judging *j, const struct kube_manifests *manifests)
 				    .source = gap->path,
 				    .verdict = PLM_VERDICT_UNKNOWN,
 				    .wrong = gap->error == EBADMSG ? "is no manifest"
-								   : strerror(gap->error)};
+								   : plm_errno_words(gap->error)};
 
 		plm_evidence(j->ev, &(struct plm_evidence){.aspect = PLM_PERSISTENT,
 							   .source = gap->path,

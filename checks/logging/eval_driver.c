@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* Drivers that write a file of the engine's own, which grows without end unless a size is set. */
 static const char *const files[] = {"json-file", "k8s-file"};
@@ -89,7 +90,7 @@ static void conclude(struct plm_eval *ev, const struct logging_driver_params *p,
 	else if (d->unread.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what log driver %s has could not be read from %s: %s", d->engine,
-			    d->unread_source, strerror(d->unread.error));
+			    d->unread_source, plm_errno_words(d->unread.error));
 	else
 		plm_verdict(
 			ev, PLM_VERDICT_UNKNOWN,

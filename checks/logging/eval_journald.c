@@ -7,6 +7,7 @@
 #include "core/base/err.h"
 #include "core/engine/judge.h"
 #include "core/facts/containers.h"
+#include "core/base/text.h"
 
 const char *logging_validate_journald(const void *any)
 {
@@ -114,7 +115,7 @@ static int judge_option(struct plm_eval *ev, const struct logging_journald_param
 	plm_evidence_datum(ev, PLM_PERSISTENT, found.source, &found.value);
 	if (found.value.presence == PLM_UNREADABLE) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read, and may set %s: %s",
-			    found.source, p->option, strerror(found.value.error));
+			    found.source, p->option, plm_errno_words(found.value.error));
 		return 0;
 	}
 	if (found.value.presence == PLM_PRESENT) {

@@ -9,6 +9,7 @@
 #include "core/base/err.h"
 #include "core/engine/judge.h"
 #include "core/facts/units.h"
+#include "core/base/text.h"
 
 enum { DAY_SECONDS = 86400 };
 
@@ -175,7 +176,7 @@ int logging_eval_rotation(struct plm_eval *ev, const void *any)
 	if (r->unread.presence == PLM_UNREADABLE && (uncovered || p->paths.count == 0))
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what logrotate is told could not be read from %s: %s",
-			    r->unread_source, strerror(r->unread.error));
+			    r->unread_source, plm_errno_words(r->unread.error));
 	else if (uncovered)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "no rule of logrotate covers %s: it grows until the disk is full",

@@ -8,6 +8,7 @@
 #include "core/engine/judge.h"
 #include "core/facts/containers.h"
 #include "core/facts/units.h"
+#include "core/base/text.h"
 
 const char *logging_validate_time(const void *any)
 {
@@ -111,7 +112,7 @@ static bool judge_servers(struct plm_eval *ev, const struct logging_time_params 
 	if (c->unread.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "where %s takes the time from could not be read from %s: %s",
-			    c->program->name, c->unread_source, strerror(c->unread.error));
+			    c->program->name, c->unread_source, plm_errno_words(c->unread.error));
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s has %zu sources of time (%s), not %llu",
 			    c->program->name, c->servers, c->source ? c->source : "no file",

@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 /* Names of units are words; files are the first that exists. */
 struct way {
@@ -104,7 +105,7 @@ static int look_for(struct plm_facts *facts, const struct way *w, struct patch_w
 		*presence = PLM_UNREADABLE;
 		way->unknown =
 			plm_arena_printf(plm_facts_arena(facts), "%s could not be looked at: %s",
-					 w->programs[i], strerror(st->error));
+					 w->programs[i], plm_errno_words(st->error));
 		if (!way->unknown)
 			return plm_err_nomem(err);
 	}

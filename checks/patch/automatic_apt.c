@@ -10,6 +10,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/text.h"
 
 /* ---- origins ---- */
 
@@ -192,7 +193,8 @@ static const char *distribution_of(const struct patch_system *system)
 
 static const char *gap_words(struct plm_arena *arena, const struct plm_apt_gap *gap)
 {
-	return plm_arena_printf(arena, "%s could not be read: %s", gap->file, strerror(gap->error));
+	return plm_arena_printf(arena, "%s could not be read: %s", gap->file,
+				plm_errno_words(gap->error));
 }
 
 int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct plm_err **err)

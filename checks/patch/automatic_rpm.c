@@ -8,6 +8,7 @@
 #include "core/base/err.h"
 #include "core/facts/settings.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 static bool installs(const struct patch_way_file *file, const char *value)
 {
@@ -39,8 +40,8 @@ static int read_one(struct plm_facts *facts, const char *path, struct plm_settin
 			conf);
 	if (text->presence == PLM_ABSENT || way->unknown)
 		return 0;
-	way->unknown =
-		plm_arena_printf(arena, "%s could not be read: %s", path, strerror(text->error));
+	way->unknown = plm_arena_printf(arena, "%s could not be read: %s", path,
+					plm_errno_words(text->error));
 	return way->unknown ? 0 : -PLM_E_NOMEM;
 }
 
@@ -60,7 +61,7 @@ static int take_setting(struct plm_arena *arena, const struct patch_way_file *fi
 	way->setting_count = 1;
 	if (found->value.presence == PLM_UNREADABLE && !way->unknown) {
 		way->unknown = plm_arena_printf(arena, "%s could not be read: %s", found->source,
-						strerror(found->value.error));
+						plm_errno_words(found->value.error));
 		return way->unknown ? 0 : -PLM_E_NOMEM;
 	}
 	if (found->value.presence == PLM_PRESENT) {

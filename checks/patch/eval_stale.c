@@ -6,6 +6,7 @@
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 enum {
 	NAMED_PROCESSES = 5,	   /* in the sentence */
@@ -76,7 +77,7 @@ static void count_refusal(struct plm_eval *ev, struct tally *tally,
 		plm_evidence_datum(ev, PLM_RUNNING, source, &why);
 	if (tally->refused++ < NAMED_PROCESSES)
 		plm_buf_printf(&tally->refusals, "%s%d: %s", tally->refused > 1 ? ", " : "",
-			       (int)refusal->process->pid, strerror(refusal->error));
+			       (int)refusal->process->pid, plm_errno_words(refusal->error));
 }
 
 static void count_all(struct plm_eval *ev, struct tally *tally, const struct patch_stale *stale)
@@ -123,7 +124,7 @@ static bool no_processes(struct plm_eval *ev, const struct plm_process_list *all
 			    "nothing is running: this is not a live host");
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "/proc could not be read: %s",
-			    strerror(all->why_not.error));
+			    plm_errno_words(all->why_not.error));
 	return true;
 }
 

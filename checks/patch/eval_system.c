@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 /* ---- reboot ---- */
 
@@ -103,13 +104,13 @@ static void judge_reboot(struct plm_eval *ev, const struct plm_kernels *kernels,
 		fail_newer(ev, since);
 	else if (asked->presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be looked at: %s", PATCH_REBOOT,
-			    strerror(asked->error));
+			    plm_errno_words(asked->error));
 	else if (newest)
 		plm_verdict(ev, PLM_VERDICT_PASS, "%s is running and nothing newer is installed",
 			    kernels->running);
 	else if (kernels->boot.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "/boot could not be listed: %s",
-			    strerror(kernels->boot.error));
+			    plm_errno_words(kernels->boot.error));
 	else
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE,
 			    "no kernel is installed on this host: it is started with one from "
@@ -143,7 +144,7 @@ int patch_eval_reboot(struct plm_eval *ev, const void *params)
 			    "no kernel is running: this is not a live host");
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the running kernel could not be asked: %s",
-			    strerror(kernels->uname->error));
+			    plm_errno_words(kernels->uname->error));
 	return 0;
 }
 
@@ -273,7 +274,7 @@ static void judge_undated(struct plm_eval *ev, const struct patch_system *system
 {
 	if (system->table_path && system->table.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", system->table_path,
-			    strerror(system->table.error));
+			    plm_errno_words(system->table.error));
 	else if (system->table_path)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "%s does not say until when %s is supported: install or upgrade "
@@ -333,7 +334,8 @@ int patch_eval_release(struct plm_eval *ev, const void *params)
 				    "distribution");
 		else
 			plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s",
-				    system->os_release_path, strerror(system->os_release.error));
+				    system->os_release_path,
+				    plm_errno_words(system->os_release.error));
 		return 0;
 	}
 	plm_evidence_value(ev, PLM_PERSISTENT, system->os_release_path, "%s (%s %s %s)",

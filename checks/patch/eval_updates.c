@@ -8,6 +8,7 @@
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 enum {
 	NAMED_UPDATES = 5,	 /* in the sentence */
@@ -26,7 +27,7 @@ static bool no_lists(struct plm_eval *ev, const struct patch_lists *lists)
 	if (lists->directory.presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, lists->place, &lists->directory);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", lists->place,
-			    strerror(lists->directory.error));
+			    plm_errno_words(lists->directory.error));
 		return true;
 	}
 	if (lists->count)
@@ -220,7 +221,8 @@ static void judge_counts(struct plm_eval *ev, const struct patch_lists *lists,
 	else if (updates->pins && updates->pins->gap_count)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "%s could not be read: %s, so what apt prefers is not known",
-			    updates->pins->gaps[0].file, strerror(updates->pins->gaps[0].error));
+			    updates->pins->gaps[0].file,
+			    plm_errno_words(updates->pins->gaps[0].error));
 	else if (t->counted + t->pinned > (size_t)params->at_most.value)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "there is a newer %s (%s), and a preference is about it (%s): only apt "

@@ -8,6 +8,7 @@
 
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 enum { NAMED = 6 };
 
@@ -112,7 +113,7 @@ static void judge_minimal(struct plm_eval *ev, const struct service_minimal *min
 			    plm_buf_text(names));
 	else if (minimal->gap_count)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s",
-			    minimal->gaps[0].source, strerror(minimal->gaps[0].error));
+			    minimal->gaps[0].source, plm_errno_words(minimal->gaps[0].error));
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "nothing needless was found%s",
 			    excepted ? " but what is excepted" : "");

@@ -4,6 +4,7 @@
  */
 #include "checks/service/service.h"
 #include "core/base/arena.h"
+#include "core/base/text.h"
 
 struct judging {
 	struct plm_arena *arena;
@@ -40,7 +41,7 @@ static enum service_outcome unknown_now(struct judging *j)
 		return say(j, SERVICE_UNKNOWN,
 			   "no systemd runs here: whether %s is active cannot be told", name_of(j));
 	return say(j, SERVICE_UNKNOWN, "whether %s is active could not be read: %s", name_of(j),
-		   strerror(running->error));
+		   plm_errno_words(running->error));
 }
 
 static enum service_outcome unknown_later(struct judging *j)
@@ -48,7 +49,7 @@ static enum service_outcome unknown_later(struct judging *j)
 	const struct plm_unit_boot *boot = j->s->boot;
 
 	return say(j, SERVICE_UNKNOWN, "whether a boot starts %s could not be read: %s (%s)",
-		   name_of(j), strerror(boot->state.error), boot->because);
+		   name_of(j), plm_errno_words(boot->state.error), boot->because);
 }
 
 static bool knows_now(const struct judging *j)
@@ -144,7 +145,7 @@ static enum service_outcome judge_masked(struct judging *j)
 			   plm_unit_is_masked(u) ? ", although it is masked" : "");
 	if (u->file.presence != PLM_PRESENT)
 		return say(j, SERVICE_UNKNOWN, "whether %s is masked could not be read: %s (%s)",
-			   u->name, strerror(u->file.error), u->source);
+			   u->name, plm_errno_words(u->file.error), u->source);
 	if (!plm_unit_is_masked(u))
 		return say(j, SERVICE_FAILS, "%s is not masked but %s: something may start it",
 			   u->name, plm_unit_file_name(u->file_state));
@@ -165,7 +166,7 @@ static enum service_outcome judge(struct judging *j)
 		return say(j, SERVICE_NONE, "there is no unit %s on this host", u->name);
 	if (u->state.presence == PLM_UNREADABLE)
 		return say(j, SERVICE_UNKNOWN, "whether there is a unit %s could not be read: %s",
-			   u->name, strerror(u->state.error));
+			   u->name, plm_errno_words(u->state.error));
 	switch ((enum service_state)j->p->state) {
 	case SERVICE_ACTIVE:
 		return judge_active(j);

@@ -7,6 +7,7 @@
 #include "checks/trust/content.h"
 #include "checks/trust/tally.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* ---- docker ---- */
 
@@ -15,7 +16,7 @@ static void judge_user(struct trust_tally *tally, const struct trust_assignment 
 	if (a->state.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "whether %.200s turns DOCKER_CONTENT_TRUST off could not be read: %s",
-			   a->path, strerror(a->state.error));
+			   a->path, plm_errno_words(a->state.error));
 	else if (!a->on)
 		trust_note(tally, PLM_VERDICT_FAIL,
 			   "%.200s line %zu turns DOCKER_CONTENT_TRUST off for %.64s: docker takes "
@@ -40,7 +41,7 @@ static void judge_everybody(struct trust_tally *tally, const struct trust_enviro
 	if (unread && (!last || unread > last))
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "whether %s sets DOCKER_CONTENT_TRUST could not be read: %s",
-			   unread->path, strerror(unread->state.error));
+			   unread->path, plm_errno_words(unread->state.error));
 	else if (!last)
 		trust_note(tally, PLM_VERDICT_FAIL,
 			   "nothing sets DOCKER_CONTENT_TRUST for those who log in: docker pull "
@@ -167,7 +168,7 @@ static void judge_files(struct plm_eval *ev, struct trust_tally *tally,
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "where signatures are could not be read from "
 			   "/etc/containers/registries.d: %s",
-			   strerror(files->directory.error));
+			   plm_errno_words(files->directory.error));
 	for (size_t i = 0; i < files->count; i++) {
 		const struct trust_source_file *file = &files->files[i];
 

@@ -8,6 +8,7 @@
 #include "checks/trust/tally.h"
 #include "checks/trust/trust.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 static const char *name_of(const char *registry)
 {
@@ -34,7 +35,7 @@ static void judge_login(struct trust_tally *tally, const struct trust_credential
 	else if (file->st.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "who may read the login to %.100s in %s could not be told: %s",
-			   name_of(registry), file->path, strerror(file->st.error));
+			   name_of(registry), file->path, plm_errno_words(file->st.error));
 	else if (!is_guarded(file))
 		trust_note(tally, PLM_VERDICT_FAIL,
 			   "%s keeps a login to %.100s, and others than user %" PRIu32
@@ -84,11 +85,11 @@ int trust_eval_credential(struct plm_eval *ev, const void *params)
 		trust_show(ev, logins->homes->source, &logins->homes->why_not, NULL);
 		trust_note(&tally, PLM_VERDICT_UNKNOWN,
 			   "whose home may hold a login could not be read from %s: %s",
-			   logins->homes->source, strerror(logins->homes->why_not.error));
+			   logins->homes->source, plm_errno_words(logins->homes->why_not.error));
 	}
 	if (logins->runtime.presence == PLM_UNREADABLE)
 		trust_note(&tally, PLM_VERDICT_UNKNOWN,
 			   "whether /run/user holds a login could not be read: %s",
-			   strerror(logins->runtime.error));
+			   plm_errno_words(logins->runtime.error));
 	return trust_tally_end(&tally, ev, "nobody has logged in to a registry on this host");
 }

@@ -7,6 +7,7 @@
 
 #include "checks/trust/integrity.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* What is not here at all. */
 void trust_judge_absent(struct plm_eval *ev, const struct trust_integrity_params *p,
@@ -33,7 +34,7 @@ static bool no_ima(struct plm_eval *ev, const struct trust_integrity_params *p,
 		return false;
 	if (ima->count.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "whether IMA measures could not be read: %s",
-			    strerror(ima->count.error));
+			    plm_errno_words(ima->count.error));
 	else if (ima->securityfs.presence != PLM_PRESENT || !ima->securityfs.size_bytes)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether IMA measures cannot be seen: nothing is mounted at "
@@ -153,7 +154,7 @@ static bool no_mount(struct plm_eval *ev, const char *path, const struct plm_mou
 		plm_verdict(ev, PLM_VERDICT_NOTAPPLICABLE, "this is an image: nothing is mounted");
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "what is mounted at %s could not be read: %s",
-			    path, strerror(mounts->error));
+			    path, plm_errno_words(mounts->error));
 	return true;
 }
 
@@ -171,7 +172,7 @@ static int judge_verity(struct plm_eval *ev, const struct trust_integrity_params
 	if (uuid.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "what the device under %s is could not be read: %s", p->path,
-			    strerror(uuid.error));
+			    plm_errno_words(uuid.error));
 	else if (uuid.presence == PLM_PRESENT && plm_str_starts(uuid.data, "CRYPT-VERITY-"))
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "%s is on a device that dm-verity checks block by block", p->path);

@@ -9,6 +9,7 @@
 #include "checks/trust/tally.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 /* A stanza has no line of its own. */
 static const char *place(struct trust_tally *tally, const struct trust_repository *r)
@@ -84,7 +85,7 @@ static void judge_protected(struct plm_eval *ev, struct trust_tally *tally,
 		if (key->st.presence == PLM_UNREADABLE)
 			trust_note(tally, PLM_VERDICT_UNKNOWN,
 				   "who may replace the key %.200s could not be told: %s",
-				   key->path, strerror(key->st.error));
+				   key->path, plm_errno_words(key->st.error));
 		else if (key->st.uid != 0 || (key->st.mode & 022))
 			trust_note(tally, PLM_VERDICT_FAIL,
 				   "the key %.200s is user %" PRIu32 "'s with mode %04" PRIo32
@@ -140,7 +141,7 @@ static void judge_unread(struct plm_eval *ev, struct trust_tally *tally,
 							.error = one->error});
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "what %.200s says of packages' sources could not be read: %s", one->path,
-			   strerror(one->error));
+			   plm_errno_words(one->error));
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "checks/trust/trust.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 struct judging {
 	struct plm_eval *ev;
@@ -52,7 +53,7 @@ static void judge_key(struct judging *j, const char *path)
 	else if (st.presence == PLM_UNREADABLE)
 		trust_note(&j->tally, PLM_VERDICT_UNKNOWN,
 			   "who may change the key %.200s could not be told: %s", path,
-			   strerror(st.error));
+			   plm_errno_words(st.error));
 	else if ((!j->policy->user && owner != 0) || (st.mode & 022))
 		trust_note(&j->tally, PLM_VERDICT_FAIL,
 			   "%s believes the key %.200s, which others than its owner root may "
@@ -195,7 +196,8 @@ int trust_eval_policy(struct plm_eval *ev, const void *params)
 	if (policies->homes->why_not.presence == PLM_UNREADABLE && j.tally.count)
 		trust_note(&j.tally, PLM_VERDICT_UNKNOWN,
 			   "whose home may hold another policy could not be read from %s: %s",
-			   policies->homes->source, strerror(policies->homes->why_not.error));
+			   policies->homes->source,
+			   plm_errno_words(policies->homes->why_not.error));
 	return trust_tally_end(&j.tally, ev,
 			       "there is no /etc/containers/policy.json here: what asks for one "
 			       "takes no image without it");

@@ -8,6 +8,7 @@
 #include "checks/trust/registry.h"
 #include "checks/trust/tally.h"
 #include "core/engine/judge.h"
+#include "core/base/text.h"
 
 const char *trust_validate_registry(const void *params)
 {
@@ -41,7 +42,7 @@ static void judge_sources(struct plm_eval *ev, struct trust_tally *tally,
 	if (tally->count && found->homes->why_not.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "whose home may say more of registries could not be read from %s: %s",
-			   found->homes->source, strerror(found->homes->why_not.error));
+			   found->homes->source, plm_errno_words(found->homes->why_not.error));
 }
 
 static void judge_insecure(struct plm_eval *ev, struct trust_tally *tally,

@@ -8,6 +8,7 @@
 #include "checks/trust/tally.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
@@ -20,7 +21,7 @@ static void judge_rules(struct plm_eval *ev, const struct trust_fapolicyd *f,
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "whether fapolicyd only watches could not be read from "
 			   "/etc/fapolicyd/fapolicyd.conf: %s",
-			   strerror(f->config.error));
+			   plm_errno_words(f->config.error));
 	else if (f->permissive)
 		trust_note(tally, PLM_VERDICT_FAIL,
 			   "fapolicyd is permissive by /etc/fapolicyd/fapolicyd.conf: it watches "
@@ -28,7 +29,7 @@ static void judge_rules(struct plm_eval *ev, const struct trust_fapolicyd *f,
 	if (f->rules.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "what fapolicyd refuses could not be read from %s: %s", f->rules_path,
-			   strerror(f->rules.error));
+			   plm_errno_words(f->rules.error));
 	else if (!f->denies)
 		trust_note(tally, PLM_VERDICT_FAIL, "no rule in %s denies anything", f->rules_path);
 	trust_show(ev, "/etc/fapolicyd/fapolicyd.conf", &f->config,
@@ -56,7 +57,7 @@ static void judge_unit(struct plm_eval *ev, const struct trust_fapolicyd *f,
 	if (unit->running.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "whether fapolicyd runs could not be read: %s",
-			   strerror(unit->running.error));
+			   plm_errno_words(unit->running.error));
 	else if (unit->running.presence == PLM_PRESENT && !active)
 		trust_note(tally, PLM_VERDICT_FAIL, "fapolicyd does not run%s",
 			   f->boot->starts ? ", although a boot would start it" : "");
@@ -80,7 +81,7 @@ int trust_judge_fapolicyd(struct plm_eval *ev, const struct trust_integrity_para
 	if (f->unit->state.presence == PLM_UNREADABLE) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether fapolicyd is here could not be read: %s",
-			    strerror(f->unit->state.error));
+			    plm_errno_words(f->unit->state.error));
 		return 0;
 	}
 	if (!f->boot) {
@@ -125,7 +126,7 @@ static void judge_database(struct plm_eval *ev, const struct trust_integrity_par
 	else if (aide->st.presence == PLM_UNREADABLE)
 		trust_note(tally, PLM_VERDICT_UNKNOWN,
 			   "how old AIDE's database %s is could not be read: %s", aide->database,
-			   strerror(aide->st.error));
+			   plm_errno_words(aide->st.error));
 	else if (p->max_age.given && age > p->max_age.value)
 		trust_note(tally, PLM_VERDICT_FAIL,
 			   "AIDE's database %s is %" PRId64 " days old: what was installed since "
@@ -154,7 +155,7 @@ int trust_judge_aide(struct plm_eval *ev, const struct trust_integrity_params *p
 	else if (aide->unread.presence == PLM_UNREADABLE)
 		trust_note(&tally, PLM_VERDICT_UNKNOWN,
 			   "whether %s starts AIDE could not be read: %s", aide->unread_path,
-			   strerror(aide->unread.error));
+			   plm_errno_words(aide->unread.error));
 	else
 		trust_note(&tally, PLM_VERDICT_FAIL,
 			   "nothing starts AIDE: no timer of it is active and no cron table names "

@@ -11,6 +11,7 @@
 #include "core/engine/judge.h"
 #include "core/facts/yaml.h"
 #include "core/host/host.h"
+#include "core/base/text.h"
 
 static void release_json(void *object)
 {
@@ -62,7 +63,7 @@ const char *trust_why(const struct plm_datum *state)
 		return "it is not of its form";
 	if (state->error == ESTALE)
 		return "it was changed after the engine had read it";
-	return strerror(state->presence == PLM_ABSENT ? ENOENT : state->error);
+	return plm_errno_words(state->presence == PLM_ABSENT ? ENOENT : state->error);
 }
 
 void trust_show(struct plm_eval *ev, const char *path, const struct plm_datum *state,

@@ -1,6 +1,7 @@
 /*
  * judge_packages.c: the verdict where no list of packages is there to judge. Reads the fact it is given; does no I/O.
  */
+#include "core/base/text.h"
 #include "core/engine/judge.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@ bool plm_judge_no_packages(struct plm_eval *ev, const struct plm_package_list *p
 		return false;
 	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s%s", packages->database,
-		    strerror(packages->why_not.error),
+		    plm_errno_words(packages->why_not.error),
 		    packages->why_not.error == ELIBACC
 			    ? " (librpm, which reads rpm's database, is not installed here)"
 			    : "");
