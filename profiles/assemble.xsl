@@ -6,6 +6,7 @@
   xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
   xmlns:s="urn:plimsoll:source" exclude-result-prefixes="x s">
   <xsl:output method="xml" encoding="UTF-8" indent="no"/>
+  <xsl:include href="fixes.xsl"/>
 
   <!-- A part that hardening.xsl made. -->
   <xsl:param name="hardening"/>
@@ -64,7 +65,7 @@
           <reference href="{$framework/@href}"><xsl:value-of select="concat($framework/@name, ' ', .)"/></reference>
         </xsl:if>
       </xsl:for-each>
-      <xsl:apply-templates select="x:*[not(self::x:title|self::x:description|self::x:warning|self::x:question|self::x:reference)]" mode="line"/>
+      <xsl:apply-templates select="(x:*|s:fix)[not(self::x:title|self::x:description|self::x:warning|self::x:question|self::x:reference)]" mode="line"/>
       <xsl:text>&#10;    </xsl:text>
     </Rule>
   </xsl:template>

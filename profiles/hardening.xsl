@@ -80,6 +80,7 @@
       <xsl:when test="@kind = 'config' and @equals = 'n'">is not set</xsl:when>
       <xsl:when test="@equals"><xsl:value-of select="concat('is ', @equals)"/></xsl:when>
       <xsl:when test="@not-equals"><xsl:value-of select="concat('is not ', @not-equals)"/></xsl:when>
+      <xsl:when test="@at-least and @at-most"><xsl:value-of select="concat('is from ', @at-least, ' to ', @at-most)"/></xsl:when>
       <xsl:when test="@at-least"><xsl:value-of select="concat('is at least ', @at-least)"/></xsl:when>
       <xsl:when test="@at-most"><xsl:value-of select="concat('is at most ', @at-most)"/></xsl:when>
       <xsl:when test="@one-of"><xsl:value-of select="concat('is one of ', @one-of)"/></xsl:when>
@@ -153,12 +154,20 @@
       </xsl:when>
       <xsl:when test="@kind = 'cmdline'">
         <fixtext>Set it where the boot loader's parameters are kept, have it write its configuration, and reboot.</fixtext>
+        <xsl:if test="@fix"><s:fix kind="cmdline" word="{@fix}"><xsl:copy-of select="@arch"/></s:fix></xsl:if>
       </xsl:when>
       <xsl:when test="(@equals or @at-least or @at-most) and not(@containers) and not(@or)">
-        <xsl:variable name="value" select="concat(@equals, @at-least, @at-most)"/>
+        <xsl:variable name="value">
+          <xsl:choose>
+            <xsl:when test="@at-most"><xsl:value-of select="@at-most"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="concat(@equals, @at-least)"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:variable>
         <fixtext fixref="fix_{$id}">Set it in a file of /etc/sysctl.d that no later file overrides, and apply it with sysctl --system.</fixtext>
         <fix id="fix_{$id}" system="urn:xccdf:fix:script:sh" strategy="configure" disruption="low" complexity="low">
-          <xsl:text>set -e&#10;printf '%s\n' '</xsl:text>
+          <xsl:text>set -e&#10;</xsl:text>
+          <xsl:if test="@arch"><xsl:value-of select="concat('[ &quot;$(uname -m)&quot; = ', @arch, ' ] || exit 0&#10;')"/></xsl:if>
+          <xsl:text>printf '%s\n' '</xsl:text>
           <xsl:value-of select="concat(@name, ' = ', $value)"/>
           <xsl:text>' &gt;/etc/sysctl.d/99-zz-plimsoll-</xsl:text>
           <xsl:value-of select="@name"/>

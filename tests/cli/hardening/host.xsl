@@ -85,7 +85,8 @@
             <xsl:when test="@same-as">32</xsl:when>
             <xsl:when test="@one-of"><xsl:value-of select="substring-before(concat(@one-of, ' '), ' ')"/></xsl:when>
             <xsl:when test="@matches"><xsl:value-of select="translate(@matches, '^$()|', '')"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="concat(@equals, @at-least, @at-most, @switch)"/></xsl:otherwise>
+            <xsl:when test="@at-most"><xsl:value-of select="@at-most"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="concat(@equals, @at-least, @switch)"/></xsl:otherwise>
           </xsl:choose>
         </xsl:with-param>
       </xsl:call-template>
