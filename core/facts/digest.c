@@ -19,14 +19,19 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 {
 	struct digest *digest = plm_new(plm_facts_arena(facts), struct digest);
 	const struct plm_datum *datum = NULL;
-	int rc = digest ? plm_facts_read_known(facts, key, MOST_BYTES, &datum, err)
-			: plm_err_nomem(err);
 	struct plm_datum shown;
+	int rc;
 
+	*value = digest;
+	if (!digest)
+		return plm_err_nomem(err);
+	/* Lists of packages have hundreds of megabytes: not even their first part is worth a read. */
+	if (plm_host_stat(plm_facts_host(facts), key, true).size_bytes > MOST_BYTES)
+		return 0;
+	rc = plm_facts_read(facts, key, MOST_BYTES, &datum, err);
 	if (rc < 0)
 		return rc;
-	*value = digest;
-	if (datum->presence != PLM_PRESENT || datum->size_bytes > MOST_BYTES)
+	if (datum->presence != PLM_PRESENT)
 		return 0;
 	shown = *datum;
 	if (plm_host_shown(plm_facts_arena(facts), key, &shown) < 0)

@@ -4,6 +4,8 @@
  */
 #include "core/facts/facts.h"
 
+#include <errno.h>
+
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/map.h"
@@ -16,10 +18,17 @@ struct entry {
 	int code;
 };
 
+/* A file as it was read; what was larger than that was not kept. */
+struct file {
+	struct plm_datum content;
+	size_t max_bytes;
+};
+
 struct plm_facts {
 	struct plm_host *host;
 	struct plm_arena *arena;
 	struct plm_map entries; /* "fact\x1fkey" -> struct entry */
+	struct plm_map files;	/* path -> struct file */
 };
 
 struct plm_facts *plm_facts_new(struct plm_host *host, struct plm_arena *arena)
@@ -31,6 +40,7 @@ struct plm_facts *plm_facts_new(struct plm_host *host, struct plm_arena *arena)
 	facts->host = host;
 	facts->arena = arena;
 	plm_map_init(&facts->entries, arena);
+	plm_map_init(&facts->files, arena);
 	return facts;
 }
 
@@ -101,24 +111,6 @@ const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact,
 
 /* ---- the door with a memory ---- */
 
-static int gather_read(struct plm_facts *facts, const char *key, const void **value,
-		       struct plm_err **err)
-{
-	/* The key is "MAX PATH": the same file under another cap is another question. */
-	struct plm_slice rest = plm_slice_of(key), word;
-	struct plm_datum *datum = plm_new(facts->arena, struct plm_datum);
-	uint64_t max_bytes = 0;
-
-	if (!datum)
-		return plm_err_nomem(err);
-	if (!plm_next_word(&rest, " ", &word) || !plm_parse_u64(word, 10, &max_bytes))
-		return plm_err_set(err, PLM_E_INTERNAL, "bad key for a file");
-	*value = datum;
-	if (plm_host_read(facts->host, facts->arena, rest.data + 1, (size_t)max_bytes, datum) < 0)
-		return plm_err_nomem(err);
-	return 0;
-}
-
 static int gather_list(struct plm_facts *facts, const char *key, const void **value,
 		       struct plm_err **err)
 {
@@ -164,39 +156,49 @@ static int gather_stat(struct plm_facts *facts, const char *key, const void **va
 	return 0;
 }
 
-static const struct plm_fact file_fact = {"file", gather_read};
 static const struct plm_fact list_fact = {"directory", gather_list};
 static const struct plm_fact link_fact = {"link", gather_readlink};
 static const struct plm_fact probe_fact = {"probe", gather_probe};
 static const struct plm_fact stat_fact = {"metadata", gather_stat};
 
+/* What one reading of a file tells another who takes `max_bytes` at most; NULL: nothing. */
+static const struct plm_datum *known(const struct file *file, size_t max_bytes)
+{
+	static const struct plm_datum too_large = {.presence = PLM_UNREADABLE, .error = EFBIG};
+
+	if (file->content.presence == PLM_PRESENT && file->content.size_bytes > max_bytes)
+		return &too_large;
+	if (file->content.presence == PLM_UNREADABLE && file->content.error == EFBIG &&
+	    max_bytes > file->max_bytes)
+		return NULL;
+	return &file->content;
+}
+
+static struct file *remember_file(struct plm_facts *facts, const char *path)
+{
+	struct file *file = plm_new(facts->arena, struct file);
+	const char *key = plm_arena_strdup(facts->arena, path);
+
+	return file && key && plm_map_set(&facts->files, key, file) == 0 ? file : NULL;
+}
+
 int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
 		   const struct plm_datum **out, struct plm_err **err)
 {
-	const char *key = plm_arena_printf(facts->arena, "%zu %s", max_bytes, path);
-	const void *value = NULL;
-	int rc = key ? plm_facts_get(facts, &file_fact, key, &value, err) : plm_err_nomem(err);
+	struct file *file = plm_map_get(&facts->files, path), read = {.max_bytes = max_bytes};
+	const struct plm_datum *content = file ? known(file, max_bytes) : NULL;
 
-	if (rc == 0)
-		*out = value;
-	return rc;
-}
-
-int plm_facts_read_known(struct plm_facts *facts, const char *path, size_t max_bytes,
-			 const struct plm_datum **out, struct plm_err **err)
-{
-	static const size_t usual[] = {PLM_READ_SMALL, PLM_READ_LARGE};
-
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		const char *key = plm_arena_printf(facts->arena, "%zu %s", usual[i], path);
-
-		if (!key)
+	if (!content) {
+		if (plm_host_read(facts->host, facts->arena, path, max_bytes, &read.content) < 0)
 			return plm_err_nomem(err);
-		*out = plm_facts_peek(facts, &file_fact, key);
-		if (*out && (*out)->presence == PLM_PRESENT)
-			return 0;
+		file = remember_file(facts, path);
+		if (!file)
+			return plm_err_nomem(err);
+		*file = read;
+		content = &file->content;
 	}
-	return plm_facts_read(facts, path, max_bytes, out, err);
+	*out = content;
+	return 0;
 }
 
 static int get_datum(struct plm_facts *facts, const struct plm_fact *fact, const char *key,

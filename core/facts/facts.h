@@ -48,12 +48,10 @@ int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const ch
 const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact, const char *key);
 
 /* The door with a memory: each is asked at most once per path. Results live in the arena; never
- * NULL on 0. */
+ * NULL on 0. A file is read again only where it was larger than all who asked before would take; to
+ * one who takes less than there is it is UNREADABLE with EFBIG, whoever read it. */
 int plm_facts_read(struct plm_facts *facts, const char *path, size_t max_bytes,
 		   const struct plm_datum **out, struct plm_err **err);
-/* The same, but what was read under another cap will do when it was all there. */
-int plm_facts_read_known(struct plm_facts *facts, const char *path, size_t max_bytes,
-			 const struct plm_datum **out, struct plm_err **err);
 int plm_facts_list(struct plm_facts *facts, const char *path, const struct plm_datum **out,
 		   struct plm_err **err);
 int plm_facts_readlink(struct plm_facts *facts, const char *path, const struct plm_datum **out,

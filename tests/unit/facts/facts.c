@@ -135,6 +135,8 @@ static void the_door_is_asked_once_a_question(void **state)
 	assert_string_equal(a->data, "hello");
 	assert_int_equal(plm_facts_read(f->facts, "/a", 3, &capped, NULL), 0);
 	assert_int_equal(capped->error, EFBIG);
+	assert_int_equal(plm_facts_read(f->facts, "/a", 5, &b, NULL), 0);
+	assert_ptr_equal(a, b);
 	assert_int_equal(plm_facts_list(f->facts, "/", &a, NULL), 0);
 	assert_memory_equal(a->data, "a\0l\0", 5);
 	assert_int_equal(plm_facts_readlink(f->facts, "/l", &a, NULL), 0);
@@ -145,6 +147,28 @@ static void the_door_is_asked_once_a_question(void **state)
 	assert_int_equal(plm_facts_stat(f->facts, "/l", &same, NULL), 0);
 	assert_int_equal(st->kind, PLM_FILE_SYMLINK);
 	assert_ptr_equal(st, same);
+}
+
+static void a_file_too_large_for_one_is_read_for_another(void **state)
+{
+	struct fixture *f = *state;
+	const struct plm_datum *small = NULL, *smaller = NULL, *whole = NULL, *gone = NULL;
+	const struct plm_datum *gone_again = NULL;
+
+	record(f, "file /a text=\"hello\"\n");
+	assert_int_equal(plm_facts_read(f->facts, "/a", 4, &small, NULL), 0);
+	assert_int_equal(plm_facts_read(f->facts, "/a", 3, &smaller, NULL), 0);
+	assert_int_equal(small->error, EFBIG);
+	assert_ptr_equal(small, smaller);
+	assert_int_equal(plm_facts_read(f->facts, "/a", 100, &whole, NULL), 0);
+	assert_string_equal(whole->data, "hello");
+	assert_int_equal(small->error, EFBIG);
+	assert_int_equal(plm_facts_read(f->facts, "/a", 4, &small, NULL), 0);
+	assert_int_equal(small->error, EFBIG);
+	assert_int_equal(plm_facts_read(f->facts, "/none", 1, &gone, NULL), 0);
+	assert_int_equal(plm_facts_read(f->facts, "/none", 100, &gone_again, NULL), 0);
+	assert_int_equal(gone->presence, PLM_ABSENT);
+	assert_ptr_equal(gone, gone_again);
 }
 
 static void values_come_without_their_quotes(void **state)
@@ -245,6 +269,7 @@ int main(void)
 		WITH_HOST(a_fact_is_gathered_once_for_a_key),
 		WITH_HOST(a_failure_is_remembered),
 		WITH_HOST(the_door_is_asked_once_a_question),
+		WITH_HOST(a_file_too_large_for_one_is_read_for_another),
 		WITH_HOST(values_come_without_their_quotes),
 		WITH_HOST(a_host_says_who_it_is),
 		WITH_HOST(an_image_says_less),
