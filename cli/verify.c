@@ -94,6 +94,43 @@ static int recall(struct plm_verifying *v, struct plm_verified *verified, struct
 			       v->session->arena, &v->session->diags, &verified->audit, err);
 }
 
+/* What is signed may still be no results: whoever has the key may have written it by hand. */
+static int refuse_invalid(const char *file, const struct plm_diags *diags)
+{
+	size_t i = 0;
+
+	while (i < diags->count && diags->items[i].level != PLM_DIAG_ERROR)
+		i++;
+	if (i == diags->count)
+		return plm_verify_refuse(file, "it is not valid XCCDF 1.2");
+	return plm_verify_refuse(file, "it is not valid XCCDF 1.2: line %ld: %s",
+				 diags->items[i].line, diags->items[i].message);
+}
+
+static int conforms(const struct plm_verified *verified, struct plm_err **err)
+{
+	plm_auto_arena struct plm_arena *scratch = NULL;
+	plm_auto_err struct plm_err *why = NULL;
+	struct plm_diags diags;
+	int rc;
+
+	if (!may_hold_signature(verified->file))
+		return 0;
+	scratch = plm_arena_new();
+	if (!scratch)
+		return plm_err_nomem(err);
+	plm_diags_init(&diags, scratch);
+	rc = plm_xccdf_conforms(verified->file, verified->bytes.data, verified->bytes.size_bytes,
+				scratch, &diags, &why);
+	if (rc == -PLM_E_INVALID)
+		return refuse_invalid(verified->file, &diags);
+	if (rc < 0) {
+		*err = why;
+		why = NULL;
+	}
+	return rc;
+}
+
 static bool is_good(const struct plm_verifying *v, enum plm_signature_state state)
 {
 	return state == PLM_SIGNATURE_GOOD ||
@@ -115,6 +152,8 @@ int plm_verify_file(struct plm_verifying *v, const char *file, struct plm_verifi
 		rc = ask(v, verified, err);
 	if (rc == 0 && !is_good(v, answer->state))
 		return plm_verify_refuse(file, "%s", answer->said.text);
+	if (rc == 0)
+		rc = conforms(verified, err);
 	if (rc == 0)
 		rc = recall(v, verified, err);
 	if (rc == 0 && verified->audit && answer->time_seconds &&
@@ -240,7 +279,7 @@ const struct plm_command plm_command_verify = {
 	.description = "Checks a report that plimsoll signed (audit --sign-key): the signature "
 		       "inside an XCCDF "
 		       "or ARF document, or FILE.sig beside another format. Exits with 0 when it "
-		       "is whole and "
+		       "is whole, valid by XCCDF 1.2 where it is XML, and "
 		       "somebody vouches for it: the key, the certificate or the authority that is "
 		       "given. Exits "
 		       "with 1, and says why, when it is not signed, was altered, was signed by "

@@ -443,6 +443,11 @@ int plm_benchmark_parse(const char *file, const char *data, size_t size_bytes,
 			struct plm_arena *arena, struct plm_diags *diags,
 			struct plm_benchmark **benchmark, struct plm_err **err);
 
+/* Whether a document is valid XCCDF 1.2: a Benchmark, a Tailoring or results, alone or inside another document such as
+ * ARF's. Problems go to diags, the first is the error: PLM_E_INVALID. The tree it is read into stays in the arena. */
+int plm_xccdf_conforms(const char *file, const char *data, size_t size_bytes,
+		       struct plm_arena *arena, struct plm_diags *diags, struct plm_err **err);
+
 /* An item, value or profile by id; a profile, and a value by plm_benchmark_value_named, also by the
  * last part of its id ("baseline"). NULL when not there. */
 const struct plm_item *plm_benchmark_item(const struct plm_benchmark *benchmark, const char *id);

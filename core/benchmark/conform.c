@@ -170,8 +170,9 @@ static void check_missing(struct plm_loader *l, const struct plm_xml_node *node,
 }
 
 static void check_elements(struct plm_loader *l, const struct plm_xml_node *node,
-			   const struct plm_schema_child *children)
+			   const struct plm_schema_element *element)
 {
+	const struct plm_schema_child *children = element->children;
 	const struct plm_schema_child *last = NULL, *child;
 	uint64_t seen = 0;
 
@@ -182,7 +183,8 @@ static void check_elements(struct plm_loader *l, const struct plm_xml_node *node
 			continue;
 		}
 		if (!is_xccdf(c)) {
-			if (!plm_xml_node_is(c, PLM_CPE_LANGUAGE_NS, "platform-specification"))
+			if (!element->open &&
+			    !plm_xml_node_is(c, PLM_CPE_LANGUAGE_NS, "platform-specification"))
 				refuse_foreign(l, node, c);
 			continue;
 		}
@@ -246,11 +248,10 @@ static void check_flat(struct plm_loader *l, const struct plm_xml_node *node,
 static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 		       const struct plm_schema_element *element)
 {
-	if (element->content != PLM_CONTENT_ANY || element->attrs)
-		check_attrs(l, node, element->attrs);
+	check_attrs(l, node, element->attrs);
 	switch (element->content) {
 	case PLM_CONTENT_ELEMENTS:
-		check_elements(l, node, element->children);
+		check_elements(l, node, element);
 		break;
 	case PLM_CONTENT_TEXT_SUB:
 	case PLM_CONTENT_HTML:
@@ -260,8 +261,6 @@ static void check_node(struct plm_loader *l, const struct plm_xml_node *node,
 	case PLM_CONTENT_TEXT:
 	case PLM_CONTENT_FOREIGN:
 		check_flat(l, node, element);
-		break;
-	case PLM_CONTENT_ANY:
 		break;
 	}
 }

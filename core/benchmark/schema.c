@@ -2,28 +2,18 @@
  * schema.c: the tables of XCCDF 1.2. Data only; what may stand where is decided here and nowhere
  * else. Reads nothing.
  */
-#include "core/benchmark/schema.h"
+#include "core/benchmark/schema_tables.h"
 
 /* clang-format off */
-#define REQ  PLM_SCHEMA_REQUIRED
-#define ONE  PLM_SCHEMA_ONCE
-#define SKIP PLM_SCHEMA_IGNORED
-#define XOR  PLM_SCHEMA_EITHER
-
-#define ATTR(text, kind_of, bits) {.name = (text), .type = (kind_of), .flags = (bits)}
-#define CHOICE(text, bits, list)  {.name = (text), .type = PLM_TYPE_CHOICE, .flags = (bits), .choices = (list)}
-#define ID(word)		  {.name = "id", .type = PLM_TYPE_ID, .flags = REQ, .kind = (word)}
-#define CHILD(text, what, bits, place) {.name = (text), .element = &(what), .flags = (bits), .order = (place)}
-
 static const char *const statuses[] = {"accepted", "deprecated", "draft", "incomplete", "interim", NULL};
-static const char *const severities[] = {"unknown", "info", "low", "medium", "high", NULL};
-static const char *const roles[] = {"full", "unscored", "unchecked", NULL};
+const char *const plm_schema_severities[] = {"unknown", "info", "low", "medium", "high", NULL};
+const char *const plm_schema_roles[] = {"full", "unscored", "unchecked", NULL};
 static const char *const strategies[] = {"unknown", "configure", "combination", "disable", "enable", "patch", "policy",
 					 "restrict", "update", NULL};
 static const char *const ratings[] = {"unknown", "low", "medium", "high", NULL};
 static const char *const warnings[] = {"general", "functionality", "performance", "hardware", "legal", "regulatory",
 				       "management", "audit", "dependency", NULL};
-static const char *const value_types[] = {"number", "string", "boolean", NULL};
+const char *const plm_schema_value_types[] = {"number", "string", "boolean", NULL};
 static const char *const value_operators[] = {"equals", "not equal", "greater than", "less than",
 					      "greater than or equal", "less than or equal", "pattern match", NULL};
 static const char *const interface_hints[] = {"choice", "textline", "text", "date", "datetime", NULL};
@@ -33,11 +23,10 @@ static const char *const sub_uses[] = {"value", "title", "legacy", NULL};
 /* ---- small ones ---- */
 
 static const struct plm_schema_element text = {.content = PLM_CONTENT_TEXT};
-static const struct plm_schema_element any = {.content = PLM_CONTENT_ANY};
-static const struct plm_schema_element foreign = {.content = PLM_CONTENT_FOREIGN};
+const struct plm_schema_element plm_schema_foreign = {.content = PLM_CONTENT_FOREIGN};
 
 static const struct plm_schema_attr override_attrs[] = {ATTR("override", PLM_TYPE_BOOLEAN, 0), {0}};
-static const struct plm_schema_element text_override = {.content = PLM_CONTENT_TEXT, .attrs = override_attrs};
+const struct plm_schema_element plm_schema_text_override = {.content = PLM_CONTENT_TEXT, .attrs = override_attrs};
 
 static const struct plm_schema_attr sub_attrs[] = {
 	ATTR("idref", PLM_TYPE_NAME, REQ),
@@ -90,7 +79,7 @@ static const struct plm_schema_attr conflicts_attrs[] = {ATTR("idref", PLM_TYPE_
 static const struct plm_schema_element conflicts = {.content = PLM_CONTENT_EMPTY, .attrs = conflicts_attrs};
 
 static const struct plm_schema_attr ident_attrs[] = {ATTR("system", PLM_TYPE_TEXT, REQ), {0}};
-static const struct plm_schema_element ident = {.content = PLM_CONTENT_TEXT, .attrs = ident_attrs};
+const struct plm_schema_element plm_schema_ident = {.content = PLM_CONTENT_TEXT, .attrs = ident_attrs};
 
 static const struct plm_schema_attr note_attrs[] = {ATTR("tag", PLM_TYPE_NAME, REQ), {0}};
 static const struct plm_schema_element note = {.content = PLM_CONTENT_HTML, .attrs = note_attrs, .children = sub_children};
@@ -121,7 +110,7 @@ static const struct plm_schema_attr fix_attrs[] = {
 static const struct plm_schema_attr instance_attrs[] = {ATTR("context", PLM_TYPE_TEXT, 0), {0}};
 static const struct plm_schema_element instance = {.content = PLM_CONTENT_EMPTY, .attrs = instance_attrs};
 static const struct plm_schema_child fix_children[] = {CHILD("sub", sub, 0, 0), CHILD("instance", instance, 0, 0), {0}};
-static const struct plm_schema_element fix = {.content = PLM_CONTENT_TEXT_SUB, .attrs = fix_attrs, .children = fix_children};
+const struct plm_schema_element plm_schema_fix = {.content = PLM_CONTENT_TEXT_SUB, .attrs = fix_attrs, .children = fix_children};
 
 /* ---- checks ---- */
 
@@ -150,19 +139,18 @@ static const struct plm_schema_child check_children[] = {
 	CHILD("check-import", check_import, 0, 0),
 	CHILD("check-export", check_export, 0, 1),
 	CHILD("check-content-ref", content_ref, 0, 2),
-	CHILD("check-content", foreign, ONE, 3),
+	CHILD("check-content", plm_schema_foreign, ONE, 3),
 	{0},
 };
-static const struct plm_schema_element check = {.content = PLM_CONTENT_ELEMENTS, .attrs = check_attrs, .children = check_children};
+const struct plm_schema_element plm_schema_check_element = {.content = PLM_CONTENT_ELEMENTS, .attrs = check_attrs, .children = check_children};
 
 static const struct plm_schema_attr complex_attrs[] = {
 	CHOICE("operator", REQ, operators),
 	ATTR("negate", PLM_TYPE_BOOLEAN, 0),
 	{0},
 };
-static const struct plm_schema_element complex_check;
-static const struct plm_schema_child complex_children[] = {CHILD("check", check, 0, 0), CHILD("complex-check", complex_check, 0, 0), {0}};
-static const struct plm_schema_element complex_check = {.content = PLM_CONTENT_ELEMENTS, .attrs = complex_attrs, .children = complex_children};
+static const struct plm_schema_child complex_children[] = {CHILD("check", plm_schema_check_element, 0, 0), CHILD("complex-check", plm_schema_complex_check, 0, 0), {0}};
+const struct plm_schema_element plm_schema_complex_check = {.content = PLM_CONTENT_ELEMENTS, .attrs = complex_attrs, .children = complex_children};
 
 /* ---- Value ---- */
 
@@ -193,7 +181,7 @@ static const struct plm_schema_attr value_attrs[] = {
 	ATTR("hidden", PLM_TYPE_BOOLEAN, 0),
 	ATTR("prohibitChanges", PLM_TYPE_BOOLEAN, 0),
 	ATTR("Id", PLM_TYPE_NAME, 0),
-	CHOICE("type", 0, value_types),
+	CHOICE("type", 0, plm_schema_value_types),
 	CHOICE("operator", 0, value_operators),
 	ATTR("interactive", PLM_TYPE_BOOLEAN, 0),
 	CHOICE("interfaceHint", 0, interface_hints),
@@ -201,14 +189,14 @@ static const struct plm_schema_attr value_attrs[] = {
 };
 static const struct plm_schema_child value_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", foreign, 0, 1),
+	CHILD("dc-status", plm_schema_foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
-	CHILD("question", text_override, 0, 6),
+	CHILD("question", plm_schema_text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", foreign, 0, 8),
+	CHILD("metadata", plm_schema_foreign, 0, 8),
 	CHILD("value", selectable_text, 0, 9),
 	CHILD("complex-value", selectable_list, 0, 9),
 	CHILD("default", selectable_text, 0, 10),
@@ -218,7 +206,7 @@ static const struct plm_schema_child value_children[] = {
 	CHILD("upper-bound", selectable_decimal, 0, 13),
 	CHILD("choices", choices, 0, 14),
 	CHILD("source", source, 0, 15),
-	CHILD("signature", foreign, ONE | SKIP, 16),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 16),
 	{0},
 };
 static const struct plm_schema_element value = {.content = PLM_CONTENT_ELEMENTS, .attrs = value_attrs, .children = value_children};
@@ -235,33 +223,33 @@ static const struct plm_schema_attr rule_attrs[] = {
 	ATTR("Id", PLM_TYPE_NAME, 0),
 	ATTR("selected", PLM_TYPE_BOOLEAN, 0),
 	ATTR("weight", PLM_TYPE_WEIGHT, 0),
-	CHOICE("role", 0, roles),
-	CHOICE("severity", 0, severities),
+	CHOICE("role", 0, plm_schema_roles),
+	CHOICE("severity", 0, plm_schema_severities),
 	ATTR("multiple", PLM_TYPE_BOOLEAN, 0),
 	{0},
 };
 static const struct plm_schema_child rule_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", foreign, 0, 1),
+	CHILD("dc-status", plm_schema_foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
-	CHILD("question", text_override, 0, 6),
+	CHILD("question", plm_schema_text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", foreign, 0, 8),
+	CHILD("metadata", plm_schema_foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
 	CHILD("platform", platform, 0, 10),
 	CHILD("requires", requires, 0, 11),
 	CHILD("conflicts", conflicts, 0, 12),
-	CHILD("ident", ident, 0, 13),
+	CHILD("ident", plm_schema_ident, 0, 13),
 	CHILD("impact-metric", text, ONE, 14),
 	CHILD("profile-note", note, 0, 15),
 	CHILD("fixtext", fixtext, 0, 16),
-	CHILD("fix", fix, 0, 17),
-	CHILD("check", check, XOR, 18),
-	CHILD("complex-check", complex_check, ONE | XOR, 18),
-	CHILD("signature", foreign, ONE | SKIP, 19),
+	CHILD("fix", plm_schema_fix, 0, 17),
+	CHILD("check", plm_schema_check_element, XOR, 18),
+	CHILD("complex-check", plm_schema_complex_check, ONE | XOR, 18),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 19),
 	{0},
 };
 static const struct plm_schema_element rule = {.content = PLM_CONTENT_ELEMENTS, .attrs = rule_attrs, .children = rule_children};
@@ -283,14 +271,14 @@ static const struct plm_schema_attr group_attrs[] = {
 static const struct plm_schema_element group;
 static const struct plm_schema_child group_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", foreign, 0, 1),
+	CHILD("dc-status", plm_schema_foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, 0, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("warning", warning, 0, 5),
-	CHILD("question", text_override, 0, 6),
+	CHILD("question", plm_schema_text_override, 0, 6),
 	CHILD("reference", reference, 0, 7),
-	CHILD("metadata", foreign, 0, 8),
+	CHILD("metadata", plm_schema_foreign, 0, 8),
 	CHILD("rationale", html, 0, 9),
 	CHILD("platform", platform, 0, 10),
 	CHILD("requires", requires, 0, 11),
@@ -298,14 +286,14 @@ static const struct plm_schema_child group_children[] = {
 	CHILD("Value", value, 0, 13),
 	CHILD("Group", group, 0, 14),
 	CHILD("Rule", rule, 0, 14),
-	CHILD("signature", foreign, ONE | SKIP, 15),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 15),
 	{0},
 };
 static const struct plm_schema_element group = {.content = PLM_CONTENT_ELEMENTS, .attrs = group_attrs, .children = group_children};
 
 /* ---- Profile ---- */
 
-static const struct plm_schema_child remark_children[] = {CHILD("remark", text_override, 0, 0), {0}};
+static const struct plm_schema_child remark_children[] = {CHILD("remark", plm_schema_text_override, 0, 0), {0}};
 
 static const struct plm_schema_attr select_attrs[] = {
 	ATTR("idref", PLM_TYPE_NAME, REQ),
@@ -315,9 +303,9 @@ static const struct plm_schema_attr select_attrs[] = {
 static const struct plm_schema_element select_action = {.content = PLM_CONTENT_ELEMENTS, .attrs = select_attrs, .children = remark_children};
 
 static const struct plm_schema_attr set_value_attrs[] = {ATTR("idref", PLM_TYPE_NAME, REQ), {0}};
-static const struct plm_schema_element set_value = {.content = PLM_CONTENT_TEXT, .attrs = set_value_attrs};
+const struct plm_schema_element plm_schema_set_value = {.content = PLM_CONTENT_TEXT, .attrs = set_value_attrs};
 
-static const struct plm_schema_element set_list = {.content = PLM_CONTENT_ELEMENTS, .attrs = set_value_attrs, .children = list_children};
+const struct plm_schema_element plm_schema_set_list = {.content = PLM_CONTENT_ELEMENTS, .attrs = set_value_attrs, .children = list_children};
 
 static const struct plm_schema_attr refine_value_attrs[] = {
 	ATTR("idref", PLM_TYPE_NAME, REQ),
@@ -331,8 +319,8 @@ static const struct plm_schema_attr refine_rule_attrs[] = {
 	ATTR("idref", PLM_TYPE_NAME, REQ),
 	ATTR("weight", PLM_TYPE_WEIGHT, 0),
 	ATTR("selector", PLM_TYPE_TEXT, 0),
-	CHOICE("severity", 0, severities),
-	CHOICE("role", 0, roles),
+	CHOICE("severity", 0, plm_schema_severities),
+	CHOICE("role", 0, plm_schema_roles),
 	{0},
 };
 static const struct plm_schema_element refine_rule = {.content = PLM_CONTENT_ELEMENTS, .attrs = refine_rule_attrs, .children = remark_children};
@@ -348,19 +336,19 @@ static const struct plm_schema_attr profile_attrs[] = {
 };
 static const struct plm_schema_child profile_children[] = {
 	CHILD("status", status, 0, 0),
-	CHILD("dc-status", foreign, 0, 1),
+	CHILD("dc-status", plm_schema_foreign, 0, 1),
 	CHILD("version", version, ONE, 2),
 	CHILD("title", text_sub, REQ, 3),
 	CHILD("description", html, 0, 4),
 	CHILD("reference", reference, 0, 5),
 	CHILD("platform", platform, 0, 6),
 	CHILD("select", select_action, 0, 7),
-	CHILD("set-complex-value", set_list, 0, 7),
-	CHILD("set-value", set_value, 0, 7),
+	CHILD("set-complex-value", plm_schema_set_list, 0, 7),
+	CHILD("set-value", plm_schema_set_value, 0, 7),
 	CHILD("refine-value", refine_value, 0, 7),
 	CHILD("refine-rule", refine_rule, 0, 7),
-	CHILD("metadata", foreign, 0, 8),
-	CHILD("signature", foreign, ONE | SKIP, 9),
+	CHILD("metadata", plm_schema_foreign, 0, 8),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 9),
 	{0},
 };
 static const struct plm_schema_element profile = {.content = PLM_CONTENT_ELEMENTS, .attrs = profile_attrs, .children = profile_children};
@@ -377,8 +365,8 @@ static const struct plm_schema_attr benchmark_attrs[] = {
 };
 static const struct plm_schema_child benchmark_children[] = {
 	CHILD("status", status, REQ, 0),
-	CHILD("dc-status", foreign, 0, 1),
-	CHILD("title", text_override, 0, 2),
+	CHILD("dc-status", plm_schema_foreign, 0, 1),
+	CHILD("title", plm_schema_text_override, 0, 2),
 	CHILD("description", html, 0, 3),
 	CHILD("notice", notice, 0, 4),
 	CHILD("front-matter", html, 0, 5),
@@ -387,14 +375,14 @@ static const struct plm_schema_child benchmark_children[] = {
 	CHILD("plain-text", plain_text, 0, 8),
 	CHILD("platform", platform, 0, 9),
 	CHILD("version", version, REQ | ONE, 10),
-	CHILD("metadata", foreign, 0, 11),
+	CHILD("metadata", plm_schema_foreign, 0, 11),
 	CHILD("model", model, 0, 12),
 	CHILD("Profile", profile, 0, 13),
 	CHILD("Value", value, 0, 14),
 	CHILD("Group", group, 0, 15),
 	CHILD("Rule", rule, 0, 15),
-	CHILD("TestResult", any, 0, 16),
-	CHILD("signature", foreign, ONE | SKIP, 17),
+	CHILD("TestResult", plm_schema_test_result, 0, 16),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 17),
 	{0},
 };
 const struct plm_schema_element plm_schema_benchmark = {.content = PLM_CONTENT_ELEMENTS, .attrs = benchmark_attrs, .children = benchmark_children};
@@ -414,11 +402,11 @@ static const struct plm_schema_element tailoring_version = {.content = PLM_CONTE
 static const struct plm_schema_child tailoring_children[] = {
 	CHILD("benchmark", tailored, ONE, 0),
 	CHILD("status", status, 0, 1),
-	CHILD("dc-status", foreign, 0, 2),
+	CHILD("dc-status", plm_schema_foreign, 0, 2),
 	CHILD("version", tailoring_version, REQ | ONE, 3),
-	CHILD("metadata", foreign, 0, 4),
+	CHILD("metadata", plm_schema_foreign, 0, 4),
 	CHILD("Profile", profile, REQ, 5),
-	CHILD("signature", foreign, ONE | SKIP, 6),
+	CHILD("signature", plm_schema_foreign, ONE | SKIP, 6),
 	{0},
 };
 const struct plm_schema_element plm_schema_tailoring = {.content = PLM_CONTENT_ELEMENTS, .attrs = tailoring_attrs, .children = tailoring_children};

@@ -17,7 +17,6 @@ enum plm_content {
 	PLM_CONTENT_TEXT_SUB, /* text and the elements of the table, in any order */
 	PLM_CONTENT_HTML,     /* the same and XHTML */
 	PLM_CONTENT_FOREIGN,  /* text and elements of other namespaces, not looked into */
-	PLM_CONTENT_ANY,      /* not looked into */
 };
 
 enum plm_schema_type {
@@ -62,9 +61,11 @@ struct plm_schema_element {
 	const struct plm_schema_child *children;
 	const char *const *choices; /* the words its text may be, or NULL */
 	bool decimal;		    /* its text is a decimal number */
+	bool open;		    /* elements of other namespaces may stand among the children */
 };
 
-extern const struct plm_schema_element plm_schema_benchmark, plm_schema_tailoring;
+extern const struct plm_schema_element plm_schema_benchmark, plm_schema_tailoring,
+	plm_schema_test_result;
 
 /* Holds a whole file against the tables; problems go to the loader's diags. */
 void plm_schema_check(struct plm_loader *loader, const struct plm_xml_node *root,

@@ -178,6 +178,10 @@ if command -v xmlsec1 >/dev/null; then
 	sed 's|<ds:DigestValue>[^<]*|<ds:DigestValue>|; s|<ds:SignatureValue>[^<]*|<ds:SignatureValue>|' again.xml >template.xml
 	xmlsec1 --sign --privkey-pem rsa.pem --output theirs.xml template.xml >xmlsec.log 2>&1 || fail "xmlsec1 does not sign: $(tail -n 2 xmlsec.log)"
 	run_plimsoll verify theirs.xml --key rsa.pub; expect_status 0
+	# Signed, and no results: a word that XCCDF does not have.
+	sed 's|<result>pass<|<result>passed<|' template.xml >invalid.xml
+	xmlsec1 --sign --privkey-pem rsa.pem --output theirs.xml invalid.xml >xmlsec.log 2>&1 || fail "xmlsec1 does not sign: $(tail -n 2 xmlsec.log)"
+	expect_bad '"passed" is no <result>' theirs.xml --key rsa.pub
 	flip_at ec.xml '<result>[a-z]' ec.crt
 	xmlsec1 --verify --pubkey-pem ec.pub altered.xml >xmlsec.log 2>&1 && fail "xmlsec1 takes the altered report"
 fi

@@ -108,8 +108,8 @@ run_plimsoll audit --no-plugins -q --host "$host" --set number=6 --set "list=x y
 run_plimsoll fix --result stored.xml
 expect_status 0; expect_out "echo 6 x y"
 awk '/<TestResult/{ on = 1 } on && /<rule-result .*_each"/{ inside = 1 }
-	inside && /<result>/{ sub(/<result>.*<\/result>/, "<result>fail</result>"); print; print "<instance>web-1</instance>"; next }
-	/<\/rule-result>/ && inside { print; inside = 0
+	inside && /<result>/{ sub(/<result>.*<\/result>/, "<result>fail</result>"); print; next }
+	/<\/rule-result>/ && inside { print "<instance>web-1</instance>"; print; inside = 0
 		print "<rule-result idref=\"xccdf_org.example_rule_each\"><result>fail</result><instance>db $(touch pwned)</instance></rule-result>"
 		print "<rule-result idref=\"xccdf_org.example_rule_each\"><result>pass</result><instance>good</instance></rule-result>"; next }
 	{ print }' stored.xml >instances.xml
