@@ -52,7 +52,7 @@ int eval_writable(struct plm_eval *ev, const void *params)
 	(void)params;
 	if (rc == 0)
 		rc = cgroup_writable(ev->facts, &w, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_expected(ev, "control groups that only root changes, but for those handed down");
 	if (c->mountinfo.presence == PLM_UNREADABLE) {

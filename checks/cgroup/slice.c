@@ -213,7 +213,7 @@ static int read_setting(struct plm_facts *facts, enum plm_limit_kind kind,
 			struct plm_err **err)
 {
 	bool percent;
-	uint64_t value;
+	uint64_t value = 0;
 
 	*side = (struct slice_side){
 		.state = found->value, .source = found->source, .words = found->value.data};

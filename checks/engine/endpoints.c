@@ -250,7 +250,7 @@ static int read_docker(struct reading *r)
 		if (rc == 0)
 			rc = engine_unit_command(r->facts, "docker.service", daemon->process,
 						 &command, r->err);
-		if (rc < 0 || command.arguments.presence == PLM_ABSENT)
+		if (rc != 0 || command.arguments.presence == PLM_ABSENT)
 			continue;
 		if (command.arguments.presence == PLM_UNREADABLE)
 			note_unread(r, command.source, command.arguments.error);

@@ -344,7 +344,7 @@ int engine_eval_group(struct plm_eval *ev, const void *params)
 
 	if (rc == 0)
 		rc = plm_facts_accounts(ev->facts, &accounts, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_expected(ev, "no member but those allowed");
 	if (no_engine(ev, all))

@@ -131,7 +131,7 @@ int engine_eval_store(struct plm_eval *ev, const void *params)
 
 	if (rc == 0)
 		rc = plm_facts_host_mounts(ev->facts, &mounts, NULL);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (p->ask == ENGINE_STORE_PERMISSION)
 		plm_expected(ev, "owner root, mode %04o or less", (unsigned)p->mode.value);

@@ -226,7 +226,7 @@ static int read_unit(struct plm_facts *facts, const char *name, struct engine_co
 	if (rc == 0 &&
 	    plm_settings_list(plm_facts_arena(facts), unit, "Service", "ExecStart", &exec) < 0)
 		rc = plm_err_nomem(err);
-	if (rc < 0 || is_hidden(unit, &exec, out) || unit->masked || !exec.count)
+	if (rc != 0 || is_hidden(unit, &exec, out) || unit->masked || !exec.count)
 		return rc;
 	rc = read_environment(facts, unit, &vars, out, err);
 	if (rc == 0 && out->arguments.error)

@@ -249,7 +249,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	if (rc == 0)
 		rc = plm_facts_list(facts, MAC_APPARMOR_DIRECTORY "/force-complain", &d.complaining,
 				    err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	out->state = (struct plm_datum){.presence = names->presence, .error = names->error};
 	out->state_source = MAC_APPARMOR_DIRECTORY;

@@ -73,7 +73,7 @@ static int take_part(struct plm_facts *facts, const char *rest, bool own, struct
 	*datum = NULL;
 	if (rc == 0 && path)
 		rc = plm_facts_read(facts, path, PLM_READ_LARGE, datum, err);
-	if (rc < 0 || !path)
+	if (rc != 0 || !path)
 		return rc;
 	if (own || ((*datum)->presence == PLM_UNREADABLE && c->state.presence == PLM_PRESENT)) {
 		c->state = (struct plm_datum){.presence = (*datum)->presence,

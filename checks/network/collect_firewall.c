@@ -40,7 +40,7 @@ static int read_family(struct plm_facts *facts, enum network_family family,
 	if (rc == 0)
 		rc = plm_facts_read(facts, network_forwarding_file(family), PLM_READ_SMALL,
 				    &forwarding, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	f->legacy[family] = *names;
 	f->forwarding[family] = *forwarding;
@@ -85,7 +85,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		rc = plm_facts_read(facts, "/proc/net/if_inet6", PLM_READ_LARGE, &addresses, err);
 	if (rc == 0)
 		rc = network_managers(facts, &f->managers, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	f->if_inet6 = *addresses;
 	f->nothing_runs = plm_facts_nothing_runs(facts);

@@ -75,7 +75,7 @@ int network_manage_script(struct plm_facts *facts, struct network_manager *m, st
 
 	if (rc == 0)
 		rc = plm_facts_read(facts, m->source, PLM_READ_LARGE, &text, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	m->state = (struct plm_datum){.presence = text->presence, .error = text->error};
 	if (text->presence == PLM_ABSENT)
