@@ -9,21 +9,13 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 
-static bool has_word(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 /* Root gains nothing by being in a group. */
 static bool may_be_in(const struct access_member_params *p, const struct plm_accounts *a,
 		      const char *name)
 {
 	const struct plm_account *user = plm_accounts_user(a, name);
 
-	return has_word(&p->allowed, name) || (user && user->uid == 0);
+	return plm_list_has(&p->allowed, name) || (user && user->uid == 0);
 }
 
 static const char *members_of(struct plm_arena *arena, const struct plm_group *group)
@@ -64,7 +56,8 @@ static bool primary_fails(struct plm_eval *ev, const struct access_member_params
 	for (size_t i = 0; i < a->user_count; i++) {
 		const struct plm_account *user = &a->users[i];
 
-		if (user->gid != group->gid || user->uid == 0 || has_word(&p->allowed, user->name))
+		if (user->gid != group->gid || user->uid == 0 ||
+		    plm_list_has(&p->allowed, user->name))
 			continue;
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "group %.100s is the primary group of \"%.100s\" (" PLM_PASSWD_FILE
@@ -103,7 +96,7 @@ static int judge_groups(struct plm_eval *ev, const struct access_member_params *
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < a->group_count; i++) {
-		if (!has_word(&p->groups, a->groups[i].name))
+		if (!plm_list_has(&p->groups, a->groups[i].name))
 			continue;
 		++*found;
 		rc = judge_group(ev, p, a, &a->groups[i]);

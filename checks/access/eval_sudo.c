@@ -20,14 +20,6 @@ const char *access_validate_sudo(const void *params)
 	return p->option ? "option belongs to ask=\"default\" only" : NULL;
 }
 
-static bool has_word(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (plm_str_eq(list->items[i], word))
-			return true;
-	return false;
-}
-
 /* ---- who ---- */
 
 struct subject {
@@ -42,7 +34,8 @@ static bool may(const struct subject *s, const char *name)
 {
 	const struct plm_account *user = plm_accounts_user(s->accounts, name);
 
-	return has_word(s->allowed, name) || plm_str_eq(name, "root") || (user && user->uid == 0);
+	return plm_list_has(s->allowed, name) || plm_str_eq(name, "root") ||
+	       (user && user->uid == 0);
 }
 
 /* "#1000" */
@@ -93,7 +86,7 @@ static const char *find_stranger(struct subject *s, struct plm_arena *arena,
 		const char *word = users->items[i].text, *found;
 		const struct sudoers_alias *alias = sudoers_alias(s->sudoers, SUDOERS_USERS, word);
 
-		if (users->items[i].negated || has_word(s->allowed, word) ||
+		if (users->items[i].negated || plm_list_has(s->allowed, word) ||
 		    plm_str_eq(word, "root") || plm_str_eq(word, "#0"))
 			continue;
 		if (sudoers_is_alias_name(word) && alias) {

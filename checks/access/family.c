@@ -5,8 +5,7 @@
 #include "checks/access/pam.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const char *const account_asks[] = {
 	[ACCESS_ONE_SUPERUSER] = "one-superuser",
@@ -163,7 +162,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/etc/passwd, /etc/shadow, /etc/login.defs, homes",
 	 .params_size = sizeof(struct access_account_params),
 	 .attrs = account_attrs,
-	 .attr_count = COUNT(account_attrs),
+	 .attr_count = PLM_COUNT(account_attrs),
 	 .validate = access_validate_account,
 	 .eval = access_eval_account},
 	{.name = "member",
@@ -171,7 +170,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/etc/group, /etc/passwd",
 	 .params_size = sizeof(struct access_member_params),
 	 .attrs = member_attrs,
-	 .attr_count = COUNT(member_attrs),
+	 .attr_count = PLM_COUNT(member_attrs),
 	 .eval = access_eval_member},
 	{.name = "sshd",
 	 .summary = "An option of sshd's files is as wanted for everybody: Include and Match are "
@@ -179,7 +178,7 @@ static const struct plm_test tests[] = {
 	 .reads = "sshd_config with what it includes, and the sshd that runs",
 	 .params_size = sizeof(struct access_sshd_params),
 	 .attrs = sshd_attrs,
-	 .attr_count = COUNT(sshd_attrs),
+	 .attr_count = PLM_COUNT(sshd_attrs),
 	 .validate = access_validate_sshd,
 	 .eval = access_eval_sshd},
 	{.name = "sudo",
@@ -187,7 +186,7 @@ static const struct plm_test tests[] = {
 	 .reads = "sudoers with what it includes",
 	 .params_size = sizeof(struct access_sudo_params),
 	 .attrs = sudo_attrs,
-	 .attr_count = COUNT(sudo_attrs),
+	 .attr_count = PLM_COUNT(sudo_attrs),
 	 .validate = access_validate_sudo,
 	 .eval = access_eval_sudo},
 	{.name = "pam",
@@ -196,7 +195,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/etc/pam.d, /etc/pam.conf, /usr/lib/pam.d",
 	 .params_size = sizeof(struct access_pam_params),
 	 .attrs = pam_attrs,
-	 .attr_count = COUNT(pam_attrs),
+	 .attr_count = PLM_COUNT(pam_attrs),
 	 .validate = access_validate_pam,
 	 .eval = access_eval_pam},
 };
@@ -241,5 +240,5 @@ const struct plm_family plm_family_access = {
 	.summary = "Who may enter this host and with which rights.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

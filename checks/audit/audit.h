@@ -19,13 +19,6 @@
 
 /* ---- parameters ---- */
 
-/* Which of the two truths a test asks for: index in the choices of "of". */
-enum plm_audit_sides {
-	PLM_AUDIT_BOTH = 0,
-	PLM_AUDIT_RUNNING_ONLY,
-	PLM_AUDIT_PERSISTENT_ONLY,
-};
-
 struct plm_audit_status_params {
 	struct plm_bool enabled;
 	struct plm_bool daemon;
@@ -43,12 +36,12 @@ struct plm_audit_rule_params {
 	struct plm_list syscalls;
 	struct plm_list filters_allowed;
 	struct plm_bool native_only;
-	int sides;
+	int sides; /* enum plm_of */
 	struct plm_bool absent_fails;
 };
 
 struct plm_audit_immutable_params {
-	int sides;
+	int sides; /* enum plm_of */
 };
 
 struct plm_audit_setting_params {

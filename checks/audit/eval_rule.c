@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 
 /* Refused lines that go into the evidence of one side. */
 enum { PROBLEMS_SHOWN = 5 };
@@ -259,9 +260,9 @@ static int judge_sides(struct judge *judge)
 		rc = plm_audit_persistent_rules(judge->ev->facts, &persistent.rules, &err);
 	if (rc != 0)
 		return rc;
-	if (judge->params->sides != PLM_AUDIT_PERSISTENT_ONLY)
+	if (judge->params->sides != PLM_OF_PERSISTENT)
 		judge_running(judge, &running, status);
-	if (judge->params->sides != PLM_AUDIT_RUNNING_ONLY)
+	if (judge->params->sides != PLM_OF_RUNNING)
 		judge_persistent(judge, &persistent);
 	conclude(judge, &running, &persistent);
 	return judge->out_of_memory ? -PLM_E_NOMEM : 0;

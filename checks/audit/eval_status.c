@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 #include "core/facts/auditd_conf.h"
 #include "core/host/host.h"
 
@@ -251,14 +252,14 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 
 	if (rc == 0)
 		rc = plm_audit_persistent_rules(ev->facts, &rules, &err);
-	if (rc == 0 && params->sides != PLM_AUDIT_RUNNING_ONLY)
+	if (rc == 0 && params->sides != PLM_OF_RUNNING)
 		rc = persistent_lock(rules, plm_facts_arena(ev->facts), &sides.persistent);
 	if (rc != 0)
 		return rc;
 	/* Where nothing runs the files alone are judged. */
-	if (params->sides != PLM_AUDIT_PERSISTENT_ONLY &&
+	if (params->sides != PLM_OF_PERSISTENT &&
 	    (status->datum->presence != PLM_ABSENT || rules->presence == PLM_ABSENT ||
-	     params->sides == PLM_AUDIT_RUNNING_ONLY))
+	     params->sides == PLM_OF_RUNNING))
 		running_lock(status, &sides.running);
 	plm_judge_two_sides(ev, &sides, &expect);
 	return 0;

@@ -5,6 +5,7 @@
 
 #include "checks/audit/audit.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 #include "core/forwarding/forwarding.h"
 
 static const char *const paths[] = {
@@ -28,8 +29,6 @@ static const char *const paths[] = {
 	"/proc/*/comm",
 	NULL,
 };
-
-static const char *const sides[] = {"both", "running", "persistent", NULL};
 
 static const char sides_summary[] =
 	"which truth is asked: what the kernel does now, what the files say it will do, or both";
@@ -101,7 +100,7 @@ static const struct plm_attr rule_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct plm_audit_rule_params, sides),
-	 .choices = sides,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = sides_summary},
 	RULE(absent_fails, "absent-fails", PLM_ATTR_BOOL,
@@ -125,7 +124,7 @@ static const struct plm_attr immutable_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct plm_audit_immutable_params, sides),
-	 .choices = sides,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = sides_summary},
 };
@@ -181,15 +180,13 @@ static int eval_forwarding(struct plm_eval *ev, const void *any)
 	return plm_forwarding_judge(ev, any, PLM_RECORDS_AUDIT);
 }
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
 static const struct plm_test tests[] = {
 	{.name = "status",
 	 .summary = "The kernel's audit system is on, has a living daemon, and loses nothing",
 	 .reads = "the kernel's audit status, and auditd",
 	 .params_size = sizeof(struct plm_audit_status_params),
 	 .attrs = status_attrs,
-	 .attr_count = COUNT(status_attrs),
+	 .attr_count = PLM_COUNT(status_attrs),
 	 .validate = validate_status,
 	 .eval = plm_audit_eval_status},
 	{.name = "rule",
@@ -197,7 +194,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the kernel's audit rules, /etc/audit/rules.d and audit.rules",
 	 .params_size = sizeof(struct plm_audit_rule_params),
 	 .attrs = rule_attrs,
-	 .attr_count = COUNT(rule_attrs),
+	 .attr_count = PLM_COUNT(rule_attrs),
 	 .validate = validate_rule,
 	 .eval = plm_audit_eval_rule},
 	{.name = "immutable",
@@ -205,14 +202,14 @@ static const struct plm_test tests[] = {
 	 .reads = "the kernel's audit status, /etc/audit/rules.d and audit.rules",
 	 .params_size = sizeof(struct plm_audit_immutable_params),
 	 .attrs = immutable_attrs,
-	 .attr_count = COUNT(immutable_attrs),
+	 .attr_count = PLM_COUNT(immutable_attrs),
 	 .eval = plm_audit_eval_immutable},
 	{.name = "setting",
 	 .summary = "A setting of auditd.conf, or auditd's own default where the file has none",
 	 .reads = "/etc/audit/auditd.conf",
 	 .params_size = sizeof(struct plm_audit_setting_params),
 	 .attrs = setting_attrs,
-	 .attr_count = COUNT(setting_attrs),
+	 .attr_count = PLM_COUNT(setting_attrs),
 	 .validate = validate_setting,
 	 .eval = plm_audit_eval_setting},
 	{.name = "space",
@@ -220,7 +217,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/etc/audit/auditd.conf, and the file system of the log",
 	 .params_size = sizeof(struct plm_audit_space_params),
 	 .attrs = space_attrs,
-	 .attr_count = COUNT(space_attrs),
+	 .attr_count = PLM_COUNT(space_attrs),
 	 .validate = validate_space,
 	 .eval = plm_audit_eval_space},
 	{.name = "forwarding",
@@ -230,7 +227,7 @@ static const struct plm_test tests[] = {
 		  "Fluent Bit and Vector; units, processes, the kernel's sockets",
 	 .params_size = sizeof(struct plm_forwarding_params),
 	 .attrs = forwarding_attrs,
-	 .attr_count = COUNT(forwarding_attrs),
+	 .attr_count = PLM_COUNT(forwarding_attrs),
 	 .validate = validate_forwarding,
 	 .eval = eval_forwarding},
 };
@@ -244,5 +241,5 @@ const struct plm_family plm_family_audit = {
 	.summary = "What happens on the host is recorded, and the record leaves the host",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

@@ -14,14 +14,6 @@ enum { FILE_BYTES = 64 * 1024 };
 /* In the order of enum cgroup_mode. */
 static const char *const mode_names[] = {"none", "v1", "hybrid", "v2"};
 
-static bool listed(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 /* True when the verdict is given: without the mount table nothing else can be said. */
 static bool no_mounts(struct plm_eval *ev, const struct cgroup_facts *c)
 {
@@ -97,7 +89,7 @@ int eval_hierarchy(struct plm_eval *ev, const void *params)
 	if (rc < 0 || no_mounts(ev, c))
 		return rc;
 	show_mounts(ev, c);
-	good = listed(&p->one_of, mode_names[c->mode]);
+	good = plm_list_has(&p->one_of, mode_names[c->mode]);
 	plm_verdict(ev, good ? PLM_VERDICT_PASS : PLM_VERDICT_FAIL, "%s", meaning[c->mode]);
 	return 0;
 }
@@ -282,7 +274,7 @@ static int look_at_agent(struct plm_eval *ev, const struct release_agent_params 
 	text = plm_arena_strndup(plm_facts_arena(ev->facts), agent.data, agent.size_bytes);
 	if (!text)
 		return -PLM_E_NOMEM;
-	if (*text && !listed(&p->allowed, text))
+	if (*text && !plm_list_has(&p->allowed, text))
 		plm_buf_printf(&agents->bad, "%s%s runs %s", agents->bad.size_bytes ? ", " : "",
 			       mount->point, text);
 	return 0;

@@ -8,14 +8,6 @@
 #include "core/base/buf.h"
 #include "core/engine/judge.h"
 
-static bool in_list(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 static bool in_text(const struct plm_datum *datum, const char *word)
 {
 	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes}, w;
@@ -31,7 +23,7 @@ static void missing_in_file(struct plm_buf *to, const struct delegation *d,
 			    const struct plm_list *wanted)
 {
 	for (size_t i = 0; i < wanted->count && !d->all; i++)
-		if (!in_list(&d->controllers, wanted->items[i]))
+		if (!plm_list_has(&d->controllers, wanted->items[i]))
 			plm_buf_printf(to, "%s%s", to->size_bytes ? ", " : "", wanted->items[i]);
 }
 

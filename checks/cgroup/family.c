@@ -4,8 +4,7 @@
 #include "checks/cgroup/cgroup.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const struct plm_attr hierarchy_attrs[] = {
 	{.name = "one-of",
@@ -107,7 +106,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/self/mountinfo",
 	 .params_size = sizeof(struct hierarchy_params),
 	 .attrs = hierarchy_attrs,
-	 .attr_count = COUNT(hierarchy_attrs),
+	 .attr_count = PLM_COUNT(hierarchy_attrs),
 	 .validate = validate_hierarchy,
 	 .eval = eval_hierarchy},
 	{.name = "controller",
@@ -115,7 +114,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/cgroups, cgroup.controllers, the kernel's parameters",
 	 .params_size = sizeof(struct controller_params),
 	 .attrs = controller_attrs,
-	 .attr_count = COUNT(controller_attrs),
+	 .attr_count = PLM_COUNT(controller_attrs),
 	 .validate = validate_controller,
 	 .eval = eval_controller},
 	{.name = "release-agent",
@@ -124,14 +123,14 @@ static const struct plm_test tests[] = {
 	 .reads = "release_agent and notify_on_release of every version 1 hierarchy",
 	 .params_size = sizeof(struct release_agent_params),
 	 .attrs = release_agent_attrs,
-	 .attr_count = COUNT(release_agent_attrs),
+	 .attr_count = PLM_COUNT(release_agent_attrs),
 	 .eval = eval_release_agent},
 	{.name = "slice-limit",
 	 .summary = "What runs in a slice cannot take all of the host, now and after a reboot.",
 	 .reads = "the control group of the slice, and the files of its unit",
 	 .params_size = sizeof(struct slice_params),
 	 .attrs = slice_attrs,
-	 .attr_count = COUNT(slice_attrs),
+	 .attr_count = PLM_COUNT(slice_attrs),
 	 .validate = validate_slice,
 	 .eval = eval_slice_limit},
 	{.name = "delegation",
@@ -140,7 +139,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the files of units, and cgroup.controllers below them",
 	 .params_size = sizeof(struct delegation_params),
 	 .attrs = delegation_attrs,
-	 .attr_count = COUNT(delegation_attrs),
+	 .attr_count = PLM_COUNT(delegation_attrs),
 	 .validate = validate_delegation,
 	 .eval = eval_delegation},
 	{.name = "writable",
@@ -155,7 +154,7 @@ static const struct plm_test tests[] = {
 	 .reads = "units, oomd.conf, the files of units, memory.pressure",
 	 .params_size = sizeof(struct oomd_params),
 	 .attrs = oomd_attrs,
-	 .attr_count = COUNT(oomd_attrs),
+	 .attr_count = PLM_COUNT(oomd_attrs),
 	 .eval = eval_oomd},
 };
 
@@ -199,5 +198,5 @@ const struct plm_family plm_family_cgroup = {
 	.summary = "Whether control groups can keep one container from starving the host.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

@@ -28,14 +28,6 @@ static uint64_t bits_of(const struct plm_process *p, const struct capability_set
 	return *(const uint64_t *)(const void *)((const char *)p + set->offset);
 }
 
-static bool is_asked(const struct plm_list *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (plm_str_eq(names->items[i], name))
-			return true;
-	return false;
-}
-
 static uint64_t unwanted_bits(const struct container_capability_params *params)
 {
 	uint64_t allowed = 0, forbidden = 0;
@@ -76,7 +68,7 @@ static const struct capability_set *bad_set(const struct container_case *c,
 	if (!shares_all(c, p, &params->with_host) || !is_asked_user(params, p))
 		return NULL;
 	for (int i = 0; i < SETS; i++)
-		if (is_asked(&params->sets, sets[i].name) &&
+		if (plm_list_has(&params->sets, sets[i].name) &&
 		    (bits_of(p, &sets[i]) & unwanted_bits(params)))
 			return &sets[i];
 	return NULL;
@@ -92,7 +84,7 @@ static void show(const struct container_case *c, const struct plm_process *p)
 	const struct container_capability_params *params = c->params;
 
 	for (int i = 0; i < SETS; i++)
-		if (is_asked(&params->sets, sets[i].name))
+		if (plm_list_has(&params->sets, sets[i].name))
 			container_show(c, p, "status", "%s: %016" PRIx64, sets[i].status,
 				       bits_of(p, &sets[i]));
 	if (!p->in_initial_userns && p->presence == PLM_PRESENT)

@@ -41,20 +41,12 @@ static const char *tag_of(const char *image)
 	return colon && colon[1] ? colon + 1 : "latest";
 }
 
-static bool is_forbidden(const struct plm_list *tags, const char *tag)
-{
-	for (size_t i = 0; i < tags->count; i++)
-		if (strcmp(tags->items[i], tag) == 0)
-			return true;
-	return false;
-}
-
 /* ---- the three questions ---- */
 
 static void judge_tag(const struct container_case *c, const struct container_image_params *p,
 		      const char *image)
 {
-	if (!has_digest(image) && is_forbidden(&p->tags, tag_of(image)))
+	if (!has_digest(image) && plm_list_has(&p->tags, tag_of(image)))
 		plm_verdict(c->ev, PLM_VERDICT_FAIL,
 			    "%s was made of \"%s\", whose tag is %s: the same name may be another "
 			    "image at the next start",

@@ -11,14 +11,6 @@
 #include "core/engine/judge.h"
 #include "core/base/text.h"
 
-static bool is_in(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; word && i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 /* ---- processes ---- */
 
 /* What a process calls itself is its own choice; which file it executes is not. */
@@ -35,7 +27,7 @@ static int look_at(const struct container_case *c, const struct plm_process *p,
 		return 0;
 	}
 	worst->read_count++;
-	if (is_in(&params->programs, p->comm)) {
+	if (plm_list_has(&params->programs, p->comm)) {
 		*program = worst->bad ? *program : p->comm;
 		container_take_bad(worst, p);
 		return 0;
@@ -50,7 +42,7 @@ static int look_at(const struct container_case *c, const struct plm_process *p,
 	}
 	slash = strrchr(link.data, '/');
 	slash = slash ? slash + 1 : link.data;
-	if (is_in(&params->programs, slash)) {
+	if (plm_list_has(&params->programs, slash)) {
 		*program = worst->bad ? *program : slash;
 		container_take_bad(worst, p);
 	}
@@ -77,7 +69,7 @@ static bool is_port(const struct plm_list *ports, uint16_t port)
 	char text[8];
 
 	snprintf(text, sizeof(text), "%u", port);
-	return is_in(ports, text);
+	return plm_list_has(ports, text);
 }
 
 /* Only of a network of its own: the host's ports are the host's. True when the verdict is given. */

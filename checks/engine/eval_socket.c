@@ -14,14 +14,6 @@
 
 /* ---- what the questions share ---- */
 
-static bool is_in(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 /* The name of a group, or its number; NULL when out of memory. */
 static const char *group_name(struct plm_arena *arena, const struct plm_accounts *accounts,
 			      uint32_t gid)
@@ -90,7 +82,7 @@ static void say_bad(struct plm_eval *ev, const struct engine_endpoint *e,
 			    "%s, through which %s takes orders, belongs to user %" PRIu32
 			    ", who so has root's rights",
 			    e->path, e->engine, e->stat.uid);
-	else if (!is_in(&p->groups, group))
+	else if (!plm_list_has(&p->groups, group))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "%s, through which %s takes orders, belongs to group %s", e->path,
 			    e->engine, group);
@@ -105,7 +97,7 @@ static void say_bad(struct plm_eval *ev, const struct engine_endpoint *e,
 static bool is_bad(const struct engine_endpoint *e, const struct engine_socket_params *p,
 		   const char *group)
 {
-	return e->stat.uid != 0 || !is_in(&p->groups, group) ||
+	return e->stat.uid != 0 || !plm_list_has(&p->groups, group) ||
 	       (e->stat.mode & ~(uint32_t)p->mode.value & 0777);
 }
 
@@ -114,7 +106,8 @@ static bool is_nameless(const struct plm_accounts *accounts, const struct engine
 			const struct engine_socket_params *p, const char *group)
 {
 	return accounts->group.state.presence == PLM_UNREADABLE && e->stat.uid == 0 &&
-	       !is_in(&p->groups, group) && !(e->stat.mode & ~(uint32_t)p->mode.value & 0777);
+	       !plm_list_has(&p->groups, group) &&
+	       !(e->stat.mode & ~(uint32_t)p->mode.value & 0777);
 }
 
 static int judge_permission(struct plm_eval *ev, const struct engine_endpoints *all,
@@ -260,7 +253,7 @@ struct members {
 
 static void take(struct members *m, const char *name)
 {
-	if (strcmp(name, "root") == 0 || is_in(m->allowed, name))
+	if (strcmp(name, "root") == 0 || plm_list_has(m->allowed, name))
 		return;
 	if (!m->first)
 		m->first = name;

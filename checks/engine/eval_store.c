@@ -34,14 +34,6 @@ static enum plm_verdict judge_permission(struct plm_eval *ev, const struct engin
 	return verdict;
 }
 
-static bool is_shared(const struct plm_list *shared, const char *point)
-{
-	for (size_t i = 0; i < shared->count; i++)
-		if (strcmp(shared->items[i], point) == 0)
-			return true;
-	return false;
-}
-
 static enum plm_verdict mounts_unread(struct plm_eval *ev, const struct engine_store *s,
 				      const struct plm_datum *why_not)
 {
@@ -68,7 +60,7 @@ static enum plm_verdict judge_mount(struct plm_eval *ev, const struct engine_sto
 		return mounts_unread(ev, s, &mounts->why_not);
 	plm_evidence_value(ev, PLM_RUNNING, "/proc/self/mountinfo", "%s is on %s", s->path,
 			   mount->point);
-	if (is_shared(shared, mount->point)) {
+	if (plm_list_has(shared, mount->point)) {
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "%s, where %s keeps its containers, is on the file system of %s: "
 			    "containers that fill it take the room of the host",

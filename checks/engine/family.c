@@ -4,8 +4,7 @@
 #include "checks/engine/engine.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const struct plm_attr docker_option_attrs[] = {
 	{.name = "key",
@@ -143,7 +142,7 @@ static const struct plm_attr store_attrs[] = {
 	{                                                                                          \
 		.name = (xml), .summary = (text), .reads = (source),                               \
 		.params_size = sizeof(struct engine_option_params),                                \
-		.attrs = engine##_option_attrs, .attr_count = COUNT(engine##_option_attrs),        \
+		.attrs = engine##_option_attrs, .attr_count = PLM_COUNT(engine##_option_attrs),    \
 		.validate = engine_validate_##engine##_option,                                     \
 		.eval = engine_eval_##engine##_option                                              \
 	}
@@ -155,7 +154,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/PID/cmdline of dockerd, daemon.json, the files of docker.service",
 	 .params_size = sizeof(struct docker_option_params),
 	 .attrs = docker_option_attrs,
-	 .attr_count = COUNT(docker_option_attrs),
+	 .attr_count = PLM_COUNT(docker_option_attrs),
 	 .validate = engine_validate_docker_option,
 	 .eval = engine_eval_docker_option},
 	OPTION_TEST(containerd, "containerd-option",
@@ -181,7 +180,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the package database, and how Go built the programs",
 	 .params_size = sizeof(struct engine_version_params),
 	 .attrs = version_attrs,
-	 .attr_count = COUNT(version_attrs),
+	 .attr_count = PLM_COUNT(version_attrs),
 	 .validate = engine_validate_version,
 	 .eval = engine_eval_version},
 	{.name = "socket",
@@ -192,14 +191,14 @@ static const struct plm_test tests[] = {
 		  "sockets",
 	 .params_size = sizeof(struct engine_socket_params),
 	 .attrs = socket_attrs,
-	 .attr_count = COUNT(socket_attrs),
+	 .attr_count = PLM_COUNT(socket_attrs),
 	 .eval = engine_eval_socket},
 	{.name = "group",
 	 .summary = "Nobody but those allowed is in the group of an engine's socket.",
 	 .reads = "the sockets of engines, /etc/group, /etc/passwd",
 	 .params_size = sizeof(struct engine_group_params),
 	 .attrs = group_attrs,
-	 .attr_count = COUNT(group_attrs),
+	 .attr_count = PLM_COUNT(group_attrs),
 	 .eval = engine_eval_group},
 	{.name = "store",
 	 .summary = "Where an engine keeps its containers by its configuration is root's, or on a "
@@ -208,7 +207,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the configuration of engines, and the directories it names",
 	 .params_size = sizeof(struct engine_store_params),
 	 .attrs = store_attrs,
-	 .attr_count = COUNT(store_attrs),
+	 .attr_count = PLM_COUNT(store_attrs),
 	 .eval = engine_eval_store},
 	{.name = "docker-swarm",
 	 .summary = "A manager of a swarm listens at one address; not applicable where Swarm is "
@@ -216,7 +215,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the state of Swarm, and the kernel's sockets",
 	 .params_size = sizeof(struct docker_swarm_params),
 	 .attrs = docker_swarm_attrs,
-	 .attr_count = COUNT(docker_swarm_attrs),
+	 .attr_count = PLM_COUNT(docker_swarm_attrs),
 	 .eval = engine_eval_docker_swarm},
 };
 
@@ -298,5 +297,5 @@ const struct plm_family plm_family_engine = {
 	.summary = "How the container engines of this host are configured.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

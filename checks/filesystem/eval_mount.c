@@ -7,6 +7,7 @@
 #include "checks/filesystem/filesystem.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 
 const char *filesystem_validate_mount(const void *params)
 {
@@ -158,9 +159,8 @@ int filesystem_eval_mount(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	/* An image has no mounts. */
-	now = p->of != FILESYSTEM_OF_PERSISTENT && m->table.presence != PLM_ABSENT &&
-	      !is_waiting(m);
-	later = p->of != FILESYSTEM_OF_RUNNING;
+	now = p->of != PLM_OF_PERSISTENT && m->table.presence != PLM_ABSENT && !is_waiting(m);
+	later = p->of != PLM_OF_RUNNING;
 	show(ev, m);
 	if (now && m->at && fails_running(ev, p, m))
 		return 0;

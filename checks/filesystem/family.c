@@ -5,10 +5,7 @@
 #include "checks/filesystem/walk.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const char *const of_choices[] = {"both", "running", "persistent", NULL};
+#include "core/engine/table.h"
 
 static const char *const kind_choices[] = {"both", "files", "directories", NULL};
 
@@ -70,7 +67,7 @@ static const struct plm_attr mount_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct filesystem_mount_params, of),
-	 .choices = of_choices,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = "running: as it is mounted now; persistent: as files say it will be; both"},
 };
@@ -162,7 +159,7 @@ static const struct plm_test tests[] = {
 	 .reads = "owner, mode and access control list of files and of the directories above",
 	 .params_size = sizeof(struct filesystem_permission_params),
 	 .attrs = permission_attrs,
-	 .attr_count = COUNT(permission_attrs),
+	 .attr_count = PLM_COUNT(permission_attrs),
 	 .validate = filesystem_validate_permission,
 	 .eval = filesystem_eval_permission},
 	{.name = "mount",
@@ -171,7 +168,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/self/mountinfo, /etc/fstab, mount units",
 	 .params_size = sizeof(struct filesystem_mount_params),
 	 .attrs = mount_attrs,
-	 .attr_count = COUNT(mount_attrs),
+	 .attr_count = PLM_COUNT(mount_attrs),
 	 .validate = filesystem_validate_mount,
 	 .eval = filesystem_eval_mount},
 	{.name = "world-writable",
@@ -179,7 +176,7 @@ static const struct plm_test tests[] = {
 	 .reads = "every file of the local file systems",
 	 .params_size = sizeof(struct filesystem_world_writable_params),
 	 .attrs = world_writable_attrs,
-	 .attr_count = COUNT(world_writable_attrs),
+	 .attr_count = PLM_COUNT(world_writable_attrs),
 	 .flags = PLM_TEST_WALKS,
 	 .eval = filesystem_eval_world_writable},
 	{.name = "setuid",
@@ -187,7 +184,7 @@ static const struct plm_test tests[] = {
 	 .reads = "every file of the local file systems",
 	 .params_size = sizeof(struct filesystem_setuid_params),
 	 .attrs = setuid_attrs,
-	 .attr_count = COUNT(setuid_attrs),
+	 .attr_count = PLM_COUNT(setuid_attrs),
 	 .flags = PLM_TEST_WALKS,
 	 .eval = filesystem_eval_setuid},
 	{.name = "capability",
@@ -195,7 +192,7 @@ static const struct plm_test tests[] = {
 	 .reads = "every file of the local file systems",
 	 .params_size = sizeof(struct filesystem_capability_params),
 	 .attrs = capability_attrs,
-	 .attr_count = COUNT(capability_attrs),
+	 .attr_count = PLM_COUNT(capability_attrs),
 	 .validate = filesystem_validate_capability,
 	 .flags = PLM_TEST_WALKS,
 	 .eval = filesystem_eval_capability},
@@ -204,7 +201,7 @@ static const struct plm_test tests[] = {
 	 .reads = "every file of the local file systems, /etc/passwd, /etc/group",
 	 .params_size = sizeof(struct filesystem_unowned_params),
 	 .attrs = unowned_attrs,
-	 .attr_count = COUNT(unowned_attrs),
+	 .attr_count = PLM_COUNT(unowned_attrs),
 	 .validate = filesystem_validate_unowned,
 	 .flags = PLM_TEST_WALKS,
 	 .eval = filesystem_eval_unowned},
@@ -238,5 +235,5 @@ const struct plm_family plm_family_filesystem = {
 	.summary = "Who may have which files, and what is mounted how.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

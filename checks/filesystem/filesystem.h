@@ -96,9 +96,8 @@ struct filesystem_mount_params {
 	const char *path;
 	struct plm_bool separate;
 	struct plm_list options;
-	int of;
+	int of; /* enum plm_of */
 };
-enum { FILESYSTEM_OF_BOTH = 0, FILESYSTEM_OF_RUNNING, FILESYSTEM_OF_PERSISTENT };
 
 int filesystem_eval_permission(struct plm_eval *ev, const void *params);
 void filesystem_show_place(struct plm_eval *ev, const struct filesystem_place *place);

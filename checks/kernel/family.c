@@ -4,8 +4,7 @@
 #include "checks/kernel/kernel.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const char *const persistent_choices[] = {"optional", "required", NULL};
 static const char *const absent_choices[] = {"notapplicable", "fail", NULL};
@@ -185,7 +184,7 @@ static const struct plm_test tests[] = {
 	 .reads = "uname, and the kernels that the package database and /boot know",
 	 .params_size = sizeof(struct version_params),
 	 .attrs = version_attrs,
-	 .attr_count = COUNT(version_attrs),
+	 .attr_count = PLM_COUNT(version_attrs),
 	 .validate = validate_version,
 	 .eval = eval_version},
 	{.name = "sysctl",
@@ -195,7 +194,7 @@ static const struct plm_test tests[] = {
 		  "with /etc/sysctl.conf",
 	 .params_size = sizeof(struct sysctl_params),
 	 .attrs = sysctl_attrs,
-	 .attr_count = COUNT(sysctl_attrs),
+	 .attr_count = PLM_COUNT(sysctl_attrs),
 	 .validate = validate_sysctl,
 	 .eval = eval_sysctl},
 	{.name = "cmdline",
@@ -205,7 +204,7 @@ static const struct plm_test tests[] = {
 		 "/proc/cmdline, GRUB's configuration, boot loader entries and /etc/kernel/cmdline",
 	 .params_size = sizeof(struct cmdline_params),
 	 .attrs = cmdline_attrs,
-	 .attr_count = COUNT(cmdline_attrs),
+	 .attr_count = PLM_COUNT(cmdline_attrs),
 	 .validate = validate_cmdline,
 	 .eval = eval_cmdline},
 	{.name = "config",
@@ -213,7 +212,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/config.gz, or /boot/config-* of the running kernel",
 	 .params_size = sizeof(struct config_params),
 	 .attrs = config_attrs,
-	 .attr_count = COUNT(config_attrs),
+	 .attr_count = PLM_COUNT(config_attrs),
 	 .validate = validate_config,
 	 .eval = eval_config},
 	{.name = "module",
@@ -222,7 +221,7 @@ static const struct plm_test tests[] = {
 		  "kernel, /proc/cmdline",
 	 .params_size = sizeof(struct module_params),
 	 .attrs = module_attrs,
-	 .attr_count = COUNT(module_attrs),
+	 .attr_count = PLM_COUNT(module_attrs),
 	 .validate = validate_module,
 	 .eval = eval_module},
 	{.name = "vulnerability",
@@ -230,7 +229,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/sys/devices/system/cpu/vulnerabilities",
 	 .params_size = sizeof(struct vulnerability_params),
 	 .attrs = vulnerability_attrs,
-	 .attr_count = COUNT(vulnerability_attrs),
+	 .attr_count = PLM_COUNT(vulnerability_attrs),
 	 .validate = validate_vulnerability,
 	 .eval = eval_vulnerability},
 	{.name = "taint",
@@ -238,7 +237,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/sys/kernel/tainted",
 	 .params_size = sizeof(struct taint_params),
 	 .attrs = taint_attrs,
-	 .attr_count = COUNT(taint_attrs),
+	 .attr_count = PLM_COUNT(taint_attrs),
 	 .validate = validate_taint,
 	 .eval = eval_taint},
 	{.name = "secure-boot",
@@ -246,14 +245,14 @@ static const struct plm_test tests[] = {
 	 .reads = "the variables of the firmware below /sys/firmware/efi",
 	 .params_size = sizeof(struct secure_boot_params),
 	 .attrs = secure_boot_attrs,
-	 .attr_count = COUNT(secure_boot_attrs),
+	 .attr_count = PLM_COUNT(secure_boot_attrs),
 	 .eval = eval_secure_boot},
 	{.name = "lockdown",
 	 .summary = "The kernel keeps even root from changing it while it runs.",
 	 .reads = "/sys/kernel/security/lockdown",
 	 .params_size = sizeof(struct lockdown_params),
 	 .attrs = lockdown_attrs,
-	 .attr_count = COUNT(lockdown_attrs),
+	 .attr_count = PLM_COUNT(lockdown_attrs),
 	 .eval = eval_lockdown},
 };
 
@@ -321,5 +320,5 @@ const struct plm_family plm_family_kernel = {
 	.summary = "How the kernel, the wall between containers, was built, started and tuned.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

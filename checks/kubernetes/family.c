@@ -6,8 +6,7 @@
 #include "checks/kubernetes/manifest.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const struct plm_attr kubelet_option_attrs[] = {
 	{.name = "name",
@@ -94,7 +93,7 @@ static const struct plm_test tests[] = {
 		  "unit",
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = kubelet_option_attrs,
-	 .attr_count = COUNT(kubelet_option_attrs),
+	 .attr_count = PLM_COUNT(kubelet_option_attrs),
 	 .validate = kubernetes_validate_kubelet_option,
 	 .eval = kubernetes_eval_kubelet_option},
 	{.name = "proxy-option",
@@ -103,7 +102,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/PID/cmdline of kube-proxy, and its configuration",
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = proxy_option_attrs,
-	 .attr_count = COUNT(proxy_option_attrs),
+	 .attr_count = PLM_COUNT(proxy_option_attrs),
 	 .validate = kubernetes_validate_proxy_option,
 	 .eval = kubernetes_eval_proxy_option},
 	{.name = "manifest-flag",
@@ -112,7 +111,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the manifests of static pods, and /proc/PID/cmdline",
 	 .params_size = sizeof(struct manifest_flag_params),
 	 .attrs = manifest_flag_attrs,
-	 .attr_count = COUNT(manifest_flag_attrs),
+	 .attr_count = PLM_COUNT(manifest_flag_attrs),
 	 .validate = kubernetes_validate_manifest_flag,
 	 .eval = kubernetes_eval_manifest_flag},
 	{.name = "certificate",
@@ -122,7 +121,7 @@ static const struct plm_test tests[] = {
 	 .flags = PLM_TEST_PER_INSTANCE,
 	 .params_size = sizeof(struct certificate_params),
 	 .attrs = certificate_attrs,
-	 .attr_count = COUNT(certificate_attrs),
+	 .attr_count = PLM_COUNT(certificate_attrs),
 	 .eval = kubernetes_eval_certificate},
 };
 
@@ -169,5 +168,5 @@ const struct plm_family plm_family_kubernetes = {
 		"certificates.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

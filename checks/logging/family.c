@@ -5,9 +5,8 @@
 
 #include "checks/logging/logging.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 #include "core/forwarding/forwarding.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *const paths[] = {
 	"/etc/systemd/journald.conf",
@@ -114,7 +113,7 @@ static const struct plm_test tests[] = {
 	 .reads = "journald.conf with its drop-ins, /var/log/journal",
 	 .params_size = sizeof(struct logging_journald_params),
 	 .attrs = journald_attrs,
-	 .attr_count = COUNT(journald_attrs),
+	 .attr_count = PLM_COUNT(journald_attrs),
 	 .validate = logging_validate_journald,
 	 .eval = logging_eval_journald},
 	{.name = "forwarding",
@@ -123,7 +122,7 @@ static const struct plm_test tests[] = {
 		  "Vector; units, processes, the kernel's sockets",
 	 .params_size = sizeof(struct plm_forwarding_params),
 	 .attrs = forwarding_attrs,
-	 .attr_count = COUNT(forwarding_attrs),
+	 .attr_count = PLM_COUNT(forwarding_attrs),
 	 .validate = validate_forwarding,
 	 .eval = eval_forwarding},
 	{.name = "engine-driver",
@@ -131,7 +130,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the configuration of engines and of kubelet",
 	 .params_size = sizeof(struct logging_driver_params),
 	 .attrs = driver_attrs,
-	 .attr_count = COUNT(driver_attrs),
+	 .attr_count = PLM_COUNT(driver_attrs),
 	 .validate = logging_validate_driver,
 	 .eval = logging_eval_driver},
 	{.name = "rotation",
@@ -139,7 +138,7 @@ static const struct plm_test tests[] = {
 	 .reads = "logrotate.conf and logrotate.d, units, the state of logrotate",
 	 .params_size = sizeof(struct logging_rotation_params),
 	 .attrs = rotation_attrs,
-	 .attr_count = COUNT(rotation_attrs),
+	 .attr_count = PLM_COUNT(rotation_attrs),
 	 .validate = logging_validate_rotation,
 	 .eval = logging_eval_rotation},
 	{.name = "time",
@@ -148,7 +147,7 @@ static const struct plm_test tests[] = {
 		  "clock",
 	 .params_size = sizeof(struct logging_time_params),
 	 .attrs = time_attrs,
-	 .attr_count = COUNT(time_attrs),
+	 .attr_count = PLM_COUNT(time_attrs),
 	 .validate = logging_validate_time,
 	 .eval = logging_eval_time},
 };
@@ -162,5 +161,5 @@ const struct plm_family plm_family_logging = {
 	.summary = "Logs are kept, bounded, carried off the host, and carry the right time",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

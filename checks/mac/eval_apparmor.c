@@ -80,7 +80,7 @@ static void count_profile(struct plm_eval *ev, const struct mac_profile *profile
 			  const struct mac_profile_params *p, struct tally *t)
 {
 	t->matching++;
-	if (mac_is_among(profile->mode, &p->modes))
+	if (plm_list_has(&p->modes, profile->mode))
 		return;
 	t->wrong++;
 	if (!t->first_wrong)
@@ -98,7 +98,7 @@ static void count_file_of(const struct mac_profile *profile, const struct mac_pr
 		return;
 	if (!file && !t->lost)
 		t->lost = profile;
-	if (file && !mac_is_among(file->mode, &p->modes) && !t->later)
+	if (file && !plm_list_has(&p->modes, file->mode) && !t->later)
 		t->later = file;
 }
 

@@ -15,7 +15,7 @@ static size_t count_active(const struct plm_list *list, const struct plm_list *a
 	size_t n = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		n += mac_is_among(list->items[i], active);
+		n += plm_list_has(active, list->items[i]);
 	return n;
 }
 
@@ -24,7 +24,7 @@ static void join_missing(struct plm_buf *buf, const struct plm_list *list,
 			 const struct plm_list *active)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (!mac_is_among(list->items[i], active))
+		if (!plm_list_has(active, list->items[i]))
 			plm_buf_printf(buf, "%s%s", buf->size_bytes ? ", " : "", list->items[i]);
 }
 

@@ -4,6 +4,7 @@
 #include "checks/mac/mac.h"
 
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 
 static const struct plm_attr expect_attrs[] = {
 	PLM_ATTRS_EXPECT(struct mac_expect_params, expect),
@@ -109,15 +110,13 @@ static const char *validate_lsm(const void *params)
 		       : "no security module is named: write all-of or any-of";
 }
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static const struct plm_test tests[] = {
 	{.name = "selinux-mode",
 	 .summary = "SELinux's mode, running and after a reboot: enforcing, permissive, disabled",
 	 .reads = "the kernel's SELinux file system, /etc/selinux/config, the kernel's parameters",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
-	 .attr_count = COUNT(expect_attrs),
+	 .attr_count = PLM_COUNT(expect_attrs),
 	 .validate = validate_expect,
 	 .eval = mac_eval_selinux_mode},
 	{.name = "selinux-policy",
@@ -125,7 +124,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the kernel's SELinux file system, /etc/selinux/config",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
-	 .attr_count = COUNT(expect_attrs),
+	 .attr_count = PLM_COUNT(expect_attrs),
 	 .validate = validate_expect,
 	 .eval = mac_eval_selinux_policy},
 	{.name = "selinux-boolean",
@@ -134,7 +133,7 @@ static const struct plm_test tests[] = {
 		  "/etc/selinux",
 	 .params_size = sizeof(struct mac_boolean_params),
 	 .attrs = boolean_attrs,
-	 .attr_count = COUNT(boolean_attrs),
+	 .attr_count = PLM_COUNT(boolean_attrs),
 	 .validate = mac_validate_boolean,
 	 .eval = mac_eval_selinux_boolean},
 	{.name = "selinux-label",
@@ -142,7 +141,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the labels of files, and the policy's file_contexts",
 	 .params_size = sizeof(struct mac_label_params),
 	 .attrs = label_attrs,
-	 .attr_count = COUNT(label_attrs),
+	 .attr_count = PLM_COUNT(label_attrs),
 	 .validate = mac_validate_label,
 	 .eval = mac_eval_selinux_label},
 	{.name = "selinux-domain",
@@ -151,7 +150,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/PID/attr/current",
 	 .params_size = sizeof(struct mac_domain_params),
 	 .attrs = domain_attrs,
-	 .attr_count = COUNT(domain_attrs),
+	 .attr_count = PLM_COUNT(domain_attrs),
 	 .validate = mac_validate_domain,
 	 .eval = mac_eval_selinux_domain},
 	{.name = "apparmor-mode",
@@ -160,7 +159,7 @@ static const struct plm_test tests[] = {
 		 "the kernel's AppArmor file system, /sys/module/apparmor, the kernel's parameters",
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
-	 .attr_count = COUNT(expect_attrs),
+	 .attr_count = PLM_COUNT(expect_attrs),
 	 .validate = validate_expect,
 	 .eval = mac_eval_apparmor_mode},
 	{.name = "apparmor-profile",
@@ -170,14 +169,14 @@ static const struct plm_test tests[] = {
 	 .reads = "the kernel's list of profiles, and /etc/apparmor.d",
 	 .params_size = sizeof(struct mac_profile_params),
 	 .attrs = profile_attrs,
-	 .attr_count = COUNT(profile_attrs),
+	 .attr_count = PLM_COUNT(profile_attrs),
 	 .eval = mac_eval_apparmor_profile},
 	{.name = "lsm",
 	 .summary = "security modules that are active in the kernel",
 	 .reads = "/sys/kernel/security/lsm, and the kernel's parameters",
 	 .params_size = sizeof(struct mac_lsm_params),
 	 .attrs = lsm_attrs,
-	 .attr_count = COUNT(lsm_attrs),
+	 .attr_count = PLM_COUNT(lsm_attrs),
 	 .validate = validate_lsm,
 	 .eval = mac_eval_lsm},
 	{.name = "confinement",
@@ -220,5 +219,5 @@ const struct plm_family plm_family_mac = {
 	.summary = "mandatory access control: SELinux, AppArmor, the kernel's security modules",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

@@ -57,14 +57,6 @@ static inline bool mac_is_word(const struct plm_datum *datum, const char *text)
 	return datum->presence == PLM_PRESENT && plm_str_eq(datum->data, text);
 }
 
-static inline bool mac_is_among(const char *text, const struct plm_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (plm_str_eq(text, list->items[i]))
-			return true;
-	return false;
-}
-
 /* What to do where securityfs is missing. */
 #define MAC_MOUNT_REMEDY "mount -t securityfs securityfs /sys/kernel/security"
 

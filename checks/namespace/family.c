@@ -4,8 +4,7 @@
 #include "checks/namespace/namespace.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 /* In the order of namespace_types. */
 static const char *const types[] = {"cgroup", "ipc",  "mnt", "net", "pid",
@@ -77,7 +76,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/self/ns",
 	 .params_size = sizeof(struct support_params),
 	 .attrs = support_attrs,
-	 .attr_count = COUNT(support_attrs),
+	 .attr_count = PLM_COUNT(support_attrs),
 	 .validate = validate_support,
 	 .eval = eval_support},
 	{.name = "limit",
@@ -85,7 +84,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/sys/user, and the sysctl.d files",
 	 .params_size = sizeof(struct limit_params),
 	 .attrs = limit_attrs,
-	 .attr_count = COUNT(limit_attrs),
+	 .attr_count = PLM_COUNT(limit_attrs),
 	 .validate = validate_limit,
 	 .eval = eval_limit},
 	{.name = "unprivileged-userns",
@@ -95,7 +94,7 @@ static const struct plm_test tests[] = {
 		  "kernel",
 	 .params_size = sizeof(struct userns_params),
 	 .attrs = userns_attrs,
-	 .attr_count = COUNT(userns_attrs),
+	 .attr_count = PLM_COUNT(userns_attrs),
 	 .eval = eval_userns},
 	{.name = "subid",
 	 .summary = "Ranges of subordinate ids overlap neither each other nor real accounts.",
@@ -107,7 +106,7 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/PID/ns",
 	 .params_size = sizeof(struct shared_params),
 	 .attrs = shared_attrs,
-	 .attr_count = COUNT(shared_attrs),
+	 .attr_count = PLM_COUNT(shared_attrs),
 	 .validate = validate_shared,
 	 .eval = eval_shared},
 };
@@ -144,5 +143,5 @@ const struct plm_family plm_family_namespace = {
 	.summary = "What a container may see: namespaces, their limits, and who may make them.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

@@ -7,6 +7,7 @@
 #include "checks/network/network.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 #include "core/facts/docker_daemon.h"
 #include "core/facts/sysctl.h"
 #include "core/base/text.h"
@@ -29,9 +30,9 @@ struct sides {
 
 static struct sides sides_of(struct plm_eval *ev, const struct network_bridge_params *p)
 {
-	return (struct sides){.now = p->of != NETWORK_OF_PERSISTENT &&
+	return (struct sides){.now = p->of != PLM_OF_PERSISTENT &&
 				     !plm_facts_nothing_runs(ev->facts),
-			      .later = p->of != NETWORK_OF_RUNNING};
+			      .later = p->of != PLM_OF_RUNNING};
 }
 
 /* Judges one key that must not have the value `bad`; true when a verdict was given. */

@@ -5,15 +5,8 @@
 #include "checks/network/network.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 #include "core/base/text.h"
-
-static bool asks_for(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (plm_str_eq(list->items[i], word))
-			return true;
-	return false;
-}
 
 static const char *check_words(const struct plm_list *list, const char *one, const char *other,
 			       const char *why)
@@ -197,15 +190,16 @@ static void judge_hook(struct judging *j, const struct network_firewall_params *
 {
 	struct side side;
 
-	if (!asks_for(&p->hooks, network_hook_word(hook)) ||
-	    !asks_for(&p->families, network_family_word(family)) || is_needless(j->f, family, hook))
+	if (!plm_list_has(&p->hooks, network_hook_word(hook)) ||
+	    !plm_list_has(&p->families, network_family_word(family)) ||
+	    is_needless(j->f, family, hook))
 		return;
 	j->judged++;
-	if (p->of != NETWORK_OF_PERSISTENT && !j->f->nothing_runs) {
+	if (p->of != PLM_OF_PERSISTENT && !j->f->nothing_runs) {
 		side = running(j->ev, j->f, family, hook);
 		judge(j, family, hook, "", &side);
 	}
-	if (p->of != NETWORK_OF_RUNNING) {
+	if (p->of != PLM_OF_RUNNING) {
 		side = persistent(j->ev, j->f, family, hook);
 		judge(j, family, hook, " after a reboot", &side);
 	}
@@ -214,7 +208,7 @@ static void judge_hook(struct judging *j, const struct network_firewall_params *
 static void show_sources(struct plm_eval *ev, const struct network_firewall_params *p,
 			 const struct network_firewall *f)
 {
-	if (p->of != NETWORK_OF_PERSISTENT && !f->nothing_runs) {
+	if (p->of != PLM_OF_PERSISTENT && !f->nothing_runs) {
 		if (f->nftables.presence == PLM_ABSENT)
 			plm_evidence_datum(ev, PLM_RUNNING, "netlink:nftables", &f->nftables);
 		for (int k = 0; k < NETWORK_FAMILIES; k++)
@@ -224,7 +218,7 @@ static void show_sources(struct plm_eval *ev, const struct network_firewall_para
 						   &f->legacy[k]);
 		show_docker_user(ev, f);
 	}
-	if (p->of != NETWORK_OF_RUNNING)
+	if (p->of != PLM_OF_RUNNING)
 		show_managers(ev, f->managers);
 }
 

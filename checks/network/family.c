@@ -2,10 +2,8 @@
  * family.c: the table of the network family. No code beyond the table.
  */
 #include "checks/network/network.h"
+#include "core/engine/table.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const char *const of_choices[] = {"both", "running", "persistent", NULL};
 static const char *const bridge_choices[] = {"filtered", "separate", "localnet-closed", NULL};
 
 #define ALLOW_SUMMARY                                                                              \
@@ -41,7 +39,7 @@ static const struct plm_attr firewall_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct network_firewall_params, of),
-	 .choices = of_choices,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = "running: the rules loaded into nf_tables; persistent: those that nftables, "
 		    "iptables, firewalld or ufw load when the host starts; both"},
@@ -59,7 +57,7 @@ static const struct plm_attr bridge_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct network_bridge_params, of),
-	 .choices = of_choices,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = "running: in force now; persistent: as configured; both"},
 };
@@ -84,7 +82,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the kernel's sockets, and whose they are by /proc/PID/fd",
 	 .params_size = sizeof(struct network_listener_params),
 	 .attrs = listener_attrs,
-	 .attr_count = COUNT(listener_attrs),
+	 .attr_count = PLM_COUNT(listener_attrs),
 	 .validate = network_validate_listener,
 	 .eval = network_eval_listener},
 	{.name = "firewall",
@@ -93,7 +91,7 @@ static const struct plm_test tests[] = {
 		  "firewalld, ufw, units",
 	 .params_size = sizeof(struct network_firewall_params),
 	 .attrs = firewall_attrs,
-	 .attr_count = COUNT(firewall_attrs),
+	 .attr_count = PLM_COUNT(firewall_attrs),
 	 .validate = network_validate_firewall,
 	 .eval = network_eval_firewall},
 	{.name = "bridge",
@@ -102,14 +100,14 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/sys/net, the sysctl.d files, the packet filter in the kernel, daemon.json",
 	 .params_size = sizeof(struct network_bridge_params),
 	 .attrs = bridge_attrs,
-	 .attr_count = COUNT(bridge_attrs),
+	 .attr_count = PLM_COUNT(bridge_attrs),
 	 .eval = network_eval_bridge},
 	{.name = "published",
 	 .summary = "Of all containers only what is allowed can be reached on this host.",
 	 .reads = "the kernel's sockets, the records of engines, the packet filter in the kernel",
 	 .params_size = sizeof(struct network_published_params),
 	 .attrs = published_attrs,
-	 .attr_count = COUNT(published_attrs),
+	 .attr_count = PLM_COUNT(published_attrs),
 	 .validate = network_validate_published,
 	 .eval = network_eval_published},
 };
@@ -149,5 +147,5 @@ const struct plm_family plm_family_network = {
 	.summary = "Who listens, what filters, and what containers publish.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

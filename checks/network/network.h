@@ -9,8 +9,6 @@
 #include "checks/network/ruleset.h"
 #include "core/facts/ports.h"
 
-enum { NETWORK_OF_BOTH = 0, NETWORK_OF_RUNNING, NETWORK_OF_PERSISTENT };
-
 /* ---- firewall ---- */
 
 enum network_family { NETWORK_IP = 0, NETWORK_IP6, NETWORK_FAMILIES };
@@ -72,7 +70,7 @@ int network_firewall(struct plm_facts *facts, const struct network_firewall **ou
 
 struct network_firewall_params {
 	struct plm_list hooks, families;
-	int of;
+	int of; /* enum plm_of */
 };
 
 const char *network_validate_firewall(const void *params);
@@ -139,7 +137,7 @@ enum { NETWORK_BRIDGE_FILTERED = 0, NETWORK_BRIDGE_SEPARATE, NETWORK_BRIDGE_LOCA
 
 struct network_bridge_params {
 	int is;
-	int of;
+	int of; /* enum plm_of */
 };
 
 int network_eval_bridge(struct plm_eval *ev, const void *params);

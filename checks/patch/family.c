@@ -4,6 +4,7 @@
 #include "checks/patch/automatic.h"
 #include "checks/patch/patch.h"
 #include "checks/patch/stale.h"
+#include "core/engine/table.h"
 
 static const char *const kinds[] = {"all", "security", NULL};
 static const char *const package_states[] = {"installed", "absent", NULL};
@@ -140,15 +141,13 @@ static const char *validate_package(const void *params)
 	return NULL;
 }
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static const struct plm_test tests[] = {
 	{.name = "updates",
 	 .summary = "updates that apt's lists offer and dpkg has not installed",
 	 .reads = "the database of dpkg or rpm, and the lists of apt or the cache of dnf",
 	 .params_size = sizeof(struct patch_updates_params),
 	 .attrs = updates_attrs,
-	 .attr_count = COUNT(updates_attrs),
+	 .attr_count = PLM_COUNT(updates_attrs),
 	 .validate = validate_updates,
 	 .eval = patch_eval_updates},
 	{.name = "lists-age",
@@ -156,7 +155,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the lists of apt or the cache of dnf",
 	 .params_size = sizeof(struct patch_age_params),
 	 .attrs = age_attrs,
-	 .attr_count = COUNT(age_attrs),
+	 .attr_count = PLM_COUNT(age_attrs),
 	 .eval = patch_eval_age},
 	{.name = "reboot",
 	 .summary = "the newest installed kernel is the one that runs, nothing that takes effect "
@@ -171,7 +170,7 @@ static const struct plm_test tests[] = {
 		  "stamps of their last runs",
 	 .params_size = sizeof(struct patch_automatic_params),
 	 .attrs = automatic_attrs,
-	 .attr_count = COUNT(automatic_attrs),
+	 .attr_count = PLM_COUNT(automatic_attrs),
 	 .eval = patch_eval_automatic},
 	{.name = "stale",
 	 .summary =
@@ -180,14 +179,14 @@ static const struct plm_test tests[] = {
 	 .reads = "/proc/PID/maps of every process",
 	 .params_size = sizeof(struct patch_stale_params),
 	 .attrs = stale_attrs,
-	 .attr_count = COUNT(stale_attrs),
+	 .attr_count = PLM_COUNT(stale_attrs),
 	 .eval = patch_eval_stale},
 	{.name = "package",
 	 .summary = "a package is installed, is not, or has at least a version",
 	 .reads = "the database of dpkg or rpm",
 	 .params_size = sizeof(struct patch_package_params),
 	 .attrs = package_attrs,
-	 .attr_count = COUNT(package_attrs),
+	 .attr_count = PLM_COUNT(package_attrs),
 	 .validate = validate_package,
 	 .eval = patch_eval_package},
 	{.name = "release",
@@ -195,7 +194,7 @@ static const struct plm_test tests[] = {
 	 .reads = "os-release, and the dates of distro-info",
 	 .params_size = sizeof(struct patch_release_params),
 	 .attrs = release_attrs,
-	 .attr_count = COUNT(release_attrs),
+	 .attr_count = PLM_COUNT(release_attrs),
 	 .eval = patch_eval_release},
 };
 
@@ -250,5 +249,5 @@ const struct plm_family plm_family_patch = {
 	.summary = "what the vendor has fixed is installed and in effect",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

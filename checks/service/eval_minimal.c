@@ -14,14 +14,6 @@ enum { NAMED = 6 };
 
 /* ---- minimal ---- */
 
-static bool is_among(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (plm_str_eq(list->items[i], word))
-			return true;
-	return false;
-}
-
 const char *service_validate_minimal(const void *params)
 {
 	const struct service_minimal_params *p = params;
@@ -142,10 +134,10 @@ int service_eval_minimal(struct plm_eval *ev, const void *params)
 	for (size_t i = 0; i < minimal->count; i++) {
 		const struct service_found *found = &minimal->items[i];
 
-		if (!is_among(&p->without, service_needless_words[found->candidate->kind]))
+		if (!plm_list_has(&p->without, service_needless_words[found->candidate->kind]))
 			continue;
 		show_found(ev, minimal, found);
-		if (is_among(&p->except, found->candidate->name))
+		if (plm_list_has(&p->except, found->candidate->name))
 			excepted++;
 		else if (needless++ < NAMED)
 			name_found(&names, found);

@@ -4,6 +4,7 @@
 #include "checks/service/service.h"
 #include "core/base/arena.h"
 #include "core/engine/judge.h"
+#include "core/engine/table.h"
 
 struct judged {
 	struct service_unit s;
@@ -67,9 +68,9 @@ static void show(struct plm_eval *ev, const struct service_unit_params *p,
 								.presence = PLM_ABSENT});
 			continue;
 		}
-		if (p->of != SERVICE_OF_PERSISTENT && !items[i].s.nothing_runs)
+		if (p->of != PLM_OF_PERSISTENT && !items[i].s.nothing_runs)
 			show_running(ev, &items[i]);
-		if (p->of != SERVICE_OF_RUNNING)
+		if (p->of != PLM_OF_RUNNING)
 			show_persistent(ev, &items[i]);
 	}
 }

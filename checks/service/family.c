@@ -3,11 +3,9 @@
  */
 #include "checks/service/minimal.h"
 #include "checks/service/service.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const char *const state_choices[] = {"active", "inactive", "masked", "absent", NULL};
-static const char *const of_choices[] = {"both", "running", "persistent", NULL};
 static const char *const need_choices[] = {"all", "any", NULL};
 static const char *const absent_choices[] = {"notapplicable", "fail", "pass", NULL};
 
@@ -29,7 +27,7 @@ static const struct plm_attr unit_attrs[] = {
 	{.name = "of",
 	 .kind = PLM_ATTR_CHOICE,
 	 .offset = offsetof(struct service_unit_params, of),
-	 .choices = of_choices,
+	 .choices = plm_of_choices,
 	 .fallback = "both",
 	 .summary = "running: as systemd has it now; persistent: as a boot will start it; both"},
 	{.name = "need",
@@ -77,14 +75,14 @@ static const struct plm_test tests[] = {
 	 .reads = "the units that systemd knows, and their files",
 	 .params_size = sizeof(struct service_unit_params),
 	 .attrs = unit_attrs,
-	 .attr_count = COUNT(unit_attrs),
+	 .attr_count = PLM_COUNT(unit_attrs),
 	 .eval = service_eval_unit},
 	{.name = "package-absent",
 	 .summary = "None of some packages is installed.",
 	 .reads = "the database of dpkg or rpm",
 	 .params_size = sizeof(struct service_package_absent_params),
 	 .attrs = package_absent_attrs,
-	 .attr_count = COUNT(package_absent_attrs),
+	 .attr_count = PLM_COUNT(package_absent_attrs),
 	 .eval = service_eval_package_absent},
 	{.name = "minimal",
 	 .summary =
@@ -94,7 +92,7 @@ static const struct plm_test tests[] = {
 		  "sockets",
 	 .params_size = sizeof(struct service_minimal_params),
 	 .attrs = minimal_attrs,
-	 .attr_count = COUNT(minimal_attrs),
+	 .attr_count = PLM_COUNT(minimal_attrs),
 	 .validate = service_validate_minimal,
 	 .eval = service_eval_minimal},
 };
@@ -136,5 +134,5 @@ const struct plm_family plm_family_service = {
 	.summary = "What runs on the host, and what a boot starts.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

@@ -5,6 +5,7 @@
 #include "checks/service/service.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
+#include "core/engine/table.h"
 
 struct judging {
 	struct plm_arena *arena;
@@ -188,8 +189,8 @@ int service_judge_unit(struct plm_arena *arena, const struct service_unit_params
 	struct judging j = {.arena = arena,
 			    .p = p,
 			    .s = s,
-			    .now = p->of != SERVICE_OF_PERSISTENT && !s->nothing_runs,
-			    .later = p->of != SERVICE_OF_RUNNING};
+			    .now = p->of != PLM_OF_PERSISTENT && !s->nothing_runs,
+			    .later = p->of != PLM_OF_RUNNING};
 
 	*outcome = judge(&j);
 	*why = j.why;

@@ -26,14 +26,13 @@ enum service_state {
 	SERVICE_MASKED,
 	SERVICE_ABSENT,
 };
-enum { SERVICE_OF_BOTH = 0, SERVICE_OF_RUNNING, SERVICE_OF_PERSISTENT };
 enum { SERVICE_NEED_ALL = 0, SERVICE_NEED_ANY };
 enum { SERVICE_WHEN_ABSENT_NOTAPPLICABLE = 0, SERVICE_WHEN_ABSENT_FAIL, SERVICE_WHEN_ABSENT_PASS };
 
 struct service_unit_params {
 	struct plm_list names;
 	int state;
-	int of;
+	int of; /* enum plm_of */
 	int need;
 	int absent;
 };

@@ -24,7 +24,7 @@ static bool is_guarded(const struct trust_login_file *file)
 static void judge_login(struct trust_tally *tally, const struct trust_credential_params *p,
 			const struct trust_login_file *file, const char *registry)
 {
-	if (trust_has_word(&p->allowed, registry))
+	if (plm_list_has(&p->allowed, registry))
 		trust_note(tally, PLM_VERDICT_PASS,
 			   "logins are kept as text only for registries that the rule names");
 	else if (!p->guarded.value)

@@ -39,7 +39,7 @@ static void judge_verified(struct plm_eval *ev, struct trust_tally *tally,
 
 		plm_evidence_value(ev, PLM_PERSISTENT, place(tally, r), "%.200s%s%s", r->name,
 				   r->unverified ? ": " : "", r->unverified ? r->unverified : "");
-		if (!r->unverified || trust_has_word(&p->except, r->name))
+		if (!r->unverified || plm_list_has(&p->except, r->name))
 			trust_note(tally, PLM_VERDICT_PASS,
 				   "packages of every source are verified by their signatures");
 		else
@@ -58,7 +58,7 @@ static void judge_own_keys(struct plm_eval *ev, struct trust_tally *tally,
 
 		plm_evidence_value(ev, PLM_PERSISTENT, place(tally, r), "%.200s: %s", r->name,
 				   r->own_keys ? "names its keys" : "any trusted key");
-		if (r->own_keys || trust_has_word(&p->except, r->name))
+		if (r->own_keys || plm_list_has(&p->except, r->name))
 			trust_note(tally, PLM_VERDICT_PASS,
 				   "every source of packages names the keys that may sign for it");
 		else

@@ -99,7 +99,7 @@ static void judge_requirements(struct judging *j, const json_t *requirements, co
 		trust_note(&j->tally, PLM_VERDICT_UNKNOWN,
 			   "%s asks of %.200s what containers-policy.json(5) does not know",
 			   j->policy->path, what);
-	else if (trust_has_word(&j->p->allow, name))
+	else if (plm_list_has(&j->p->allow, name))
 		trust_note(&j->tally, PLM_VERDICT_PASS, "%s takes only images that %s",
 			   j->policy->path,
 			   demand == TRUST_REJECT ? "it names, and none by default"
@@ -141,7 +141,7 @@ static int judge_all(struct judging *j)
 
 	judge_requirements(j, json_object_get(j->policy->json, "default"), "the default");
 	json_object_foreach(transports, transport,
-			    scopes) if (rc == 0 && !trust_has_word(&j->p->except, transport)) rc =
+			    scopes) if (rc == 0 && !plm_list_has(&j->p->except, transport)) rc =
 		judge_scopes(j, transport, scopes);
 	return rc;
 }

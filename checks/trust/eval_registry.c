@@ -54,7 +54,7 @@ static void judge_insecure(struct plm_eval *ev, struct trust_tally *tally,
 
 		plm_evidence_value(ev, PLM_PERSISTENT, one->source, "%.200s: %s", one->registry,
 				   one->why);
-		if (!trust_has_word(&p->allowed, one->registry))
+		if (!plm_list_has(&p->allowed, one->registry))
 			trust_note(tally, PLM_VERDICT_FAIL,
 				   "%.200s lets images come from %.200s without proof who sends "
 				   "them: %s",
@@ -74,7 +74,7 @@ static void judge_search(struct plm_eval *ev, struct trust_tally *tally,
 		const struct trust_word *one = &found->search[i];
 
 		plm_evidence_value(ev, PLM_PERSISTENT, one->source, "searched: %.200s", one->text);
-		if (!trust_has_word(&p->allowed, one->text))
+		if (!plm_list_has(&p->allowed, one->text))
 			trust_note(tally, PLM_VERDICT_FAIL,
 				   "%.200s has a name without a registry looked for at %.200s: "
 				   "whoever takes that name there has it run here",
@@ -94,7 +94,7 @@ static void judge_modes(struct plm_eval *ev, struct trust_tally *tally,
 
 		plm_evidence_value(ev, PLM_PERSISTENT, one->source, "short-name-mode: %.32s",
 				   one->text);
-		if (trust_has_word(&p->allowed, one->text))
+		if (plm_list_has(&p->allowed, one->text))
 			trust_note(tally, PLM_VERDICT_PASS, "short-name-mode is %.32s by %.200s",
 				   one->text, one->source);
 		else

@@ -8,8 +8,7 @@
 #include "checks/trust/trust.h"
 
 #include "core/engine/judge.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "core/engine/table.h"
 
 static const struct plm_attr policy_attrs[] = {
 	{.name = "allow",
@@ -140,7 +139,7 @@ static const struct plm_test tests[] = {
 	 .reads = "policy.json of the host and of users",
 	 .params_size = sizeof(struct trust_policy_params),
 	 .attrs = policy_attrs,
-	 .attr_count = COUNT(policy_attrs),
+	 .attr_count = PLM_COUNT(policy_attrs),
 	 .validate = trust_validate_policy,
 	 .eval = trust_eval_policy},
 	{.name = "credential",
@@ -149,7 +148,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the login files of engines, the kubelet and accounts",
 	 .params_size = sizeof(struct trust_credential_params),
 	 .attrs = credential_attrs,
-	 .attr_count = COUNT(credential_attrs),
+	 .attr_count = PLM_COUNT(credential_attrs),
 	 .eval = trust_eval_credential},
 	{.name = "registry",
 	 .summary = "Which registries engines reach without proof who they are, and where they "
@@ -158,7 +157,7 @@ static const struct plm_test tests[] = {
 	 .reads = "registries.conf with its drop-ins, daemon.json, hosts.toml of certs.d",
 	 .params_size = sizeof(struct trust_registry_params),
 	 .attrs = registry_attrs,
-	 .attr_count = COUNT(registry_attrs),
+	 .attr_count = PLM_COUNT(registry_attrs),
 	 .validate = trust_validate_registry,
 	 .eval = trust_eval_registry},
 	{.name = "content-trust",
@@ -168,7 +167,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the environment of accounts and services, registries.d, policy.json",
 	 .params_size = sizeof(struct trust_content_params),
 	 .attrs = content_attrs,
-	 .attr_count = COUNT(content_attrs),
+	 .attr_count = PLM_COUNT(content_attrs),
 	 .eval = trust_eval_content},
 	{.name = "key",
 	 .summary =
@@ -177,7 +176,7 @@ static const struct plm_test tests[] = {
 	 .reads = "the sources and keys of apt, dnf, yum and zypper",
 	 .params_size = sizeof(struct trust_key_params),
 	 .attrs = key_attrs,
-	 .attr_count = COUNT(key_attrs),
+	 .attr_count = PLM_COUNT(key_attrs),
 	 .eval = trust_eval_key},
 	{.name = "integrity",
 	 .summary = "Something keeps this host's own programs as they were: the kernel as it reads "
@@ -186,7 +185,7 @@ static const struct plm_test tests[] = {
 		  "database of AIDE, fapolicyd",
 	 .params_size = sizeof(struct trust_integrity_params),
 	 .attrs = integrity_attrs,
-	 .attr_count = COUNT(integrity_attrs),
+	 .attr_count = PLM_COUNT(integrity_attrs),
 	 .eval = trust_eval_integrity},
 };
 
@@ -274,5 +273,5 @@ const struct plm_family plm_family_trust = {
 		   "others would believe.",
 	.paths = paths,
 	.tests = tests,
-	.test_count = COUNT(tests),
+	.test_count = PLM_COUNT(tests),
 };

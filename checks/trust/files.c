@@ -75,11 +75,3 @@ void trust_show(struct plm_eval *ev, const char *path, const struct plm_datum *s
 						.error = state->error,
 						.value = value});
 }
-
-bool trust_has_word(const struct plm_list *list, const char *word)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i], word) == 0)
-			return true;
-	return false;
-}

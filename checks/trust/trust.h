@@ -29,7 +29,6 @@ struct plm_stat trust_stat(struct plm_facts *facts, const char *path);
 const char *trust_why(const struct plm_datum *state);
 void trust_show(struct plm_eval *ev, const char *path, const struct plm_datum *state,
 		const char *value);
-bool trust_has_word(const struct plm_list *list, const char *word);
 
 /* ---- homes.c: the home directories of this host's accounts, each once, and in them nothing yet ---- */
 

@@ -27,6 +27,14 @@ static bool same(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+bool plm_list_has(const struct plm_list *list, const char *word)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (plm_str_eq(list->items[i], word))
+			return true;
+	return false;
+}
+
 static bool listed(const struct plm_list *list, const char *value)
 {
 	for (size_t i = 0; i < list->count; i++)

@@ -31,6 +31,9 @@ const char *plm_expect_words(struct plm_arena *arena, const struct plm_expect *e
 /* NULL, or what is wrong: nothing given. For validate functions. */
 const char *plm_expect_check(const struct plm_expect *expect);
 
+/* Whether the word is one of a parameter's. */
+bool plm_list_has(const struct plm_list *list, const char *word);
+
 /* One value from one side. */
 struct plm_side {
 	const char *source; /* NULL: this side does not exist for this host (an image has nothing

@@ -6,6 +6,9 @@
 #include "core/base/arena.h"
 #include "core/engine/result.h"
 #include "core/base/text.h"
+#include "core/engine/table.h"
+
+const char *const plm_of_choices[] = {"both", "running", "persistent", NULL};
 
 struct sides {
 	const struct plm_two_sides *asked;
