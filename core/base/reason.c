@@ -21,6 +21,7 @@ static const struct {
 	{ETIMEDOUT, "it did not answer in time"},
 	{EOPNOTSUPP, "plimsoll cannot read this kind"},
 	{EINVAL, "it is of no kind that can be read"},
+	{ELIBACC, "the library that reads it (librpm, libnftables) is not installed here"},
 	{EREMOTE, "it lies on a network file system"},
 };
 

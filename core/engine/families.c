@@ -256,6 +256,18 @@ static const char *fault_words(int code)
 		       : "failed with a code that plimsoll does not know";
 }
 
+/* Asked of the reader once an audit; nobody is told to be root who may be it. */
+static int ask_reader(struct plm_facts *facts, struct plm_result *result, struct plm_err **err)
+{
+	const struct plm_datum *self = NULL;
+	struct plm_slice euid;
+	int rc = plm_facts_probe(facts, "self", &self, err);
+
+	result->not_root =
+		rc == 0 && plm_facts_line(self, "euid", &euid) && !plm_slice_is(euid, "0");
+	return rc;
+}
+
 static int evaluate(const void *prepared, struct plm_facts *facts, struct plm_result_list *results,
 		    struct plm_err **err)
 {
@@ -265,6 +277,9 @@ static int evaluate(const void *prepared, struct plm_facts *facts, struct plm_re
 	int rc;
 
 	plm_result_open(&result, results, p->who);
+	rc = ask_reader(facts, &result, err);
+	if (rc < 0)
+		return rc;
 	rc = p->test->eval(&ev, p->params);
 	if (rc == -PLM_E_NOMEM)
 		return plm_err_nomem(err);

@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 
-#include <errno.h>
+
 
 #include "core/facts/packages.h"
 
@@ -19,10 +19,7 @@ bool plm_judge_no_packages(struct plm_eval *ev, const struct plm_package_list *p
 	if (packages->why_not.presence == PLM_PRESENT)
 		return false;
 	plm_evidence_datum(ev, PLM_PERSISTENT, packages->database, &packages->why_not);
-	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s%s", packages->database,
-		    plm_errno_words(packages->why_not.error),
-		    packages->why_not.error == ELIBACC
-			    ? " (librpm, which reads rpm's database, is not installed here)"
-			    : "");
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read: %s", packages->database,
+		    plm_errno_words(packages->why_not.error));
 	return true;
 }

@@ -4,6 +4,9 @@
  */
 #include "core/engine/result.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "core/base/arena.h"
 #include "core/base/text.h"
 
@@ -47,6 +50,27 @@ static const struct plm_evidence *first_unreadable(const struct plm_result *resu
 	return NULL;
 }
 
+/* What could not be read, why, and what to do, as far as the sentence does not say it. */
+static void explain(struct plm_result *result, const struct plm_evidence *unreadable)
+{
+	const char *message = result->outcome.message, *why = plm_errno_words(unreadable->error);
+	const char *source = unreadable->source;
+	bool refused = unreadable->error == EACCES || unreadable->error == EPERM, hint, says_why;
+
+	if (result->out_of_memory)
+		return;
+	hint = refused && result->not_root && !strstr(message, "root");
+	says_why = strstr(message, why) != NULL;
+	if (says_why && !hint)
+		return;
+	if (says_why || strstr(message, source))
+		source = NULL;
+	say(result, PLM_VERDICT_UNKNOWN,
+	    plm_arena_printf(result->list->arena, "%s%s%s%s%s%s%s", message, says_why ? "" : " (",
+			     source ? source : "", source ? ": " : "", says_why ? "" : why,
+			     says_why ? "" : ")", hint ? "; run as root" : ""));
+}
+
 /* Ends the outcome being written and appends it. */
 static void finish(struct plm_result *result)
 {
@@ -62,6 +86,8 @@ static void finish(struct plm_result *result)
 				     "can be seen, %s",
 				     unreadable->source, plm_errno_words(unreadable->error),
 				     outcome->message));
+	if (outcome->verdict == PLM_VERDICT_UNKNOWN && unreadable)
+		explain(result, unreadable);
 	outcome->evidence = result->evidence;
 	outcome->evidence_count = result->evidence_count;
 	plm_result_append(result->list, outcome);

@@ -18,6 +18,7 @@ struct plm_result {
 	const struct plm_evidence *common;
 	size_t common_count;
 	const char *common_expected;
+	bool not_root; /* the reader is known to be another: what was refused to him root may read */
 	bool out_of_memory;
 };
 
