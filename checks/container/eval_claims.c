@@ -7,12 +7,15 @@
 
 #include "checks/container/container.h"
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/claims.h"
 
 enum { SHOWN_BYTES = 160 };
+/* A number longer than this is an id; its first digits tell it from others. */
+enum { LONG_NUMBER = 31, SHOWN_DIGITS = 12 };
 
 static bool is_asked_about(const struct container_claims_params *params,
 			   enum plm_claim_attribute attribute)
@@ -105,6 +108,22 @@ static const char *name_others(const struct container_case *c, struct found *fou
 	return found->others;
 }
 
+/* A path without the tail of each long number in it: the whole is in the evidence. */
+static const char *short_path(struct plm_arena *arena, const char *path)
+{
+	static const char digits[] = "0123456789abcdef";
+	plm_auto_buf struct plm_buf text = {0};
+
+	while (*path) {
+		size_t run = strspn(path, digits), rest = strcspn(path + run, digits);
+
+		plm_buf_printf(&text, "%.*s%s%.*s", run > LONG_NUMBER ? SHOWN_DIGITS : (int)run,
+			       path, run > LONG_NUMBER ? "..." : "", (int)rest, path + run);
+		path += run + rest;
+	}
+	return text.failed ? NULL : plm_arena_strdup(arena, plm_buf_text(&text));
+}
+
 /* What the two say; of long lists only where they differ, the whole is in the evidence. */
 static const char *both_values(const struct container_case *c, const struct plm_claim_value *claim,
 			       const struct plm_claim_value *other)
@@ -112,17 +131,18 @@ static const char *both_values(const struct container_case *c, const struct plm_
 	struct plm_arena *arena = plm_facts_arena(c->ev->facts);
 	const char *more = plm_claim_surplus(arena, other, claim);
 	const char *less = plm_claim_surplus(arena, claim, other);
+	const char *one = short_path(arena, claim->source), *two = short_path(arena, other->source);
 
-	if (!more || !less)
+	if (!more || !less || !one || !two)
 		return NULL;
 	if (more[0])
-		return plm_arena_printf(arena, "%s has %.*s, which %s has not", other->source,
-					SHOWN_BYTES, more, claim->source);
+		return plm_arena_printf(arena, "%s has %.*s, which %s has not", two, SHOWN_BYTES,
+					more, one);
 	if (less[0])
-		return plm_arena_printf(arena, "%s has %.*s, which %s has not", claim->source,
-					SHOWN_BYTES, less, other->source);
+		return plm_arena_printf(arena, "%s has %.*s, which %s has not", one, SHOWN_BYTES,
+					less, two);
 	return plm_arena_printf(arena, "\"%.*s\" by %s, \"%.*s\" by %s", SHOWN_BYTES, claim->text,
-				claim->source, SHOWN_BYTES, other->text, other->source);
+				one, SHOWN_BYTES, other->text, two);
 }
 
 static int fail(const struct container_case *c, struct found *found)
@@ -162,11 +182,10 @@ static int judge_found(const struct container_case *c, struct found *found)
 			    c->who, c->container->sandbox ? ": it runs behind " : "",
 			    c->container->sandbox ? c->container->sandbox : "");
 	else
-		plm_verdict(c->ev, PLM_VERDICT_PASS,
-			    "%s may do what was claimed and no more: %zu of its %zu attributes "
-			    "compared are as claimed, the others stricter",
-			    c->who, found->count[PLM_CLAIM_AGREED],
-			    found->count[PLM_CLAIM_AGREED] + found->count[PLM_CLAIM_STRICTER]);
+		plm_verdict(
+			c->ev, PLM_VERDICT_PASS,
+			"%s may do what was claimed and no more (as claimed: %zu, stricter: %zu)",
+			c->who, found->count[PLM_CLAIM_AGREED], found->count[PLM_CLAIM_STRICTER]);
 	return 0;
 }
 
