@@ -49,8 +49,8 @@ static void say_unknown(struct plm_eval *ev, const char *key, const struct engin
 			    a->name, key);
 	else
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    "%s was changed after %s had started: %s is \"%.200s\" there, and in "
-			    "force when it has been started anew",
+			    "%s was changed after %s had started: %s is \"%.200s\" there, which "
+			    "holds only from its next start on",
 			    s->file, a->name, key, s->value);
 }
 

@@ -84,8 +84,9 @@ static void say_bad(struct plm_eval *ev, const struct engine_endpoint *e,
 			    e->path, e->engine, e->stat.uid);
 	else if (!plm_list_has(&p->groups, group))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s, through which %s takes orders, belongs to group %s", e->path,
-			    e->engine, group);
+			    "%s, through which %s takes orders, belongs to group %s, whose members "
+			    "so have root's rights",
+			    e->path, e->engine, group);
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "%s, through which %s takes orders, has mode %04o: %s", e->path,

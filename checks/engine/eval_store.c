@@ -19,8 +19,9 @@ static enum plm_verdict judge_permission(struct plm_eval *ev, const struct engin
 			   s->stat.mode);
 	if (s->stat.uid != 0) {
 		plm_verdict(ev, verdict,
-			    "%s, where %s keeps its containers, belongs to user %" PRIu32, s->path,
-			    s->engine, s->stat.uid);
+			    "%s, where %s keeps its containers, belongs to user %" PRIu32
+			    ", who so can change any of them",
+			    s->path, s->engine, s->stat.uid);
 	} else if (s->stat.mode & ~allowed & 0777) {
 		plm_verdict(ev, verdict,
 			    "%s, where %s keeps its containers, has mode %04o; it should have no "
