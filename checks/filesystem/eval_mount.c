@@ -75,8 +75,14 @@ static bool fails_running(struct plm_eval *ev, const struct filesystem_mount_par
 		if (filesystem_has_option(m->at->options, option) ||
 		    filesystem_has_option(m->at->super_options, option))
 			continue;
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s, which %s is on, is mounted without %s (%s)",
-			    m->at->point, m->path, option, m->at->options);
+		if (plm_str_eq(m->at->point, m->path))
+			plm_verdict(ev, PLM_VERDICT_FAIL, "%s is mounted without %s (%s)", m->path,
+				    option, m->at->options);
+		else
+			plm_verdict(
+				ev, PLM_VERDICT_FAIL,
+				"%s is on the file system of %s, which is mounted without %s (%s)",
+				m->path, m->at->point, option, m->at->options);
 		return true;
 	}
 	return false;
