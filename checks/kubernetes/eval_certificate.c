@@ -80,8 +80,8 @@ static bool judge_key(struct plm_eval *ev, const struct certificate_params *p,
 	if (key->uid == 0 && !(key->mode & ~(uint32_t)p->key_mode.value))
 		return false;
 	plm_verdict(ev, PLM_VERDICT_FAIL,
-		    "the private key in %s is user %" PRIu32 "'s with mode %04" PRIo32
-		    ": who reads it is what its certificate says",
+		    "the private key in %s belongs to user %" PRIu32 " with mode %04" PRIo32
+		    ": whoever reads it can pass for the holder of its certificate",
 		    file->key_path, key->uid, key->mode);
 	return true;
 }
@@ -93,9 +93,7 @@ static void judge_file(struct plm_eval *ev, const struct certificate_params *p,
 	if (file->state.presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, file->path, &file->state);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "the certificate in %s could not be read: %s",
-			    file->path,
-			    file->state.error == EBADMSG ? "it is not of its form"
-							 : plm_errno_words(file->state.error));
+			    file->path, plm_errno_words(file->state.error));
 		return;
 	}
 	if (file->certificates.bad || !file->certificates.count) {

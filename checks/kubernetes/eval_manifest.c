@@ -87,9 +87,9 @@ static int judge_value(struct judging *j, struct side *side)
 	const char *wrong = NULL;
 
 	if (p->given.given && !p->given.value)
-		wrong = side->last ? "is given" : NULL;
+		wrong = side->last ? "is given, and should not be" : NULL;
 	else if (p->given.given && !side->last)
-		wrong = "is not given";
+		wrong = "is not given, and should be";
 	else if (!last)
 		wrong = about_value ? "is not given" : NULL;
 	else
@@ -217,6 +217,16 @@ static void show_gaps(struct judging *j, const struct kube_manifests *manifests)
 	}
 }
 
+/* What a comparison wants; a list that lacks or has a word says that by itself. "" when out of memory. */
+static const char *wanted_words(const struct judging *j)
+{
+	const char *words =
+		has_expect(&j->p->expect) ? plm_expect_words(j->arena, &j->p->expect) : NULL;
+	const char *sentence = words ? plm_arena_printf(j->arena, "; it should be %s", words) : "";
+
+	return sentence ? sentence : "";
+}
+
 static void judge(struct judging *j)
 {
 	const struct manifest_flag_params *p = j->p;
@@ -233,13 +243,13 @@ static void judge(struct judging *j)
 			    "what %s's flag %s is set to is not known: %s: %s", p->component,
 			    p->flag, w->source, w->wrong);
 	else
-		plm_verdict(j->ev, PLM_VERDICT_FAIL, "%s's flag %s %s, by %s%s%s%s", p->component,
-			    p->flag, w->wrong, w->source, j->other ? "; " : "",
+		plm_verdict(j->ev, PLM_VERDICT_FAIL, "%s's flag %s %s (%s)%s%s%s%s", p->component,
+			    p->flag, w->wrong, w->source, wanted_words(j), j->other ? "; " : "",
 			    j->other ? j->other : "",
 			    !j->other ? ""
 			    : w->aspect == PLM_PERSISTENT
-				    ? " is as wanted until it is started anew"
-				    : " has it as wanted and is not in force");
+				    ? " has it as wanted until the next start"
+				    : " has it as wanted, but is not in force");
 }
 
 static void judge_none(struct judging *j, const struct kube_manifests *manifests)
