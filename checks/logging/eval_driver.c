@@ -74,8 +74,8 @@ static void say_fail(struct plm_eval *ev, const struct logging_driver_params *p,
 			    d->engine, d->driver, d->driver_source);
 	else
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s has the log driver %s (%s), which is not asked", d->engine,
-			    d->driver, d->driver_source);
+			    "%s has the log driver %s (%s), which the rule does not allow",
+			    d->engine, d->driver, d->driver_source);
 }
 
 static void conclude(struct plm_eval *ev, const struct logging_driver_params *p,

@@ -85,16 +85,17 @@ static int judge_persistent(struct plm_eval *ev, const struct logging_journald *
 /* ---- options ---- */
 
 static void judge_value(struct plm_eval *ev, const struct logging_journald_params *p,
-			const struct logging_journald *j, const char *value, const char *source)
+			const struct logging_journald *j, const char *value, const char *source,
+			const char *words)
 {
 	if (!plm_expect_meets(ev, &p->expect, value))
-		plm_verdict(ev, PLM_VERDICT_FAIL, "journald's %s is %.200s (%s)", p->option, value,
-			    source);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "journald's %s is %.200s (%s); it should be %s",
+			    p->option, value, source, words);
 	else if (j->newer)
 		plm_verdict(
 			ev, PLM_VERDICT_UNKNOWN,
 			"%s was changed after systemd-journald had started: %s is %.200s there, "
-			"and in force when it has been started anew",
+			"which holds only from its next start on",
 			j->newer, p->option, value);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS, "journald's %s is %.200s (%s)", p->option, value,
@@ -134,7 +135,8 @@ static int judge_option(struct plm_eval *ev, const struct logging_journald_param
 	}
 	if (judged)
 		judge_value(ev, p, j, judged,
-			    found.value.presence == PLM_PRESENT ? found.source : "its own default");
+			    found.value.presence == PLM_PRESENT ? found.source : "its own default",
+			    words);
 	return 0;
 }
 

@@ -139,13 +139,22 @@ static void judge_state(struct plm_eval *ev, const struct logging_rotation_param
 	if (r->state.presence == PLM_UNREADABLE)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "when logrotate ran last could not be read");
 	else if (r->state.presence == PLM_ABSENT)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "logrotate has never run on this host");
+		plm_verdict(
+			ev, PLM_VERDICT_FAIL,
+			"logrotate has never run on this host: logs grow until the disk is full");
 	else if (age > p->state_age.value)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "logrotate ran last %lld days ago", days);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "logrotate ran last %lld days ago; it should be at most %lld: logs "
+			    "grow until the disk is full",
+			    days, (long long)(p->state_age.value / DAY_SECONDS));
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "logrotate covers every log file asked for, and ran %lld days ago",
-			    days);
+		plm_verdict(
+			ev, PLM_VERDICT_PASS,
+			days == 1
+				? "logrotate covers every log file asked for, and ran %lld day ago"
+				: "logrotate covers every log file asked for, and ran %lld days "
+				  "ago",
+			days);
 }
 
 int logging_eval_rotation(struct plm_eval *ev, const void *any)

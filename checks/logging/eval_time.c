@@ -77,7 +77,8 @@ static bool judge_count(struct plm_eval *ev, const struct logging_time *t)
 			    "systemd-timesyncd nor ptp4l runs or starts");
 	else if (t->count > 1)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s and %s both set the clock: they pull it to and fro",
+			    "%s and %s both set the clock: they pull it to and fro, and times in "
+			    "logs cannot be relied on",
 			    t->items[0].program->name, t->items[1].program->name);
 	return t->count != 1;
 }
@@ -114,9 +115,10 @@ static bool judge_servers(struct plm_eval *ev, const struct logging_time_params 
 			    "where %s takes the time from could not be read from %s: %s",
 			    c->program->name, c->unread_source, plm_errno_words(c->unread.error));
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL, "%s has %zu sources of time (%s), not %llu",
-			    c->program->name, c->servers, c->source ? c->source : "no file",
-			    (unsigned long long)wanted);
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s has %zu source%s of time (%s); it should have at least %llu",
+			    c->program->name, c->servers, c->servers == 1 ? "" : "s",
+			    c->source ? c->source : "no file", (unsigned long long)wanted);
 	return true;
 }
 
@@ -128,19 +130,20 @@ static void judge_clock(struct plm_eval *ev, const struct logging_time *t,
 	if (t->nothing_runs)
 		plm_verdict(
 			ev, PLM_VERDICT_PASS,
-			"%s starts with the host and has %zu sources of time; nothing runs here",
-			c->program->name, c->servers);
+			"%s starts with the host and has %zu source%s of time; nothing runs here",
+			c->program->name, c->servers, c->servers == 1 ? "" : "s");
 	else if (!plm_facts_line(t->clock, "synchronised", &value))
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "whether the clock is synchronised could not be asked of the kernel");
 	else if (!plm_slice_is(value, "1"))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s runs, but the kernel's clock is not synchronised",
+			    "%s runs, but the kernel's clock is not synchronised: times in logs "
+			    "cannot be relied on",
 			    c->program->name);
 	else
 		plm_verdict(ev, PLM_VERDICT_PASS,
-			    "%s keeps the clock synchronised, from %zu sources", c->program->name,
-			    c->servers);
+			    "%s keeps the clock synchronised, from %zu source%s", c->program->name,
+			    c->servers, c->servers == 1 ? "" : "s");
 }
 
 int logging_eval_time(struct plm_eval *ev, const void *any)
@@ -161,7 +164,8 @@ int logging_eval_time(struct plm_eval *ev, const void *any)
 	c = &t->items[0];
 	if (!is_asked(p, c->program->name))
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s sets the clock, which is not among those asked", c->program->name);
+			    "%s sets the clock, and is none of the programs the rule allows",
+			    c->program->name);
 	else if (!judge_sides(ev, t, c) && !judge_servers(ev, p, c))
 		judge_clock(ev, t, c);
 	return 0;
