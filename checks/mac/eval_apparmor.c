@@ -54,8 +54,8 @@ int mac_eval_apparmor_mode(struct plm_eval *ev, const void *params)
 	else if (plm_expect_meets(ev, &p->expect, a->mode.data))
 		plm_verdict(ev, PLM_VERDICT_PASS, "AppArmor is in mode %s", a->mode.data);
 	else
-		plm_verdict(ev, PLM_VERDICT_FAIL, "AppArmor is in mode %s, not in %s", a->mode.data,
-			    plm_expect_words(plm_facts_arena(ev->facts), &p->expect));
+		plm_verdict(ev, PLM_VERDICT_FAIL, "AppArmor is in mode %s; it should be %s",
+			    a->mode.data, plm_expect_words(plm_facts_arena(ev->facts), &p->expect));
 	return 0;
 }
 
@@ -197,14 +197,17 @@ static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
 {
 	struct tally t = count_profiles(ev, a, p, files);
 	const char *what = p->name ? p->name : "any name";
+	char more[64] = "";
 
+	if (t.wrong > 1)
+		snprintf(more, sizeof(more), "; and %zu more of %zu matching", t.wrong - 1,
+			 t.matching);
 	plm_evidence_value(ev, PLM_RUNNING, MAC_PROFILES, "%zu profiles loaded, %zu matching %s",
 			   a->profile_count, t.matching, what);
 	if (t.wrong)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%zu of %zu AppArmor profiles matching %s are in another mode, among "
-			    "them %s in mode %s",
-			    t.wrong, t.matching, what, t.first_wrong->name, t.first_wrong->mode);
+			    "AppArmor profile %s is in mode %s, which the rule does not allow%s",
+			    t.first_wrong->name, t.first_wrong->mode, more);
 	else if (judge_files(ev, p, files, &t))
 		return expect_profiles(ev, p, what);
 	else if (t.matching)
