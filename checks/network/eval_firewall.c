@@ -145,7 +145,9 @@ static void fail(struct judging *j, enum network_family family, enum network_hoo
 	if (j->verdict == PLM_VERDICT_FAIL)
 		return;
 	j->verdict = PLM_VERDICT_FAIL;
-	plm_verdict(j->ev, PLM_VERDICT_FAIL, "%s %s traffic that nobody asked for is let %s%s: %s",
+	plm_verdict(j->ev, PLM_VERDICT_FAIL,
+		    "%s %s traffic that nobody asked for is let %s%s, so whatever listens can be "
+		    "reached: %s",
 		    hook == NETWORK_INPUT ? "incoming" : "forwarded",
 		    family == NETWORK_IP6 ? "IPv6" : "IPv4", "through", when, side->why);
 }

@@ -38,7 +38,8 @@ static void fail(struct plm_eval *ev, const struct network_socket *s, size_t oth
 		snprintf(more, sizeof(more), ", and %zu more", others);
 	if (s->holder)
 		snprintf(whose, sizeof(whose), " (pid %" PRId32 ")", s->holder->pid);
-	plm_verdict(ev, PLM_VERDICT_FAIL, "%s%s listens on %s %s port %u, which is not allowed%s",
+	plm_verdict(ev, PLM_VERDICT_FAIL,
+		    "%s%s listens on %s %s port %u, which the rule does not allow%s",
 		    s->program ? s->program : "a process that cannot be seen", whose,
 		    l->udp ? "udp" : "tcp", l->wildcard ? "every address," : l->address,
 		    (unsigned)l->port, more);
