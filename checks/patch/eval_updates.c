@@ -148,7 +148,7 @@ static void name_apart(struct plm_buf *text, const struct patch_updates *updates
 
 	if (!t->set_apart)
 		return;
-	plm_buf_printf(text, "; apart from that");
+	plm_buf_printf(text, "; left out of the count:");
 	for (size_t k = 0; k < PATCH_NOT_APART; k++) {
 		if (!t->apart[k] || !updates->apart_counts[k])
 			continue;
@@ -265,9 +265,9 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
 		show_unreadable_releases(ev, lists);
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    lists->rpm ? "none of the %zu repositories publishes advisories, so "
+			    lists->rpm ? "no repository of %zu publishes advisories, so "
 					 "nobody can say which updates are for security"
-				       : "none of the %zu package lists is of a security archive: "
+				       : "no package list of %zu is of a security archive: "
 					 "add one to "
 					 "apt's sources",
 			    lists->count);
