@@ -124,7 +124,7 @@ static void conclude_any(struct plm_eval *ev, const struct service_unit_params *
 	else if (unknown)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s", unknown->why);
 	else if (fails)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "none of %s does: %s", list, fails->why);
+		plm_verdict(ev, PLM_VERDICT_FAIL, "none of %s is as wanted: %s", list, fails->why);
 	else
 		conclude_absent(ev, p, list);
 }

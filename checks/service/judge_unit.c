@@ -96,7 +96,8 @@ static enum service_outcome judge_inactive_now(struct judging *j)
 	const struct plm_unit *u = j->s->unit;
 
 	if (plm_unit_is_active(u))
-		return say(j, SERVICE_FAILS, "%s is active (%s)", u->name, u->sub);
+		return say(j, SERVICE_FAILS, "%s is active (%s), and should not be", u->name,
+			   u->sub);
 	if (j->s->trigger_now)
 		return say(j, SERVICE_FAILS, "%s is active and starts %s when it is asked to",
 			   j->s->trigger_now, u->name);
@@ -178,8 +179,8 @@ static enum service_outcome judge(struct judging *j)
 	case SERVICE_ABSENT:
 		break;
 	}
-	return say(j, SERVICE_FAILS, "there is a unit %s (%s)", u->name,
-		   u->path ? u->path : u->source);
+	return say(j, SERVICE_FAILS, "there is a unit %s (%s), which should not be on this host",
+		   u->name, u->path ? u->path : u->source);
 }
 
 int service_judge_unit(struct plm_arena *arena, const struct service_unit_params *p,
