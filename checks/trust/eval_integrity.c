@@ -158,6 +158,13 @@ static bool no_mount(struct plm_eval *ev, const char *path, const struct plm_mou
 	return true;
 }
 
+static void judge_unchecked(struct plm_eval *ev, const struct trust_integrity_params *p,
+			    const char *what)
+{
+	plm_verdict(ev, p->required.value ? PLM_VERDICT_FAIL : PLM_VERDICT_NOTAPPLICABLE, "%s %s",
+		    p->path, what);
+}
+
 static int judge_verity(struct plm_eval *ev, const struct trust_integrity_params *p)
 {
 	struct plm_datum uuid, mounts = {0};
@@ -180,9 +187,9 @@ static int judge_verity(struct plm_eval *ev, const struct trust_integrity_params
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "%s is on btrfs, which does not say what devices it lies on", p->path);
 	else
-		trust_judge_absent(ev, p,
-				   "no dm-verity is below that directory: whoever can write its "
-				   "blocks changes what runs");
+		judge_unchecked(ev, p,
+				"is on no device that dm-verity checks: whoever can write its "
+				"blocks changes what runs");
 	return 0;
 }
 
@@ -206,7 +213,8 @@ static int judge_composefs(struct plm_eval *ev, const struct trust_integrity_par
 			    "all the same",
 			    p->path);
 	else
-		trust_judge_absent(ev, p, "that directory is no composefs");
+		judge_unchecked(ev, p,
+				"is no composefs: nothing checks its files when they are read");
 	return 0;
 }
 

@@ -111,7 +111,8 @@ static void judge_requirements(struct judging *j, const json_t *requirements, co
 			   j->policy->user ? j->policy->user : "", j->policy->user ? ")" : "",
 			   what);
 	else
-		trust_note(&j->tally, PLM_VERDICT_FAIL, "%s asks for \"%s\" of %.200s",
+		trust_note(&j->tally, PLM_VERDICT_FAIL,
+			   "%s asks for \"%s\" of %.200s, which the rule does not allow",
 			   j->policy->path, name, what);
 	if (demand == TRUST_SIGNED && j->p->keys.value)
 		judge_keys(j, requirements);
