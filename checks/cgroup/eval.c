@@ -213,12 +213,14 @@ static int judge_v1(struct plm_eval *ev, const struct controller_params *p,
 	if (table->presence != PLM_PRESENT)
 		cannot_tell(ev, name);
 	else if (!found)
-		plm_verdict(ev, PLM_VERDICT_FAIL, "the kernel was built without the controller %s",
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "the kernel was built without the controller %s: no container can be "
+			    "limited by it",
 			    name);
 	else if (!enabled)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "the controller %s is switched off by the kernel parameter "
-			    "cgroup_disable",
+			    "cgroup_disable: no container can be limited by it",
 			    name);
 	else if (!mount)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
