@@ -1,11 +1,43 @@
 /*
  * recall_host.c: whom stored results are about and who wrote them: what reports/xccdf.c put at their head.
  */
+#include <arpa/inet.h>
+
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/benchmark/tailoring.h"
 #include "exports/recall_private.h"
 #include "reports/xccdf.h"
+
+static int keep_address(struct plm_recalling *r, const char *text)
+{
+	struct plm_host_address address, *slot;
+	int rc = plm_address_read(r->arena, plm_slice_of(text), &address);
+
+	if (rc < 0)
+		return rc == -PLM_E_PARSE ? 0 : rc;
+	slot = plm_push(r->arena, r->addresses, r->host->addresses.count);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = address;
+	r->host->addresses.items = r->addresses;
+	return 0;
+}
+
+/* What stands there may be a name or a MAC too. */
+static int keep_bare_address(struct plm_recalling *r, const char *text)
+{
+	unsigned char bytes[16];
+	struct plm_host_address *slot;
+
+	if (inet_pton(strchr(text, ':') ? AF_INET6 : AF_INET, text, bytes) != 1)
+		return 0;
+	slot = plm_push(r->arena, r->bare, r->bare_count);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = (struct plm_host_address){.address = text};
+	return 0;
+}
 
 static int keep_fact(struct plm_recalling *r, const char *name, const char *text)
 {
@@ -24,12 +56,15 @@ static int keep_fact(struct plm_recalling *r, const char *name, const char *text
 		{"urn:plimsoll:fact:machine", &r->host->machine},
 		{"urn:plimsoll:fact:machine-id", &r->host->machine_id},
 		{"urn:plimsoll:fact:boot-id", &r->host->boot_id},
+		{PLM_XCCDF_ADDRESSES_UNREAD, &r->host->addresses.problem},
 	};
 	int64_t number;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (strcmp(texts[i].name, name) == 0)
 			*texts[i].place = text;
+	if (strcmp(name, PLM_XCCDF_ADDRESS) == 0)
+		return keep_address(r, text);
 	if (!plm_parse_i64(plm_slice_of(text), 10, &number) || number < 0)
 		return 0;
 	if (strcmp(name, "urn:plimsoll:fact:memory-bytes") == 0)
@@ -45,10 +80,8 @@ static int read_facts(struct plm_recalling *r, const struct plm_xml_node *facts)
 		const char *name = c->name ? plm_xml_node_attr(c, "name") : NULL;
 		const char *text = name ? plm_recalled_text(r, c) : "";
 
-		if (!text)
+		if (!text || (name && keep_fact(r, name, text) < 0))
 			return plm_err_nomem(r->err);
-		if (name)
-			keep_fact(r, name, text);
 	}
 	return 0;
 }
@@ -181,6 +214,11 @@ static int read_child(struct plm_recalling *r, const struct plm_xml_node *node)
 			return plm_err_nomem(r->err);
 		r->target = text;
 	}
+	if (plm_recalls(node, "target-address")) {
+		text = plm_recalled_text(r, node);
+		if (!text || keep_bare_address(r, text) < 0)
+			return plm_err_nomem(r->err);
+	}
 	if (plm_recalls(node, "identity")) {
 		text = plm_recalled_text(r, node);
 		if (!text)
@@ -226,6 +264,10 @@ int plm_recall_host(struct plm_recalling *r)
 	for (const struct plm_xml_node *c = r->node->child; c && rc == 0; c = c->next)
 		if (c->name)
 			rc = read_child(r, c);
+	if (!r->host->addresses.count) {
+		r->host->addresses.items = r->bare;
+		r->host->addresses.count = r->bare_count;
+	}
 	if (!r->host->hostname && !audit->host_label)
 		r->host->hostname = r->target;
 	if (!audit->host_label)

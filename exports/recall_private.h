@@ -30,8 +30,11 @@ struct plm_recalling {
 	const char *waiver_file, *waiver_sha256;
 	struct plm_gate_result *gates; /* gate_count of the audit */
 	struct plm_host_identity *host;
-	const char *target;		 /* the name that the standard gives the host, or NULL */
-	struct plm_tailoring *tailoring; /* that the selection is by, or NULL */
+	const char *target;		    /* the name that the standard gives the host, or NULL */
+	struct plm_host_address *addresses; /* the count is the host's */
+	struct plm_host_address *bare;	    /* as the standard gives them: nothing but addresses */
+	size_t bare_count;
+	struct plm_tailoring *tailoring;       /* that the selection is by, or NULL */
 	struct plm_container_list *containers; /* of the audit, or NULL */
 };
 

@@ -67,6 +67,27 @@ static void write_tailoring_origin(struct plm_page *page, const struct plm_tailo
 	plm_page_pair(page, "Its SHA-256", tailoring->sha256);
 }
 
+/* "192.0.2.7/24 on eth0 (02:00:5e:10:00:07)" */
+static void write_addresses(struct plm_page *page, const struct plm_host_addresses *addresses)
+{
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct plm_host_address *address = &addresses->items[i];
+
+		plm_buf_str(page->out, "<div><dt>Address</dt><dd>");
+		plm_html_text(page->out, address->address);
+		if (address->interface) {
+			plm_buf_printf(page->out, "/%u on ", address->prefix);
+			plm_html_text(page->out, address->interface);
+		}
+		if (address->mac) {
+			plm_buf_str(page->out, " (");
+			plm_html_text(page->out, address->mac);
+			plm_buf_char(page->out, ')');
+		}
+		plm_buf_str(page->out, "</dd></div>\n");
+	}
+}
+
 void plm_page_origin(struct plm_page *page, const void *subject)
 {
 	const struct plm_audit *audit = page->audit;
@@ -82,6 +103,7 @@ void plm_page_origin(struct plm_page *page, const void *subject)
 		return;
 	plm_page_pair(page, "Machine id", audit->host->machine_id);
 	plm_page_pair(page, "Boot id", audit->host->boot_id);
+	write_addresses(page, &audit->host->addresses);
 	plm_page_pair(page, "Audited as uid", audit->host->reader_euid);
 }
 

@@ -55,6 +55,29 @@ static void write_platform(struct plm_page *page, const struct plm_host_identity
 	plm_buf_str(page->out, "</dd></div>\n");
 }
 
+/* The first of them; all stand at the back of the page. */
+static void write_addresses(struct plm_page *page, const struct plm_host_addresses *addresses)
+{
+	enum { MOST = 4 };
+
+	if (!addresses->count && !addresses->problem)
+		return;
+	plm_buf_printf(
+		page->out, "<div><dt>%s</dt><dd>",
+		plm_plural(addresses->problem ? 2 : addresses->count, "Address", "Addresses"));
+	for (size_t i = 0; i < addresses->count && i < MOST; i++) {
+		plm_buf_str(page->out, i ? ", " : "");
+		plm_html_text(page->out, addresses->items[i].address);
+	}
+	if (addresses->count > MOST)
+		plm_buf_printf(page->out, " and %zu more", addresses->count - MOST);
+	if (addresses->problem) {
+		plm_buf_str(page->out, "could not be read: ");
+		plm_html_text(page->out, addresses->problem);
+	}
+	plm_buf_str(page->out, "</dd></div>\n");
+}
+
 static void write_hardware(struct plm_page *page, const struct plm_host_identity *host)
 {
 	uint64_t mib = host->memory_bytes >> 20, tenths = (mib * 10 + 512) / 1024;
@@ -99,8 +122,10 @@ void plm_page_particulars(struct plm_page *page, const void *subject)
 		write_platform(page, audit->host);
 	if (!plm_str_eq(audit->host_label, "this host"))
 		plm_page_pair(page, "Read from", audit->host_label);
-	if (audit->host)
+	if (audit->host) {
+		write_addresses(page, &audit->host->addresses);
 		write_hardware(page, audit->host);
+	}
 	if (audit->containers)
 		plm_buf_printf(page->out, "<div><dt>Containers</dt><dd>%zu running</dd></div>\n",
 			       audit->containers->count);

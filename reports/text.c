@@ -36,6 +36,33 @@ enum plm_ink plm_text_ink(enum plm_standing standing)
 	return inks[standing];
 }
 
+/* The first of them: a node of a cluster has many. */
+static void write_addresses(struct plm_text *text, const struct plm_host_addresses *addresses)
+{
+	enum { MOST = 4 };
+	char word[128];
+
+	if (addresses->problem) {
+		plm_sheet_text(&text->sheet, "its addresses could not be read:");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, addresses->problem);
+		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	}
+	if (!addresses->count)
+		return;
+	for (size_t i = 0; i < addresses->count && i < MOST; i++) {
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, addresses->items[i].address);
+		if (i + 1 < addresses->count)
+			plm_sheet_text(&text->sheet, ",");
+	}
+	if (addresses->count > MOST) {
+		snprintf(word, sizeof(word), " and %zu more", addresses->count - MOST);
+		plm_sheet_text(&text->sheet, word);
+	}
+	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+}
+
 static void write_head(struct plm_text *text)
 {
 	const struct plm_audit *audit = text->audit;
@@ -56,6 +83,8 @@ static void write_head(struct plm_text *text)
 	}
 	if (os || kernel)
 		plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
+	if (audit->host)
+		write_addresses(text, &audit->host->addresses);
 	plm_sheet_text(&text->sheet, audit->benchmark->title);
 	plm_sheet_space(&text->sheet);
 	plm_sheet_text(&text->sheet, audit->benchmark->version);

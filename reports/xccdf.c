@@ -144,6 +144,8 @@ static void write_who(struct plm_buf *out, const struct plm_audit *audit)
 		plm_buf_str(out, "\"/>\n");
 	}
 	element(out, "target", plm_host_name(audit));
+	for (size_t i = 0; audit->host && i < audit->host->addresses.count; i++)
+		element(out, "target-address", audit->host->addresses.items[i].address);
 }
 
 static void write_fact(struct plm_buf *out, const char *name, const char *type, const char *value)
@@ -163,6 +165,30 @@ static void write_number_fact(struct plm_buf *out, const char *name, uint64_t va
 	write_fact(out, name, "number", value ? text : NULL);
 }
 
+/* [6.6.3] has names for the parts of an address; what belongs together is told under one of our own. */
+static void write_address_facts(struct plm_buf *out, const struct plm_host_addresses *addresses)
+{
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct plm_host_address *address = &addresses->items[i];
+		bool new_mac = i == 0 || !plm_str_eq(address->mac, addresses->items[i - 1].mac);
+		plm_auto_buf struct plm_buf whole = {0};
+
+		write_fact(out,
+			   plm_address_is_v6(address) ? "urn:xccdf:fact:asset:identifier:ipv6"
+						      : "urn:xccdf:fact:asset:identifier:ipv4",
+			   "string", address->address);
+		write_fact(out, "urn:xccdf:fact:asset:identifier:mac", "string",
+			   new_mac ? address->mac : NULL);
+		if (!address->interface)
+			continue;
+		plm_address_add(&whole, address);
+		if (whole.failed)
+			out->failed = whole.failed;
+		write_fact(out, PLM_XCCDF_ADDRESS, "string", plm_buf_text(&whole));
+	}
+	write_fact(out, PLM_XCCDF_ADDRESSES_UNREAD, "string", addresses->problem);
+}
+
 static void write_target_facts(struct plm_buf *out, const struct plm_audit *audit)
 {
 	static const struct plm_host_identity nobody;
@@ -180,6 +206,7 @@ static void write_target_facts(struct plm_buf *out, const struct plm_audit *audi
 	write_fact(out, "urn:plimsoll:fact:machine", "string", host->machine);
 	write_fact(out, "urn:plimsoll:fact:machine-id", "string", host->machine_id);
 	write_fact(out, "urn:plimsoll:fact:boot-id", "string", host->boot_id);
+	write_address_facts(out, &host->addresses);
 	write_number_fact(out, "urn:plimsoll:fact:memory-bytes", host->memory_bytes);
 	write_number_fact(out, "urn:plimsoll:fact:cpu-count", host->cpu_count);
 	plm_buf_str(out, "    </target-facts>\n");

@@ -12,6 +12,10 @@ struct plm_rule_result;
 
 #define PLM_EVIDENCE_NS "urn:plimsoll:evidence:1"
 
+/* Facts of the target: an address with its interface, prefix and MAC; why there is none. */
+#define PLM_XCCDF_ADDRESS	   "urn:plimsoll:fact:address"
+#define PLM_XCCDF_ADDRESSES_UNREAD "urn:plimsoll:fact:addresses-unread"
+
 /* The whole <TestResult>, which declares the namespace it needs. */
 void plm_xccdf_test_result(struct plm_buf *out, const struct plm_audit *audit);
 /* One <rule-result>. */

@@ -12,6 +12,7 @@
 #include <plimsoll/types.h>
 
 #include "core/base/text.h"
+#include "core/facts/addresses.h"
 
 struct plm_arena;
 struct plm_err;
@@ -82,6 +83,7 @@ struct plm_host_identity {
 	uint64_t memory_bytes;	 /* 0 when not known */
 	uint32_t cpu_count;	 /* 0 when not known */
 	const char *reader_euid; /* who audited: "euid" of the probe "self" */
+	struct plm_host_addresses addresses;
 };
 int plm_facts_identity(struct plm_facts *facts, const struct plm_host_identity **out,
 		       struct plm_err **err);

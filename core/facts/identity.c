@@ -1,6 +1,6 @@
 /*
  * identity.c: who the host is, for the head of every report. Reads os-release(5), /etc/hostname,
- * /etc/machine-id, uname, the boot id, /proc/meminfo, the list of CPUs and the reader's own uid.
+ * /etc/machine-id, uname, the boot id, its addresses, /proc/meminfo, the list of CPUs and the reader's own uid.
  * Judges nothing.
  */
 #include "core/facts/facts.h"
@@ -124,6 +124,23 @@ static int gather_reader(struct plm_facts *facts, struct plm_host_identity *id,
 	return rc;
 }
 
+static int gather_addresses(struct plm_facts *facts, struct plm_host_identity *id,
+			    struct plm_err **err)
+{
+	const struct plm_datum *probe = NULL;
+	int rc = plm_facts_probe(facts, "addresses", &probe, err);
+
+	if (rc == 0 && probe->presence == PLM_UNREADABLE)
+		id->addresses.problem = plm_errno_words(probe->error);
+	if (rc < 0 || probe->presence != PLM_PRESENT)
+		return rc;
+	return plm_addresses_parse(plm_facts_arena(facts),
+				   (struct plm_slice){probe->data, probe->size_bytes},
+				   &id->addresses) < 0
+		       ? plm_err_nomem(err)
+		       : 0;
+}
+
 static int gather_identity(struct plm_facts *facts, const char *key, const void **value,
 			   struct plm_err **err)
 {
@@ -143,6 +160,8 @@ static int gather_identity(struct plm_facts *facts, const char *key, const void 
 		rc = read_line(facts, "/proc/sys/kernel/random/boot_id", &id->boot_id, err);
 	if (rc == 0)
 		rc = gather_reader(facts, id, err);
+	if (rc == 0)
+		rc = gather_addresses(facts, id, err);
 	*value = id;
 	return rc;
 }

@@ -123,6 +123,9 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 "listen" or "established", IPv6 in brackets, in this process's network namespace
  *   clock         how the kernel's clock is kept: lines "synchronised=0|1", "maximum_error_us=",
  *                 "estimated_error_us=" (adjtimex)
+ *   addresses     the interfaces of this process's network namespace, one a line: "link INDEX NAME MAC up|down",
+ *                 "-" for one that is no Ethernet; then each address in use: "address INDEX ADDRESS/PREFIX
+ *                 SCOPE", SCOPE "global", "site", "link", "host" or its number (rtnetlink)
  *   nftables      the rules nf_tables has loaded in this process's network namespace, as `nft -j -s -t list
  *                 ruleset` prints them with numbers for names: libnftables-json(5), on one line; ABSENT
  *                 where nf_tables is not in the kernel, so that no rule can be

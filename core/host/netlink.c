@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
+#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -113,4 +114,55 @@ void plm_diag_address(struct plm_buf *text, int family, const void *address, uns
 	inet_ntop(family, address, name, sizeof(name));
 	plm_buf_printf(text, family == AF_INET6 ? "[%s]:%u" : "%s:%u", name,
 		       (unsigned)ntohs((uint16_t)port));
+}
+
+/* ---- links and addresses ---- */
+
+int plm_route_dump(int fd, unsigned kind, unsigned type, plm_netlink_take *take,
+		   struct plm_buf *text)
+{
+	struct {
+		struct nlmsghdr head;
+		struct rtgenmsg body;
+		char padding[3];
+	} request = {
+		.head = {.nlmsg_len = sizeof(request),
+			 .nlmsg_type = (uint16_t)kind,
+			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+			 .nlmsg_seq = kind},
+		.body = {.rtgen_family = AF_UNSPEC},
+	};
+
+	return plm_netlink_dump(fd, &request.head, type, take, text);
+}
+
+const void *plm_route_attribute(const struct nlmsghdr *message, size_t body_bytes, unsigned type,
+				size_t *size_bytes)
+{
+	const struct nlattr *attr = mnl_nlmsg_get_payload_offset(message, body_bytes);
+	const char *tail = mnl_nlmsg_get_payload_tail(message);
+
+	for (; mnl_attr_ok(attr, (int)(tail - (const char *)attr)); attr = mnl_attr_next(attr)) {
+		if (mnl_attr_get_type(attr) != type || mnl_attr_get_payload_len(attr) < *size_bytes)
+			continue;
+		*size_bytes = mnl_attr_get_payload_len(attr);
+		return mnl_attr_get_payload(attr);
+	}
+	return NULL;
+}
+
+/* IFA_LOCAL where a link has a peer, else IFA_ADDRESS; IPv6 has the latter alone. */
+bool plm_route_address(const struct nlmsghdr *message, char name[INET6_ADDRSTRLEN])
+{
+	const struct ifaddrmsg *m = mnl_nlmsg_get_payload(message);
+	const void *address;
+	size_t size;
+
+	if (mnl_nlmsg_get_payload_len(message) < sizeof(*m))
+		return false;
+	size = m->ifa_family == AF_INET6 ? 16 : 4;
+	address = plm_route_attribute(message, sizeof(*m), IFA_LOCAL, &size);
+	if (!address)
+		address = plm_route_attribute(message, sizeof(*m), IFA_ADDRESS, &size);
+	return address && inet_ntop(m->ifa_family, address, name, INET6_ADDRSTRLEN);
 }

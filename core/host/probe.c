@@ -40,6 +40,7 @@ static const struct probe {
 	{.name = "self", .ask = plm_probe_self},
 	{.name = "rpm-packages", .ask = plm_probe_rpm_packages},
 	{.name = "clock", .ask = plm_probe_clock},
+	{.name = "addresses", .ask = plm_probe_addresses},
 	{.name = "walk", .ask = plm_probe_walk},
 	{.name = "listeners", .takes = is_pid, .ask_of = plm_probe_listeners},
 	{.name = "pid-namespaces", .takes = is_pid, .ask_of = plm_probe_pid_namespaces},

@@ -26,6 +26,7 @@ plm_probe_fn plm_probe_nftables;
 plm_probe_fn plm_probe_self;
 plm_probe_fn plm_probe_rpm_packages;
 plm_probe_fn plm_probe_clock;
+plm_probe_fn plm_probe_addresses;
 plm_probe_of_fn plm_probe_listeners;	   /* of a pid */
 plm_probe_of_fn plm_probe_pid_namespaces;  /* of a pid */
 plm_probe_of_fn plm_probe_device_programs; /* of a directory */

@@ -12,7 +12,6 @@
 #include "core/base/cleanup.h"
 #include "core/host/netlink.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libmnl/libmnl.h>
@@ -116,52 +115,13 @@ static int add_sockets(int fd, struct plm_buf *text)
 	return 0;
 }
 
-struct address_of {
-	unsigned family;
-	const void *bytes;
-};
-
-/* IFA_LOCAL where a link has a peer, else IFA_ADDRESS; IPv6 has the latter alone. */
-static int take_attribute(const struct nlattr *attr, void *context)
-{
-	struct address_of *address = context;
-	unsigned type = mnl_attr_get_type(attr);
-
-	if (mnl_attr_get_payload_len(attr) >= (address->family == AF_INET6 ? 16 : 4) &&
-	    (type == IFA_LOCAL || (type == IFA_ADDRESS && !address->bytes)))
-		address->bytes = mnl_attr_get_payload(attr);
-	return MNL_CB_OK;
-}
-
 static int add_address(const struct nlmsghdr *head, struct plm_buf *text)
 {
-	const struct ifaddrmsg *m = mnl_nlmsg_get_payload(head);
-	struct address_of address = {0};
-	char name[INET6_ADDRSTRLEN] = "";
+	char name[INET6_ADDRSTRLEN];
 
-	if (mnl_nlmsg_get_payload_len(head) < sizeof(*m))
-		return 0;
-	address.family = m->ifa_family;
-	(void)mnl_attr_parse(head, sizeof(*m), take_attribute, &address);
-	if (address.bytes && inet_ntop(m->ifa_family, address.bytes, name, sizeof(name)))
+	if (plm_route_address(head, name))
 		plm_buf_printf(text, "address %s\n", name);
 	return 0;
-}
-
-static int add_addresses(int fd, struct plm_buf *text)
-{
-	struct {
-		struct nlmsghdr head;
-		struct ifaddrmsg body;
-	} request = {
-		.head = {.nlmsg_len = sizeof(request),
-			 .nlmsg_type = RTM_GETADDR,
-			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
-			 .nlmsg_seq = 1},
-		.body = {.ifa_family = AF_UNSPEC},
-	};
-
-	return plm_netlink_dump(fd, &request.head, RTM_NEWADDR, add_address, text);
 }
 
 int plm_probe_listeners(struct plm_host *host, const char *pid, struct plm_buf *text)
@@ -183,7 +143,7 @@ int plm_probe_listeners(struct plm_host *host, const char *pid, struct plm_buf *
 	if (!error)
 		error = add_sockets(visit.diag_fd, text);
 	if (!error)
-		error = add_addresses(visit.route_fd, text);
+		error = plm_route_dump(visit.route_fd, RTM_GETADDR, RTM_NEWADDR, add_address, text);
 	if (visit.diag_fd >= 0)
 		close(visit.diag_fd);
 	if (visit.route_fd >= 0)

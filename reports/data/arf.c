@@ -2,6 +2,8 @@
  * arf.c: an Asset Reporting Format 1.1 collection [NISTIR 7694]: the benchmark as the request, the host as the asset
  * [NISTIR 7693], the TestResult as the report, and how the three belong together.
  */
+#include <arpa/inet.h>
+
 #include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/facts/facts.h"
@@ -88,6 +90,42 @@ static bool is_hostname(const char *name)
 	}
 }
 
+/* The schema wants all eight groups of an IPv6 address. */
+static void write_full_v6(struct plm_buf *out, const char *address)
+{
+	struct in6_addr bytes = {0};
+
+	(void)inet_pton(AF_INET6, address, &bytes);
+	for (size_t i = 0; i < 8; i++)
+		plm_buf_printf(out, i ? ":%x" : "%x",
+			       (unsigned)(bytes.s6_addr[2 * i] << 8 | bytes.s6_addr[2 * i + 1]));
+}
+
+static void write_connections(struct plm_buf *out, const struct plm_host_addresses *addresses)
+{
+	if (!addresses->count)
+		return;
+	plm_buf_str(out, "        <ai:connections>\n");
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct plm_host_address *address = &addresses->items[i];
+
+		plm_buf_str(out, "          <ai:connection>\n            <ai:ip-address>");
+		if (plm_address_is_v6(address)) {
+			plm_buf_str(out, "<ai:ip-v6>");
+			write_full_v6(out, address->address);
+			plm_buf_str(out, "</ai:ip-v6>");
+		} else {
+			plm_buf_printf(out, "<ai:ip-v4>%s</ai:ip-v4>", address->address);
+		}
+		plm_buf_str(out, "</ai:ip-address>\n");
+		if (address->mac)
+			plm_buf_printf(out, "            <ai:mac-address>%s</ai:mac-address>\n",
+				       address->mac);
+		plm_buf_str(out, "          </ai:connection>\n");
+	}
+	plm_buf_str(out, "        </ai:connections>\n");
+}
+
 /* Asset identification wants CPE names, and takes those of 2.3 and of 2.2. */
 static void write_asset(struct plm_buf *out, const struct plm_audit *audit)
 {
@@ -100,6 +138,8 @@ static void write_asset(struct plm_buf *out, const struct plm_audit *audit)
 		plm_xml_text(out, audit->platforms[i]);
 		plm_buf_str(out, "</ai:cpe>\n");
 	}
+	if (audit->host)
+		write_connections(out, &audit->host->addresses);
 	if (is_hostname(plm_host_name(audit))) {
 		plm_buf_str(out, "        <ai:hostname>");
 		plm_xml_text(out, plm_host_name(audit));

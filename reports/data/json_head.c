@@ -38,6 +38,31 @@ static void write_benchmark(struct plm_json_writer *w, const struct plm_audit *a
 	plm_jsonw_close(w, '}');
 }
 
+/* null: they could not be read; a part of one is null where the results of another tool do not tell it. */
+static void write_addresses(struct plm_json_writer *w, const struct plm_host_addresses *addresses)
+{
+	if (addresses->problem) {
+		plm_jsonw_null(w, "addresses");
+	} else {
+		plm_jsonw_open(w, "addresses", '[');
+		for (size_t i = 0; i < addresses->count; i++) {
+			const struct plm_host_address *address = &addresses->items[i];
+
+			plm_jsonw_open(w, NULL, '{');
+			plm_jsonw_text(w, "interface", address->interface);
+			plm_jsonw_text(w, "address", address->address);
+			if (address->interface)
+				plm_jsonw_number(w, "prefix", address->prefix);
+			else
+				plm_jsonw_null(w, "prefix");
+			plm_jsonw_text(w, "mac", address->mac);
+			plm_jsonw_close(w, '}');
+		}
+		plm_jsonw_close(w, ']');
+	}
+	plm_jsonw_text(w, "addresses_problem", addresses->problem);
+}
+
 static void write_host(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	static const struct plm_host_identity nobody;
@@ -53,6 +78,7 @@ static void write_host(struct plm_json_writer *w, const struct plm_audit *audit)
 	plm_jsonw_text(w, "machine", host->machine);
 	plm_jsonw_text(w, "machine_id", host->machine_id);
 	plm_jsonw_text(w, "boot_id", host->boot_id);
+	write_addresses(w, &host->addresses);
 	plm_jsonw_open(w, "platforms", '[');
 	for (size_t i = 0; i < audit->platform_count; i++)
 		plm_jsonw_text(w, NULL, audit->platforms[i]);

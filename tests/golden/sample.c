@@ -13,6 +13,12 @@
 
 #define SAMPLE_TIME 1795335300 /* 2026-11-22T08:15:00Z */
 
+static const struct plm_host_address addresses[] = {
+	{"eth0", "192.0.2.7", "00:00:5e:00:53:07", 24},
+	{"eth0", "2001:db8::7", "00:00:5e:00:53:07", 64},
+	{"wg0", "198.51.100.7", NULL, 32},
+};
+
 static const struct plm_host_identity host = {
 	.hostname = "harbour-07.example.net",
 	.os_name = "Debian GNU/Linux 12 (bookworm)",
@@ -25,6 +31,7 @@ static const struct plm_host_identity host = {
 	.memory_bytes = 16ull << 30,
 	.cpu_count = 8,
 	.reader_euid = "1000",
+	.addresses = {.items = addresses, .count = 3},
 };
 
 static const struct plm_process processes[] = {

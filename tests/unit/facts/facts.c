@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/facts/facts.h"
 #include "core/host/host.h"
@@ -225,6 +226,76 @@ static void a_host_says_who_it_is(void **state)
 	assert_int_equal(id->cpu_count, 7);
 }
 
+static void expect_addresses(struct fixture *f, const char *probe, const char *expected)
+{
+	plm_auto_buf struct plm_buf said = {0};
+	const struct plm_host_identity *id;
+
+	record(f, probe);
+	id = identify(f);
+	for (size_t i = 0; i < id->addresses.count; i++) {
+		plm_buf_str(&said, i ? "; " : "");
+		plm_address_add(&said, &id->addresses.items[i]);
+	}
+	if (id->addresses.problem)
+		plm_buf_printf(&said, "problem: %s", id->addresses.problem);
+	assert_string_equal(plm_buf_text(&said), expected);
+}
+
+#define LINKS                                                                                      \
+	"link 1 lo - up\\nlink 9 eth1 02:00:00:00:00:09 up\\nlink 2 eth0 02:00:00:00:00:02 up\\n"  \
+	"link 3 ipvs - down\\n"
+#define LOOPBACK "address 1 127.0.0.1/8 host\\naddress 1 ::1/128 host\\n"
+
+static void its_own_addresses_come_in_the_order_of_its_interfaces(void **state)
+{
+	expect_addresses(*state,
+			 "probe addresses text=\"" LINKS "address 9 192.0.2.9/24 global\\n"
+			 "address 3 10.96.0.1/32 global\\naddress 2 2001:DB8:0::2/64 global\\n"
+			 "address 2 192.0.2.10/24 global\\naddress 2 192.0.2.2/24 global\\n"
+			 "address 2 fe80::2/64 link\\naddress 9 169.254.1.1/16 global\\n" LOOPBACK
+			 "\"\n",
+			 "eth0 192.0.2.2/24 02:00:00:00:00:02; eth0 192.0.2.10/24 "
+			 "02:00:00:00:00:02; eth0 2001:db8::2/64 02:00:00:00:00:02; eth1 "
+			 "192.0.2.9/24 02:00:00:00:00:09");
+}
+
+static void what_holds_on_one_link_names_a_host_that_has_nothing_else(void **state)
+{
+	expect_addresses(*state,
+			 "probe addresses text=\"" LINKS "address 2 fe80::2/64 link\\n" LOOPBACK
+			 "\"\n",
+			 "eth0 fe80::2/64 02:00:00:00:00:02");
+}
+
+static void loopback_names_a_host_without_a_network(void **state)
+{
+	expect_addresses(*state, "probe addresses text=\"" LINKS LOOPBACK "\"\n",
+			 "lo 127.0.0.1/8 -; lo ::1/128 -");
+}
+
+static void nonsense_is_no_address(void **state)
+{
+	expect_addresses(*state,
+			 "probe addresses text=\"" LINKS "address\\naddress 2\\n"
+			 "address 2 192.0.2.2 global\\naddress 2 192.0.2.2/33 global\\n"
+			 "address 2 192.0.2.256/24 global\\naddress 7 192.0.2.7/24 global\\n"
+			 "address 2 2001:db8::2/129 global\\nlink 4\\naddress x 1.2.3.4/8 global\\n"
+			 "\"\n",
+			 "");
+}
+
+static void addresses_that_are_refused_are_said_to_be(void **state)
+{
+	expect_addresses(*state, "probe addresses error=EPERM\n",
+			 "problem: Operation not permitted");
+}
+
+static void an_image_has_no_addresses(void **state)
+{
+	expect_addresses(*state, "file /etc/hostname text=\"image\\n\"\n", "");
+}
+
 static void an_image_says_less(void **state)
 {
 	struct fixture *f = *state;
@@ -273,6 +344,12 @@ int main(void)
 		WITH_HOST(values_come_without_their_quotes),
 		WITH_HOST(a_host_says_who_it_is),
 		WITH_HOST(an_image_says_less),
+		WITH_HOST(its_own_addresses_come_in_the_order_of_its_interfaces),
+		WITH_HOST(what_holds_on_one_link_names_a_host_that_has_nothing_else),
+		WITH_HOST(loopback_names_a_host_without_a_network),
+		WITH_HOST(nonsense_is_no_address),
+		WITH_HOST(addresses_that_are_refused_are_said_to_be),
+		WITH_HOST(an_image_has_no_addresses),
 		WITH_HOST(what_is_refused_or_nonsense_is_not_known),
 	};
 
