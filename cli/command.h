@@ -49,11 +49,16 @@ struct plm_command {
 /* The commands, ended by a row whose name is NULL. */
 extern const struct plm_command *const plm_commands[];
 
+extern const struct plm_command plm_command_help;
+
 const struct plm_command *plm_command_find(const char *name);
 
 /* Options every command has. */
 extern const struct plm_option plm_common_options[];
 extern const size_t plm_common_option_count;
+
+/* An option of a command by its number, the common ones last; NULL beyond. */
+const struct plm_option *plm_command_option(const struct plm_command *command, size_t index);
 
 /* A parsed command line. */
 struct plm_given {
@@ -84,7 +89,7 @@ void plm_help_program(struct plm_buf *out);
 void plm_help_command(const struct plm_command *command, struct plm_buf *out);
 /* The same as man pages (man(7)); command NULL for plimsoll(1). */
 void plm_man_page(const struct plm_command *command, struct plm_buf *out);
-/* Completion for bash, from the same tables. */
-void plm_completion(struct plm_buf *out);
+/* Completion for bash, zsh or fish, from the same tables. PLM_E_USAGE for another shell. */
+int plm_completion(const char *shell, struct plm_buf *out, struct plm_err **err);
 
 #endif

@@ -14,9 +14,12 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 	if (inv->arg_count && !command)
 		return plm_err_set(err, PLM_E_USAGE, "help: there is no command %s", inv->args[0]);
-	if (plm_given(inv, "completion"))
-		plm_completion(&out);
-	else if (plm_given(inv, "man"))
+	if (plm_given(inv, "completion")) {
+		int rc = plm_completion(plm_given_value(inv, "completion"), &out, err);
+
+		return rc < 0 ? rc : plm_print(&out, err);
+	}
+	if (plm_given(inv, "man"))
 		plm_man_page(command, &out);
 	else if (command)
 		plm_help_command(command, &out);
@@ -27,7 +30,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 
 static const struct plm_option options[] = {
 	{.name = "man", .help = "Print the manual page in roff instead."},
-	{.name = "completion", .help = "Print a completion script for bash."},
+	{.name = "completion",
+	 .argument = "SHELL",
+	 .help = "Print a completion script for bash, zsh or fish."},
 };
 
 static const struct plm_example examples[] = {

@@ -14,7 +14,6 @@ extern const struct plm_command plm_command_checks;
 extern const struct plm_command plm_command_containers;
 extern const struct plm_command plm_command_fix;
 extern const struct plm_command plm_command_guide;
-extern const struct plm_command plm_command_help;
 extern const struct plm_command plm_command_lint;
 extern const struct plm_command plm_command_list;
 extern const struct plm_command plm_command_tailor;

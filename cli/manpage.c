@@ -1,5 +1,5 @@
 /*
- * manpage.c: man pages (man(7)) and shell completion, from the command tables. Prints nothing itself.
+ * manpage.c: man pages (man(7)), from the command tables. Prints nothing itself.
  */
 #include "command.h"
 #include "help.h"
@@ -142,24 +142,4 @@ void plm_man_page(const struct plm_command *command, struct plm_buf *out)
 	man_examples(out, command);
 	man_exits_and_environment(out);
 	man_see_also(out, command);
-}
-
-void plm_completion(struct plm_buf *out)
-{
-	plm_buf_str(out, "# bash completion for plimsoll; generated from its command tables\n"
-			 "_plimsoll()\n{\n"
-			 "\tlocal cur=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n"
-			 "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords=\"");
-	for (size_t i = 0; plm_commands[i]; i++)
-		plm_buf_printf(out, "%s%s", i ? " " : "", plm_commands[i]->name);
-	plm_buf_str(out, "\"\n\telse\n\t\tcase \"${COMP_WORDS[1]}\" in\n");
-	for (size_t i = 0; plm_commands[i]; i++) {
-		plm_buf_printf(out, "\t\t%s) words=\"--help", plm_commands[i]->name);
-		for (size_t k = 0; k < plm_commands[i]->option_count; k++)
-			plm_buf_printf(out, " --%s", plm_commands[i]->options[k].name);
-		plm_buf_str(out, "\" ;;\n");
-	}
-	plm_buf_str(out, "\t\tesac\n\tfi\n"
-			 "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
-			 "complete -o default -F _plimsoll plimsoll\n");
 }

@@ -12,7 +12,7 @@ const struct plm_option plm_common_options[] = {
 };
 const size_t plm_common_option_count = sizeof(plm_common_options) / sizeof(plm_common_options[0]);
 
-static const struct plm_option *option_at(const struct plm_command *command, size_t index)
+const struct plm_option *plm_command_option(const struct plm_command *command, size_t index)
 {
 	if (index < command->option_count)
 		return &command->options[index];
@@ -22,7 +22,7 @@ static const struct plm_option *option_at(const struct plm_command *command, siz
 
 static const char *long_name_at(const void *list, size_t index)
 {
-	const struct plm_option *option = option_at(list, index);
+	const struct plm_option *option = plm_command_option(list, index);
 
 	return option ? option->name : NULL;
 }
@@ -31,7 +31,7 @@ static const struct plm_option *find_long(const struct plm_command *command, str
 {
 	const struct plm_option *option;
 
-	for (size_t i = 0; (option = option_at(command, i)); i++)
+	for (size_t i = 0; (option = plm_command_option(command, i)); i++)
 		if (plm_slice_is(name, option->name))
 			return option;
 	return NULL;
@@ -41,7 +41,7 @@ static const struct plm_option *find_short(const struct plm_command *command, ch
 {
 	const struct plm_option *option;
 
-	for (size_t i = 0; (option = option_at(command, i)); i++)
+	for (size_t i = 0; (option = plm_command_option(command, i)); i++)
 		if (option->short_name == c)
 			return option;
 	return NULL;

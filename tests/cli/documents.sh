@@ -1,4 +1,4 @@
-# documents.sh: man pages are clean roff, completion is clean bash, and both hold every command and option.
+# documents.sh: man pages are clean roff, completion is clean bash, zsh and fish, and all hold every command and option.
 set -eu
 rm -rf "$WORK" && mkdir -p "$WORK"
 . "$LIB"
@@ -23,10 +23,37 @@ for command in "" $commands; do
 	done
 done
 
-run_plimsoll help --completion
-expect_status 0
-bash -n "$WORK/out" || fail "completion does not parse"
+# What --help of a command says it takes is what each shell offers behind it, no more and no less.
+for shell in bash zsh fish; do
+	run_plimsoll help --completion "$shell"
+	expect_status 0
+	cp "$WORK/out" "$WORK/$shell"
+	if command -v "$shell" >/dev/null; then
+		"$shell" -n "$WORK/$shell" 2>"$WORK/err" || fail "$shell refuses the completion: $(head -n 3 "$WORK/err")"
+	else
+		echo "part not run: $shell is not installed"
+	fi
+done
+for command in $commands; do
+	"$PLIMSOLL" help "$command" | sed -n '/^Options:/,/^$/s/^  \(-., \|    \)--\([a-z][a-z-]*\).*/\2/p' | sort -u >"$WORK/said"
+	[ "$(wc -l <"$WORK/said")" -ge 1 ] || fail "--help of $command lists no option"
+	sed -n "s/^\t\t$command) words=\"\(.*\)\" ;;/\1/p" "$WORK/bash" | tr ' ' '\n' | sed -n 's/^--//p' | sort -u >"$WORK/said.bash"
+	sed -n "/^\t$command)/,/;;/s/.*'\*--\([a-z-]*\)=*\[.*/\1/p" "$WORK/zsh" | sort -u >"$WORK/said.zsh"
+	sed -n "s/.*subcommand_from $command' -l \([a-z-]*\) .*/\1/p" "$WORK/fish" | sort -u >"$WORK/said.fish"
+	for shell in bash zsh fish; do
+		cmp -s "$WORK/said" "$WORK/said.$shell" || fail "$shell, $command: $(diff "$WORK/said" "$WORK/said.$shell" | head -n 4)"
+	done
+done
+
 # shellcheck disable=SC2016
-bash -c '. "$1"; COMP_WORDS=(plimsoll audit --pro); COMP_CWORD=2; _plimsoll; [ "${COMPREPLY[0]}" = --profile ]' x "$WORK/out" ||
-	fail "completion does not complete --pro"
+bash -c '. "$1"; COMP_WORDS=(plimsoll audit --pro); COMP_CWORD=2; _plimsoll; [ "${COMPREPLY[0]}" = --profile ]' x "$WORK/bash" ||
+	fail "completion of bash does not complete --pro"
+! command -v fish >/dev/null || fish -N -c "source $WORK/fish; complete -C 'plimsoll audit --pro'" | grep -q '^--profile' ||
+	fail "completion of fish does not complete --pro"
+# shellcheck disable=SC2016
+! command -v zsh >/dev/null || zsh -f -c 'autoload -Uz compinit; compinit -D -u; . "$1"; [ "$_comps[plimsoll]" = _plimsoll ]' x "$WORK/zsh" ||
+	fail "completion of zsh does not register"
+run_plimsoll help --completion tcsh
+expect_status 64
+expect_one_line "write bash, zsh or fish"
 finish
