@@ -104,7 +104,12 @@ int plm_session_host(struct plm_session *session, struct plm_err **err)
 	if ((root || recorded) && plm_session_is_bare(session))
 		return plm_err_set(err, PLM_E_USAGE, "files of a kernel and %s exclude each other",
 				   root ? "--root" : "--host");
-	rc = plm_confine(err);
+	/* Opened before this process is confined: some of its questions need sockets that are refused then. */
+	rc = !root && !recorded && !plm_session_is_bare(session)
+		     ? plm_host_open_live(&session->host, err)
+		     : 0;
+	if (rc == 0)
+		rc = plm_confine(err);
 	if (rc < 0)
 		return rc;
 	if (plm_session_is_bare(session))
@@ -113,8 +118,6 @@ int plm_session_host(struct plm_session *session, struct plm_err **err)
 		rc = plm_host_open_root(root, &session->host, err);
 	else if (recorded)
 		rc = plm_host_open_recorded(recorded, &session->host, err);
-	else
-		rc = plm_host_open_live(&session->host, err);
 	if (rc == 0 && plm_given(session->invocation, "no-walk"))
 		plm_host_forbid_walk(session->host);
 	return rc < 0 ? rc : apply_epoch(session->host, err);

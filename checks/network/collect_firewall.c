@@ -24,10 +24,59 @@ const char *network_legacy_file(enum network_family family)
 	return family == NETWORK_IP6 ? "/proc/net/ip6_tables_names" : "/proc/net/ip_tables_names";
 }
 
+const char *network_legacy_probe(enum network_family family)
+{
+	return family == NETWORK_IP6 ? "ip6tables" : "iptables";
+}
+
+const char *network_unread_rules(const struct network_firewall *f, enum network_family family,
+				 int *error)
+{
+	*error = 0;
+	if (f->nftables.presence == PLM_UNREADABLE) {
+		*error = f->nftables.error;
+		return "the rules of nf_tables could not be read";
+	}
+	if (f->legacy[family].presence == PLM_UNREADABLE) {
+		*error = f->legacy[family].error;
+		return "the tables of iptables could not be read";
+	}
+	if (f->legacy_filter[family] && f->legacy_rules[family].presence != PLM_PRESENT) {
+		*error = f->legacy_rules[family].error;
+		return "the table filter of legacy iptables could not be read";
+	}
+	return NULL;
+}
+
 const char *network_forwarding_file(enum network_family family)
 {
 	return family == NETWORK_IP6 ? "/proc/sys/net/ipv6/conf/all/forwarding"
 				     : "/proc/sys/net/ipv4/ip_forward";
+}
+
+/* Where a table is registered its rules are not absent: a recording that lacks them is older than the probe. */
+static int read_legacy(struct plm_facts *facts, enum network_family family,
+		       struct network_firewall *f, struct plm_err **err)
+{
+	struct plm_datum *state = &f->legacy_rules[family];
+	const struct plm_datum *text;
+	int rc = plm_facts_probe(facts, network_legacy_probe(family), &text, err);
+
+	if (rc < 0)
+		return rc;
+	*state = (struct plm_datum){.presence = text->presence, .error = text->error};
+	if (text->presence == PLM_ABSENT)
+		*state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ENODATA};
+	if (text->presence != PLM_PRESENT)
+		return 0;
+	rc = network_parse_save(plm_facts_arena(facts), network_family_word(family),
+				(struct plm_slice){text->data, text->size_bytes},
+				&f->legacy_loaded[family]);
+	if (rc == -PLM_E_NOMEM)
+		return plm_err_nomem(err);
+	if (rc < 0)
+		*state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
+	return 0;
 }
 
 static int read_family(struct plm_facts *facts, enum network_family family,
@@ -47,7 +96,7 @@ static int read_family(struct plm_facts *facts, enum network_family family,
 	rest = (struct plm_slice){names->data, names->size_bytes};
 	while (plm_next_line(&rest, &line))
 		f->legacy_filter[family] |= plm_slice_is(line, "filter");
-	return 0;
+	return names->size_bytes ? read_legacy(facts, family, f, err) : 0;
 }
 
 static int read_loaded(struct plm_facts *facts, struct network_firewall *f, struct plm_err **err)

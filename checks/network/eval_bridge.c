@@ -153,15 +153,18 @@ static const char *bridge_of(struct plm_arena *arena, const struct plm_docker_da
 
 static void judge_rules(struct plm_eval *ev, const struct network_firewall *f, const char *bridge)
 {
-	if (network_separates(&f->loaded, bridge)) {
-		plm_evidence_value(ev, PLM_RUNNING, "netlink:nftables",
+	bool legacy = network_separates(&f->legacy_loaded[NETWORK_IP], bridge);
+	int error;
+
+	if (legacy || network_separates(&f->loaded, bridge)) {
+		plm_evidence_value(ev, PLM_RUNNING,
+				   legacy ? "getsockopt:iptables" : "netlink:nftables",
 				   "what goes from %s to %s is dropped", bridge, bridge);
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "containers on Docker's bridge %s are kept apart, by configuration "
 			    "and by the rules loaded",
 			    bridge);
-	} else if (f->nftables.presence == PLM_UNREADABLE || f->legacy_filter[NETWORK_IP] ||
-		   f->legacy[NETWORK_IP].presence == PLM_UNREADABLE) {
+	} else if (network_unread_rules(f, NETWORK_IP, &error)) {
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
 			    "Docker was told to keep containers on %s apart; whether the rules "
 			    "loaded do so could not be read",

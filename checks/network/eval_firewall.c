@@ -29,9 +29,13 @@ const char *network_validate_firewall(const void *params)
 
 /* ---- evidence ---- */
 
-static void show_chain(struct plm_eval *ev, const struct network_chain *chain, bool closes)
+static const char *const legacy_sources[NETWORK_FAMILIES] = {"getsockopt:iptables",
+							     "getsockopt:ip6tables"};
+
+static void show_chain(struct plm_eval *ev, const char *source, const struct network_chain *chain,
+		       bool closes)
 {
-	plm_evidence_value(ev, PLM_RUNNING, "netlink:nftables",
+	plm_evidence_value(ev, PLM_RUNNING, source,
 			   "table %s %s, chain %s: policy %s, %zu rules: packets that no rule asks "
 			   "for are %s",
 			   chain->family, chain->table, chain->name,
@@ -39,15 +43,16 @@ static void show_chain(struct plm_eval *ev, const struct network_chain *chain, b
 			   closes ? "dropped" : "let through");
 }
 
-static void show_docker_user(struct plm_eval *ev, const struct network_firewall *f)
+static void show_docker_user(struct plm_eval *ev, const char *source,
+			     const struct network_ruleset *rules)
 {
-	for (size_t i = 0; i < f->loaded.count; i++)
-		if (plm_str_eq(f->loaded.items[i]->name, "DOCKER-USER"))
-			plm_evidence_value(ev, PLM_RUNNING, "netlink:nftables",
+	for (size_t i = 0; i < rules->count; i++)
+		if (plm_str_eq(rules->items[i]->name, "DOCKER-USER"))
+			plm_evidence_value(ev, PLM_RUNNING, source,
 					   "table %s %s, chain DOCKER-USER has %zu rules: what "
 					   "Docker publishes passes there, never the input chain",
-					   f->loaded.items[i]->family, f->loaded.items[i]->table,
-					   f->loaded.items[i]->count);
+					   rules->items[i]->family, rules->items[i]->table,
+					   rules->items[i]->count);
 }
 
 static void show_managers(struct plm_eval *ev, const struct network_managers *managers)
@@ -76,29 +81,37 @@ struct side {
 	int error;
 };
 
+static const char nf_tables[] = "netlink:nftables";
+
 static struct side running(struct plm_eval *ev, const struct network_firewall *f,
 			   enum network_family family, enum network_hook hook)
 {
 	const char *words = network_family_word(family), *hooks = network_hook_word(hook);
+	const struct network_ruleset *legacy = &f->legacy_loaded[family];
+	const char *legacy_source = legacy_sources[family], *source = nf_tables;
 	const struct network_chain *chain = network_closing_chain(&f->loaded, words, hooks);
+	struct side side = {.fate = NETWORK_FATE_UNKNOWN};
 
+	if (!chain) {
+		source = legacy_source;
+		chain = network_closing_chain(legacy, words, hooks);
+	}
 	if (chain) {
-		show_chain(ev, chain, true);
+		show_chain(ev, source, chain, true);
 		return (struct side){.fate = NETWORK_CLOSED, .why = chain->name};
 	}
-	if (f->nftables.presence == PLM_UNREADABLE)
-		return (struct side){.why = "the rules of nf_tables could not be read",
-				     .error = f->nftables.error};
-	if (f->legacy[family].presence == PLM_UNREADABLE)
-		return (struct side){.why = "the tables of iptables could not be read",
-				     .error = f->legacy[family].error};
-	if (f->legacy_filter[family])
-		return (struct side){
-			.why = "legacy iptables hold a table filter, which only iptables can read"};
+	side.why = network_unread_rules(f, family, &side.error);
+	if (side.why)
+		return side;
+	source = nf_tables;
 	chain = network_base_chain(&f->loaded, words, hooks);
+	if (!chain) {
+		source = legacy_source;
+		chain = network_base_chain(legacy, words, hooks);
+	}
 	if (!chain)
 		return (struct side){.fate = NETWORK_OPEN, .why = "nothing filters it"};
-	show_chain(ev, chain, false);
+	show_chain(ev, source, chain, false);
 	return (struct side){.fate = NETWORK_OPEN,
 			     .why = plm_arena_printf(plm_facts_arena(ev->facts),
 						     "chain %s of table %s %s lets it through",
@@ -207,18 +220,27 @@ static void judge_hook(struct judging *j, const struct network_firewall_params *
 	}
 }
 
+static void show_legacy(struct plm_eval *ev, const struct network_firewall *f,
+			enum network_family family)
+{
+	if (!f->legacy_filter[family])
+		return;
+	plm_evidence_datum(ev, PLM_RUNNING, network_legacy_file(family), &f->legacy[family]);
+	if (f->legacy_rules[family].presence != PLM_PRESENT)
+		plm_evidence_datum(ev, PLM_RUNNING, legacy_sources[family],
+				   &f->legacy_rules[family]);
+	show_docker_user(ev, legacy_sources[family], &f->legacy_loaded[family]);
+}
+
 static void show_sources(struct plm_eval *ev, const struct network_firewall_params *p,
 			 const struct network_firewall *f)
 {
 	if (p->of != PLM_OF_PERSISTENT && !f->nothing_runs) {
 		if (f->nftables.presence == PLM_ABSENT)
 			plm_evidence_datum(ev, PLM_RUNNING, "netlink:nftables", &f->nftables);
+		show_docker_user(ev, nf_tables, &f->loaded);
 		for (int k = 0; k < NETWORK_FAMILIES; k++)
-			if (f->legacy_filter[k])
-				plm_evidence_datum(ev, PLM_RUNNING,
-						   network_legacy_file((enum network_family)k),
-						   &f->legacy[k]);
-		show_docker_user(ev, f);
+			show_legacy(ev, f, (enum network_family)k);
 	}
 	if (p->of != PLM_OF_RUNNING)
 		show_managers(ev, f->managers);

@@ -41,7 +41,8 @@ static const struct plm_attr firewall_attrs[] = {
 	 .offset = offsetof(struct network_firewall_params, of),
 	 .choices = plm_of_choices,
 	 .fallback = "both",
-	 .summary = "running: the rules loaded into nf_tables; persistent: those that nftables, "
+	 .summary = "running: the rules loaded into nf_tables and legacy iptables; persistent: "
+		    "those that nftables, "
 		    "iptables, firewalld or ufw load when the host starts; both"},
 };
 
@@ -87,7 +88,9 @@ static const struct plm_test tests[] = {
 	 .eval = network_eval_listener},
 	{.name = "firewall",
 	 .summary = "Packets that nobody asked for are dropped, now and after a reboot.",
-	 .reads = "the packet filter in the kernel, nftables.conf, iptables' saved rules, "
+	 .reads = "the packet filter in the kernel (nf_tables, legacy iptables), nftables.conf, "
+		  "iptables' "
+		  "saved rules, "
 		  "firewalld, ufw, units",
 	 .params_size = sizeof(struct network_firewall_params),
 	 .attrs = firewall_attrs,

@@ -57,12 +57,20 @@ struct network_firewall {
 	struct network_ruleset loaded;
 	struct plm_datum legacy[NETWORK_FAMILIES]; /* of /proc/net/ip_tables_names */
 	bool legacy_filter[NETWORK_FAMILIES];
+	/* Of the probes iptables and ip6tables where there is such a table; EBADMSG when not understood, ENODATA when
+	 * a recording lacks it. */
+	struct plm_datum legacy_rules[NETWORK_FAMILIES];
+	struct network_ruleset legacy_loaded[NETWORK_FAMILIES];
 	struct plm_datum if_inet6;
 	struct plm_datum forwarding[NETWORK_FAMILIES];
 	const struct network_managers *managers;
 };
 
 const char *network_legacy_file(enum network_family family);
+const char *network_legacy_probe(enum network_family family); /* "iptables" */
+/* Why the rules that are loaded for a family are not known whole, or NULL; then *error is 0. */
+const char *network_unread_rules(const struct network_firewall *f, enum network_family family,
+				 int *error);
 const char *network_forwarding_file(enum network_family family);
 
 int network_firewall(struct plm_facts *facts, const struct network_firewall **out,

@@ -9,7 +9,8 @@ struct reader {
 	struct plm_arena *arena;
 	struct network_ruleset *ruleset;
 	const char *family;
-	const char *table; /* NULL outside of one */
+	const char *table;	    /* NULL outside of one */
+	struct network_chain *last; /* of the rule before: the next one mostly is of the same */
 };
 
 static const char *keep(struct reader *r, struct plm_slice text)
@@ -68,12 +69,33 @@ static enum network_action action_of(struct plm_slice target, bool onward)
 	return onward ? NETWORK_GOTO : NETWORK_JUMP;
 }
 
+/* "-i eth0" and "-o eth0": the interface is kept, any other condition is narrower. */
+static int take_condition(struct reader *r, struct plm_slice *line, struct plm_slice word,
+			  struct network_rule *rule)
+{
+	bool in = plm_slice_is(word, "-i"), out = plm_slice_is(word, "-o");
+	struct plm_slice name;
+	const char *interface;
+
+	rule->conditional = true;
+	if (!in && !out) {
+		rule->narrower = true;
+		return 0;
+	}
+	if (!plm_next_word(line, " \t", &name))
+		return -PLM_E_PARSE;
+	interface = keep(r, name);
+	*(in ? &rule->in : &rule->out) = interface;
+	return interface ? 0 : -PLM_E_NOMEM;
+}
+
 /* The words behind the target belong to it, those before it are conditions; comments are neither. */
 static int take_words(struct reader *r, struct plm_slice line, struct network_rule *rule)
 {
 	struct plm_slice word, target;
+	int rc = 0;
 
-	while (plm_next_word(&line, " \t", &word)) {
+	while (rc == 0 && plm_next_word(&line, " \t", &word)) {
 		bool onward = plm_slice_is(word, "-g") || plm_slice_is(word, "--goto");
 
 		if (onward || plm_slice_is(word, "-j") || plm_slice_is(word, "--jump")) {
@@ -83,9 +105,9 @@ static int take_words(struct reader *r, struct plm_slice line, struct network_ru
 			rule->target = keep(r, target);
 			return rule->target ? 0 : -PLM_E_NOMEM;
 		}
-		rule->conditional = true;
+		rc = take_condition(r, &line, word, rule);
 	}
-	return 0;
+	return rc;
 }
 
 /* "-m comment --comment "…"" is no condition: taken out before the words are looked at. */
@@ -108,21 +130,30 @@ static struct plm_slice without_comment(struct plm_slice line)
 	return plm_slice_trim((struct plm_slice){line.data + skip, line.size_bytes - skip});
 }
 
+static struct network_chain *chain_named(struct reader *r, struct plm_slice name)
+{
+	const char *text;
+
+	if (r->last && plm_slice_is(name, r->last->name))
+		return r->last;
+	text = keep(r, name);
+	r->last = text ? network_chain(r->arena, r->ruleset, r->family, r->table, text) : NULL;
+	return r->last;
+}
+
 /* "-A INPUT … -j TARGET", perhaps with "[packets:bytes]" before it */
 static int take_rule(struct reader *r, struct plm_slice line)
 {
 	struct network_rule rule = {0};
 	struct network_chain *chain;
 	struct plm_slice command, name;
-	const char *text;
 	int rc;
 
 	if (!plm_next_word(&line, " \t", &command) || !plm_next_word(&line, " \t", &name))
 		return -PLM_E_PARSE;
 	if (!plm_slice_is(command, "-A") && !plm_slice_is(command, "--append"))
 		return -PLM_E_PARSE;
-	text = keep(r, name);
-	chain = text ? network_chain(r->arena, r->ruleset, r->family, r->table, text) : NULL;
+	chain = chain_named(r, name);
 	if (!chain)
 		return -PLM_E_NOMEM;
 	rc = take_words(r, without_comment(plm_slice_trim(line)), &rule);
@@ -135,6 +166,7 @@ static int take_line(struct reader *r, struct plm_slice line)
 	if (line.size_bytes == 0 || line.data[0] == '#')
 		return 0;
 	if (line.data[0] == '*') {
+		r->last = NULL;
 		r->table = keep(r, (struct plm_slice){line.data + 1, line.size_bytes - 1});
 		return r->table ? 0 : -PLM_E_NOMEM;
 	}

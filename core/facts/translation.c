@@ -1,6 +1,6 @@
 /*
  * translation.c: whether the packet filter of the host leads anything elsewhere (destination NAT), by the rules that are
- * loaded: probe nftables, and the tables of legacy iptables. Judges nothing.
+ * loaded: probes nftables, iptables, ip6tables. Judges nothing.
  */
 #include "core/facts/translation.h"
 
@@ -11,21 +11,32 @@
 #include "core/facts/json.h"
 #include "core/host/host.h"
 
-static const char *const legacy_files[] = {"/proc/net/ip_tables_names",
-					   "/proc/net/ip6_tables_names"};
+static const struct {
+	const char *names, *probe;
+} legacy[] = {
+	{"/proc/net/ip_tables_names", "iptables"},
+	{"/proc/net/ip6_tables_names", "ip6tables"},
+};
+
+/* Targets that lead a packet elsewhere than it was sent. */
+static bool is_elsewhere(struct plm_slice target)
+{
+	static const char *const targets[] = {"DNAT", "REDIRECT", "NETMAP", "TPROXY"};
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (plm_slice_is(target, targets[i]))
+			return true;
+	return false;
+}
 
 /* A target of xtables that says nothing of itself may be any. */
 static bool xt_leads_elsewhere(const json_t *xt)
 {
-	static const char *const targets[] = {"DNAT", "REDIRECT", "NETMAP", "TPROXY"};
 	const char *type = plm_json_text(xt, "type"), *name = plm_json_text(xt, "name");
 
 	if (!type || !name)
 		return true;
-	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
-		if (plm_str_eq(name, targets[i]))
-			return plm_str_eq(type, "target");
-	return false;
+	return is_elsewhere(plm_slice_of(name)) && plm_str_eq(type, "target");
 }
 
 static bool leads_elsewhere(const json_t *statement)
@@ -72,13 +83,41 @@ static int ask_loaded(struct plm_facts *facts, enum plm_translation *found, stru
 	return 0;
 }
 
-/* What legacy tables hold only iptables can read. */
-static int ask_legacy(struct plm_facts *facts, const char *file, enum plm_translation *found,
+/* What iptables-save writes: a rule's target stands behind -j. */
+static bool saved_leads_elsewhere(const struct plm_datum *text)
+{
+	struct plm_slice rest = {text->data, text->size_bytes}, line, word;
+
+	while (plm_next_line(&rest, &line))
+		while (plm_next_word(&line, " ", &word))
+			if (plm_slice_is(word, "-j") && plm_next_word(&line, " ", &word) &&
+			    is_elsewhere(word))
+				return true;
+	return false;
+}
+
+static int ask_rules(struct plm_facts *facts, const char *probe, enum plm_translation *found,
+		     struct plm_err **err)
+{
+	const struct plm_datum *text;
+	int rc = plm_facts_probe(facts, probe, &text, err);
+
+	if (rc < 0)
+		return rc;
+	if (text->presence != PLM_PRESENT)
+		*found = PLM_TRANSLATION_UNKNOWN;
+	else if (saved_leads_elsewhere(text))
+		*found = PLM_TRANSLATION_SOME;
+	return 0;
+}
+
+static int ask_legacy(struct plm_facts *facts, size_t i, enum plm_translation *found,
 		      struct plm_err **err)
 {
 	const struct plm_datum *names;
 	struct plm_slice rest, line;
-	int rc = plm_facts_read(facts, file, PLM_READ_SMALL, &names, err);
+	bool translates = false;
+	int rc = plm_facts_read(facts, legacy[i].names, PLM_READ_SMALL, &names, err);
 
 	if (rc < 0)
 		return rc;
@@ -86,9 +125,8 @@ static int ask_legacy(struct plm_facts *facts, const char *file, enum plm_transl
 		*found = PLM_TRANSLATION_UNKNOWN;
 	rest = (struct plm_slice){names->data, names->size_bytes};
 	while (plm_next_line(&rest, &line))
-		if (plm_slice_is(line, "nat"))
-			*found = PLM_TRANSLATION_UNKNOWN;
-	return 0;
+		translates |= plm_slice_is(line, "nat") || plm_slice_is(line, "mangle");
+	return translates ? ask_rules(facts, legacy[i].probe, found, err) : 0;
 }
 
 static int gather(struct plm_facts *facts, const char *key, const void **value,
@@ -98,9 +136,9 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	int rc = found ? ask_loaded(facts, found, err) : plm_err_nomem(err);
 
 	(void)key;
-	for (size_t i = 0; rc == 0 && i < sizeof(legacy_files) / sizeof(legacy_files[0]); i++)
+	for (size_t i = 0; rc == 0 && i < sizeof(legacy) / sizeof(legacy[0]); i++)
 		if (*found != PLM_TRANSLATION_SOME)
-			rc = ask_legacy(facts, legacy_files[i], found, err);
+			rc = ask_legacy(facts, i, found, err);
 	*value = found;
 	return rc;
 }

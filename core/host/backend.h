@@ -40,6 +40,9 @@ struct plm_host_ops {
 	void (*close)(struct plm_host *host); /* what the backend holds beside the arena */
 };
 
+/* Whose tables of legacy iptables: /proc/net/ip_tables_names, ip6_tables_names. */
+enum plm_filter_protocol { PLM_FILTER_IP = 0, PLM_FILTER_IP6, PLM_FILTER_PROTOCOLS };
+
 struct plm_journal;
 struct plm_mount_view;
 struct plm_recording;
@@ -50,7 +53,8 @@ struct plm_host {
 	struct plm_arena *arena; /* the host's own; the host itself lives in it */
 	const char *label;
 	int64_t time_seconds;
-	int root_fd;	  /* root backend; -1 else */
+	int root_fd;			      /* root backend; -1 else */
+	int filter_fds[PLM_FILTER_PROTOCOLS]; /* live, to ask for tables of iptables; or < 0 */
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
 	bool walk_is_forbidden;
 	int waited_ms;			   /* in vain, for processes that let nobody read them */

@@ -23,6 +23,8 @@ struct plm_host *plm_host_new(const struct plm_host_ops *ops, enum plm_host_kind
 	host->kind = kind;
 	host->arena = arena;
 	host->root_fd = -1;
+	for (size_t i = 0; i < PLM_FILTER_PROTOCOLS; i++)
+		host->filter_fds[i] = -1;
 	host->use_openat2 = true;
 	host->time_seconds = time(NULL);
 	host->label = plm_arena_strdup(arena, label);

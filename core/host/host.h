@@ -129,6 +129,9 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *   nftables      the rules nf_tables has loaded in this process's network namespace, as `nft -j -s -t list
  *                 ruleset` prints them with numbers for names: libnftables-json(5), on one line; ABSENT
  *                 where nf_tables is not in the kernel, so that no rule can be
+ *   iptables      the tables of legacy iptables that are registered in this process's network namespace, as iptables-save
+ *                 writes them, with counters 0 and matches and targets by name only; ABSENT where there is none
+ *   ip6tables     the same of ip6tables
  *   self          about the reader: lines "euid=", "cap_eff=HEX", "pid="
  *   walk          what one walk over all local file systems found (core/host/walk.h); of an image too
  *

@@ -80,10 +80,14 @@ static const struct plm_host_ops live_ops = {
 	.dir_list = plm_fd_dir_list,
 	.dir_stat = plm_fd_dir_stat,
 	.dir_readlink_into = plm_fd_dir_readlink_into,
+	.close = plm_iptables_close,
 };
 
 int plm_host_open_live(struct plm_host **host, struct plm_err **err)
 {
 	*host = plm_host_new(&live_ops, PLM_HOST_LIVE, "this host");
-	return *host ? 0 : plm_err_nomem(err);
+	if (!*host)
+		return plm_err_nomem(err);
+	plm_iptables_open(*host);
+	return 0;
 }

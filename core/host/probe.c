@@ -37,6 +37,8 @@ static const struct probe {
 	{.name = "units", .ask = plm_probe_units},
 	{.name = "sockets", .ask = plm_probe_sockets},
 	{.name = "nftables", .ask = plm_probe_nftables},
+	{.name = "iptables", .ask = plm_probe_iptables},
+	{.name = "ip6tables", .ask = plm_probe_ip6tables},
 	{.name = "self", .ask = plm_probe_self},
 	{.name = "rpm-packages", .ask = plm_probe_rpm_packages},
 	{.name = "clock", .ask = plm_probe_clock},

@@ -23,6 +23,8 @@ plm_probe_fn plm_probe_selinux;
 plm_probe_fn plm_probe_units;
 plm_probe_fn plm_probe_sockets;
 plm_probe_fn plm_probe_nftables;
+plm_probe_fn plm_probe_iptables;
+plm_probe_fn plm_probe_ip6tables;
 plm_probe_fn plm_probe_self;
 plm_probe_fn plm_probe_rpm_packages;
 plm_probe_fn plm_probe_clock;
@@ -38,6 +40,11 @@ bool plm_probe_is_known(const char *name);
 
 int plm_probe_live(struct plm_host *host, struct plm_arena *arena, const char *name,
 		   struct plm_datum *out);
+
+/* probe_iptables.c: the sockets to ask for tables of legacy iptables, where there are any: a confined process may not
+ * open them any more. */
+void plm_iptables_open(struct plm_host *host);
+void plm_iptables_close(struct plm_host *host);
 
 /* probe_self.c: whether this process has a capability in effect. A library that asks the kernel without it may complain
  * on standard error or to syslog. */

@@ -111,4 +111,48 @@ if command -v iptables-nft >/dev/null 2>&1; then
 fi
 nft flush ruleset
 
-echo "network.sh: listeners and rules are seen as ss and nft see them"
+# ---- legacy iptables: only where the kernel has them, and only in this namespace ----
+
+# What the probe does not tell: counters, comments, options of matches and targets.
+same_as_iptables() {
+	"$probe_text" "$1" >"$work/ours"
+	"$1-legacy-save" | sed -e 's/ -m comment --comment \("[^"]*"\|[^ ]*\)//' -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]/[0:0]/' \
+		-e 's/ --\(dport\|ctstate\|limit\|limit-burst\|log-prefix\|reject-with\|to-destination\) [^ ]*//g' >"$work/legacy"
+	diff -u "$work/legacy" "$work/ours"
+}
+
+if iptables-legacy -t filter -P INPUT ACCEPT 2>/dev/null; then
+	expect fail '<firewall of="running" families="ip"/>' 'chain INPUT of table ip filter lets it through'
+	iptables-legacy -N REST
+	iptables-legacy -N A-LAST
+	iptables-legacy -A INPUT -i lo -j ACCEPT
+	iptables-legacy -A INPUT -i eth+ ! -s 10.1.2.0/24 -d 10.0.0.1/255.0.255.0 -p tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT
+	iptables-legacy -A INPUT ! -i wlan0 ! -p udp -f -m comment --comment 'a remark' -g REST
+	iptables-legacy -A INPUT -p 200 -m limit --limit 1/min -j LOG --log-prefix=x
+	iptables-legacy -A INPUT -m comment --comment last -j REST
+	iptables-legacy -A REST -o docker0 -p 132
+	iptables-legacy -A REST -m comment --comment 'the end' -j REJECT
+	iptables-legacy -A FORWARD -i docker0 -o docker0 -j DROP
+	iptables-legacy -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.2
+	same_as_iptables iptables
+	expect pass '<firewall of="running" families="ip"/>'
+	iptables-legacy -F REST
+	same_as_iptables iptables
+	expect fail '<firewall of="running" families="ip"/>' 'chain INPUT of table ip filter lets it through'
+	iptables-legacy -P INPUT DROP
+	same_as_iptables iptables
+	expect pass '<firewall of="running" families="ip"/>'
+	ip6tables-legacy -A INPUT ! -s fe80::/10 -p ipv6-icmp -j ACCEPT
+	ip6tables-legacy -A INPUT -d 2001:db8::1 -i e+ -j RETURN
+	ip6tables-legacy -A INPUT -j DROP
+	same_as_iptables ip6tables
+	ip link set lo up
+	expect pass '<firewall of="running"/>'
+	ip6tables-legacy -F
+	expect fail '<firewall of="running" families="ip6"/>' 'incoming IPv6'
+	expect fail '<firewall of="running"/>' 'incoming IPv6'
+else
+	echo "this kernel has no legacy iptables: not compared with them"
+fi
+
+echo "network.sh: listeners and rules are seen as ss, nft and iptables see them"
