@@ -9,10 +9,9 @@
 #include "checks/access/sshd.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/boot_time.h"
 #include "core/facts/containers.h"
 #include "core/host/host.h"
-
-enum { TICKS_A_SECOND = 100 }; /* USER_HZ, on every architecture Debian has */
 
 /* ---- which one ---- */
 
@@ -92,38 +91,22 @@ int sshd_parse_arguments(struct plm_arena *arena, struct plm_slice text,
 
 /* ---- since when ---- */
 
-static int find_boot(struct plm_facts *facts, int64_t *boot, struct plm_err **err)
-{
-	const struct plm_datum *stat;
-	struct plm_slice rest, line, key;
-	int rc = plm_facts_read(facts, "/proc/stat", PLM_READ_LARGE, &stat, err);
-
-	*boot = 0;
-	if (rc < 0 || stat->presence != PLM_PRESENT)
-		return rc;
-	rest = (struct plm_slice){stat->data, stat->size_bytes};
-	while (plm_next_line(&rest, &line))
-		if (plm_next_word(&line, " ", &key) && plm_slice_is(key, "btime"))
-			plm_parse_i64(plm_slice_trim(line), 10, boot);
-	return 0;
-}
-
 static int find_read(struct plm_facts *facts, const struct plm_process *process,
 		     struct sshd_running *running, struct plm_err **err)
 {
 	const struct plm_datum *pid_file = NULL;
 	const struct plm_stat *st = NULL;
 	uint64_t pid = 0;
-	int64_t boot;
-	int rc = find_boot(facts, &boot, err);
+	int64_t started;
+	int rc = plm_facts_started(facts, process, &started, err);
 
 	if (rc == 0)
 		rc = plm_facts_read(facts, "/run/sshd.pid", PLM_READ_SMALL, &pid_file, err);
 	if (rc == 0)
 		rc = plm_facts_stat(facts, "/run/sshd.pid", &st, err);
-	if (rc < 0 || !boot || !pid_file || !st)
+	if (rc < 0 || !started || !pid_file || !st)
 		return rc;
-	running->read_seconds = boot + (int64_t)(process->start_time_ticks / TICKS_A_SECOND);
+	running->read_seconds = started;
 	if (pid_file->presence == PLM_PRESENT && st->presence == PLM_PRESENT &&
 	    plm_parse_u64(plm_slice_trim((struct plm_slice){pid_file->data, pid_file->size_bytes}),
 			  10, &pid) &&

@@ -8,6 +8,7 @@
 #include "core/engine/judge.h"
 #include "core/host/host.h"
 #include "core/base/text.h"
+#include "core/facts/boot_time.h"
 
 /* ---- reboot ---- */
 
@@ -48,13 +49,13 @@ static void show_newer(struct plm_eval *ev, const struct patch_since_boot *since
 {
 	char date[PATCH_DATE_ROOM];
 
-	if (!since->boot_seconds) {
-		if (since->boot.presence == PLM_UNREADABLE)
-			plm_evidence_datum(ev, PLM_RUNNING, "/proc/stat", &since->boot);
+	if (!since->boot->seconds) {
+		if (since->boot->file.presence == PLM_UNREADABLE)
+			plm_evidence_datum(ev, PLM_RUNNING, PLM_BOOT_TIME_FILE, &since->boot->file);
 		return;
 	}
-	patch_format_date(since->boot_seconds, date);
-	plm_evidence_value(ev, PLM_RUNNING, "/proc/stat", "started %s", date);
+	patch_format_date(since->boot->seconds, date);
+	plm_evidence_value(ev, PLM_RUNNING, PLM_BOOT_TIME_FILE, "started %s", date);
 	for (size_t i = 0; i < since->count; i++) {
 		patch_format_date(since->items[i].installed_seconds, date);
 		plm_evidence_value(ev, PLM_PERSISTENT, since->database, "%s %s, installed %s",
@@ -67,7 +68,7 @@ static void fail_newer(struct plm_eval *ev, const struct patch_since_boot *since
 {
 	char started[PATCH_DATE_ROOM], installed[PATCH_DATE_ROOM];
 
-	patch_format_date(since->boot_seconds, started);
+	patch_format_date(since->boot->seconds, started);
 	patch_format_date(since->items[0].installed_seconds, installed);
 	plm_verdict(ev, PLM_VERDICT_FAIL,
 		    "%s %s was installed on %s, and takes effect with a reboot: this host runs "

@@ -115,8 +115,7 @@ struct patch_newer {
 };
 
 struct patch_since_boot {
-	struct plm_datum boot;	   /* of /proc/stat */
-	int64_t boot_seconds;	   /* 0: not known */
+	const struct plm_boot_time *boot;
 	const char *database;	   /* of the packages */
 	struct patch_newer *items; /* installed after the start */
 	size_t count;

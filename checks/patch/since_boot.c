@@ -1,13 +1,13 @@
 /*
  * since_boot.c: packages that take effect with a reboot only and were installed after the last one. Which they are
  * follows dnf's needs-restarting for rpm; of dpkg only what the firmware or the kernel loads at its start, because its
- * scripts restart the rest. Reads /proc/stat and the times of dpkg's records. Judges nothing.
+ * scripts restart the rest. Reads the times of dpkg's records. Judges nothing.
  */
 #include "checks/patch/patch.h"
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/host/host.h"
+#include "core/facts/boot_time.h"
 
 static const char *const rpm_names[] = {
 	"kernel",	 "kernel-core",	 "kernel-rt", "glibc", "linux-firmware", "systemd",
@@ -16,23 +16,6 @@ static const char *const rpm_names[] = {
 };
 static const char *const dpkg_names[] = {"intel-microcode", "amd64-microcode", "linux-firmware",
 					 "firmware-linux-nonfree", NULL};
-
-/* "btime 1763700000" of /proc/stat; 0 when nobody says. */
-static int read_boot(struct plm_facts *facts, struct patch_since_boot *since, struct plm_err **err)
-{
-	const struct plm_datum *text;
-	struct plm_slice rest, line, key, value;
-	int rc = plm_facts_read(facts, "/proc/stat", PLM_READ_LARGE, &text, err);
-
-	if (rc != 0)
-		return rc;
-	since->boot = *text;
-	rest = (struct plm_slice){.data = text->data, .size_bytes = text->size_bytes};
-	while (text->presence == PLM_PRESENT && plm_next_line(&rest, &line))
-		if (plm_split(line, ' ', &key, &value) && plm_slice_is(key, "btime"))
-			plm_parse_i64(value, 10, &since->boot_seconds);
-	return 0;
-}
 
 /* dpkg writes the list of a package's files when it unpacks it. */
 static int dpkg_time(struct plm_facts *facts, const struct plm_package *package, int64_t *seconds)
@@ -63,7 +46,7 @@ static int add_newer(struct plm_facts *facts, struct patch_since_boot *since,
 
 	if (!rpm && dpkg_time(facts, package, &seconds) < 0)
 		return -PLM_E_NOMEM;
-	if (seconds <= since->boot_seconds)
+	if (seconds <= since->boot->seconds)
 		return 0;
 	item = plm_push(plm_facts_arena(facts), since->items, since->count);
 	if (!item)
@@ -84,10 +67,10 @@ static int gather_since_boot(struct plm_facts *facts, const char *key, const voi
 	*value = since;
 	if (!since)
 		return plm_err_nomem(err);
-	rc = read_boot(facts, since, err);
+	rc = plm_facts_boot_time(facts, &since->boot, err);
 	if (rc == 0)
 		rc = plm_facts_packages(facts, &packages, err);
-	if (rc != 0 || since->boot_seconds == 0)
+	if (rc != 0 || since->boot->seconds == 0)
 		return rc;
 	since->database = packages->database;
 	names = packages->manager == PLM_PACKAGES_RPM ? rpm_names : dpkg_names;

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "core/base/err.h"
+#include "core/facts/boot_time.h"
 #include "core/host/host.h"
 
 int plm_claim_take(struct plm_claim_documents *d, enum plm_claim_file file, const char *path)
@@ -78,26 +79,6 @@ static bool parse_time(const char *text, int64_t *seconds)
 	return true;
 }
 
-/* When the process was started, by the host's clock. */
-static int started_at(struct plm_claim_documents *d, int64_t *seconds, bool *known)
-{
-	enum { TICKS_A_SECOND = 100 }; /* USER_HZ, on every architecture Debian has */
-	const struct plm_datum *stat;
-	struct plm_slice rest, line, key;
-	int64_t boot;
-	int rc = plm_facts_read(d->facts, "/proc/stat", PLM_READ_LARGE, &stat, NULL);
-
-	if (rc < 0 || stat->presence != PLM_PRESENT)
-		return rc;
-	rest = (struct plm_slice){stat->data, stat->size_bytes};
-	while (!*known && plm_next_line(&rest, &line))
-		*known = plm_next_word(&line, " ", &key) && plm_slice_is(key, "btime") &&
-			 plm_parse_i64(plm_slice_trim(line), 10, &boot);
-	if (*known)
-		*seconds = boot + (int64_t)(d->container->init->start_time_ticks / TICKS_A_SECOND);
-	return 0;
-}
-
 /* Docker does not keep the tick, but the time of day, taken a moment after the start; the clock may have been set since. */
 enum { CLOCK_SLACK_SECONDS = 300 };
 
@@ -106,7 +87,6 @@ static int doubt_docker(struct plm_claim_documents *d, const json_t *state, cons
 {
 	json_int_t pid = json_integer_value(json_object_get(state, "Pid"));
 	int64_t said = 0, started = 0;
-	bool known = false;
 	int rc;
 
 	if (pid != d->container->init->pid) {
@@ -117,8 +97,8 @@ static int doubt_docker(struct plm_claim_documents *d, const json_t *state, cons
 	/* What the runtime keeps of the same container names the tick. */
 	if (d->json[PLM_CLAIM_RUNC_STATE] || d->json[PLM_CLAIM_CRUN_STATUS])
 		return 0;
-	rc = started_at(d, &started, &known);
-	if (!known || !parse_time(plm_json_text(state, "StartedAt"), &said))
+	rc = plm_facts_started(d->facts, d->container->init, &started, NULL);
+	if (!started || !parse_time(plm_json_text(state, "StartedAt"), &said))
 		*why = "when its process was started cannot be told";
 	else if (said - started > CLOCK_SLACK_SECONDS || started - said > CLOCK_SLACK_SECONDS)
 		*why = "its process was started at another time: the number was reused";

@@ -10,31 +10,12 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/facts/boot_time.h"
 #include "core/facts/cmdline.h"
 #include "core/host/host.h"
 
 static const char default_config[] = "/etc/docker/daemon.json";
 static const char default_data_root[] = "/var/lib/docker";
-
-enum { TICKS_PER_SECOND = 100 }; /* USER_HZ, the same on every Linux that carries containers */
-
-/* When the host booted, seconds since 1970; 0 when it does not say. */
-static int read_boot_time(struct plm_facts *facts, int64_t *seconds, struct plm_err **err)
-{
-	const struct plm_datum *text;
-	struct plm_slice rest, line, word;
-	int rc = plm_facts_read(facts, "/proc/stat", PLM_READ_LARGE, &text, err);
-
-	*seconds = 0;
-	if (rc < 0 || text->presence != PLM_PRESENT)
-		return rc;
-	rest = (struct plm_slice){.data = text->data, .size_bytes = text->size_bytes};
-	while (plm_next_line(&rest, &line))
-		if (plm_slice_starts(line, "btime ") && plm_next_word(&line, " ", &word) &&
-		    plm_next_word(&line, " ", &word) && plm_parse_i64(word, 10, seconds))
-			break;
-	return 0;
-}
 
 static void release_json(void *object)
 {
@@ -67,15 +48,14 @@ int plm_facts_is_newer(struct plm_facts *facts, const char *path, const struct p
 		       bool *newer, struct plm_err **err)
 {
 	struct plm_stat st;
-	int64_t boot;
-	int rc = read_boot_time(facts, &boot, err);
+	int64_t started;
+	int rc = plm_facts_started(facts, process, &started, err);
 
 	*newer = false;
-	if (rc < 0 || !boot)
+	if (rc < 0 || !started)
 		return rc;
 	st = plm_host_stat(plm_facts_host(facts), path, true);
-	*newer = st.presence == PLM_PRESENT &&
-		 st.mtime_seconds > boot + (int64_t)(process->start_time_ticks / TICKS_PER_SECOND);
+	*newer = st.presence == PLM_PRESENT && st.mtime_seconds > started;
 	return 0;
 }
 
