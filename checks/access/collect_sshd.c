@@ -3,11 +3,11 @@
  * Judges nothing. Follows sshd_config(5).
  */
 #include <errno.h>
-#include <fnmatch.h>
 
 #include "checks/access/sshd.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/facts/glob.h"
 #include "core/host/host.h"
 
 enum { MOST_DEPTH = 16, MOST_FILES = 256 };
@@ -53,31 +53,14 @@ static int read_file(struct sshd_parser *p, const char *path, const struct sshd_
 static int read_pattern(struct sshd_parser *p, const char *pattern, const struct sshd_match *within)
 {
 	struct reading *reading = p->context;
-	const char *slash = strrchr(pattern, '/');
-	const char *directory = plm_arena_strndup(p->arena, pattern, (size_t)(slash - pattern));
-	const struct plm_datum *names;
+	const struct plm_glob *found;
 	struct plm_datum state;
-	int rc;
+	int rc = plm_facts_glob(reading->facts, PLM_GLOB, pattern, &found, reading->err);
 
-	if (!directory)
-		return -PLM_E_NOMEM;
-	if (!strpbrk(pattern, "*?["))
-		return read_file(p, pattern, within, &state);
-	if (strpbrk(directory, "*?[")) {
-		note_gap(p->config, pattern, ENOTSUP);
-		return 0;
-	}
-	rc = plm_facts_list(reading->facts, directory[0] ? directory : "/", &names, reading->err);
-	if (rc == 0 && names->presence == PLM_UNREADABLE)
-		note_gap(p->config, directory, names->error);
-	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
-		const char *path;
-
-		if (fnmatch(slash + 1, names->data + at, FNM_PERIOD) != 0)
-			continue;
-		path = plm_arena_printf(p->arena, "%s/%s", directory, names->data + at);
-		rc = path ? read_file(p, path, within, &state) : -PLM_E_NOMEM;
-	}
+	if (rc == 0 && found->gap)
+		note_gap(p->config, found->gap, found->gap_error);
+	for (size_t i = 0; rc == 0 && i < found->count; i++)
+		rc = read_file(p, found->paths[i], within, &state);
 	return rc;
 }
 

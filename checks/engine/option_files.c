@@ -5,7 +5,6 @@
 #include "checks/engine/options.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "core/facts/cmdline.h"
 #include "core/facts/docker_daemon.h"
 #include "core/facts/dropins.h"
+#include "core/facts/glob.h"
 
 enum { MOST_FILES = 64 };
 
@@ -105,32 +105,26 @@ static void note_gap(struct engine_setup *setup, const char *path, int error)
 
 /* ---- containerd's imports ---- */
 
-static int add_matches(struct plm_facts *facts, struct engine_setup *setup, const char *directory,
-		       const char *pattern, struct plm_err **err)
+static int add_matches(struct plm_facts *facts, struct engine_setup *setup, const char *pattern,
+		       struct plm_err **err)
 {
-	const struct plm_datum *names;
-	int rc = plm_facts_list(facts, directory, &names, err);
+	const struct plm_glob *found;
+	int rc = plm_facts_glob(facts, PLM_GLOB_HIDDEN, pattern, &found, err);
 
-	if (rc == 0 && names->presence == PLM_UNREADABLE)
-		note_gap(setup, directory, names->error);
-	if (rc < 0 || names->presence != PLM_PRESENT)
-		return rc;
-	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
-		const char *path = plm_arena_printf(plm_facts_arena(facts), "%s/%s", directory,
-						    names->data + at);
-
-		if (fnmatch(pattern, names->data + at, FNM_PERIOD) != 0 ||
-		    (path && is_listed(setup, path)))
+	if (rc == 0 && found->gap)
+		note_gap(setup, found->gap, found->gap_error);
+	for (size_t i = 0; rc == 0 && i < found->count; i++) {
+		if (is_listed(setup, found->paths[i]))
 			continue;
 		if (setup->file_count >= MOST_FILES)
-			note_gap(setup, directory, EFBIG);
+			note_gap(setup, pattern, EFBIG);
 		else
-			rc = add_file(facts, setup, path, err);
+			rc = add_file(facts, setup, found->paths[i], err);
 	}
 	return rc;
 }
 
-/* One entry of "imports", which may be relative to its file and have a pattern as its last part. */
+/* One entry of "imports", which may be relative to its file and a pattern. */
 static int add_import(struct plm_facts *facts, struct engine_setup *setup, const char *from,
 		      const char *entry, struct plm_err **err)
 {
@@ -139,22 +133,13 @@ static int add_import(struct plm_facts *facts, struct engine_setup *setup, const
 	const char *path =
 		entry[0] == '/' ? plm_arena_strdup(arena, entry)
 				: plm_arena_printf(arena, "%.*s/%s", directory_size, from, entry);
-	const char *slash = path ? strrchr(path, '/') : NULL, *directory;
 
-	if (!slash)
-		return plm_err_nomem(err);
-	if (!strpbrk(slash, "*?[")) {
-		if (is_listed(setup, path))
-			return 0;
-		return add_file(facts, setup, path, err);
-	}
-	directory = plm_arena_strndup(arena, path, (size_t)(slash - path));
-	if (!directory)
+	if (!path)
 		return plm_err_nomem(err);
 	/* containerd 1 looks for a relative pattern where it was started, containerd 2 beside the file. */
-	if (strpbrk(directory, "*?[") || entry[0] != '/')
+	if (plm_is_pattern(path) && entry[0] != '/')
 		note_gap(setup, path, EOPNOTSUPP);
-	return add_matches(facts, setup, directory, slash + 1, err);
+	return add_matches(facts, setup, path, err);
 }
 
 /* Breadth first, as containerd does. */

@@ -1,14 +1,14 @@
 /*
- * collect_paths.c: the paths that a pattern names, component by component, or a directory with all below it. Lists
+ * collect_paths.c: the paths that a pattern names, or those and all below them. Lists
  * directories and reads metadata; follows no link below. Judges nothing.
  */
 #include <errno.h>
-#include <fnmatch.h>
 
 #include "checks/filesystem/filesystem.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/facts/glob.h"
 
 enum { MOST_PATHS = 4096, MOST_DEPTH = 32 };
 
@@ -19,11 +19,6 @@ struct expansion {
 	struct filesystem_paths *paths;
 	struct plm_err **err;
 };
-
-bool filesystem_is_pattern(const char *path)
-{
-	return strpbrk(path, "*?[");
-}
 
 static void note_gap(struct expansion *x, const char *path, int error)
 {
@@ -48,51 +43,12 @@ static int add(struct expansion *x, const char *path)
 	return 0;
 }
 
-/* Names in a directory that is there; one that is not has none. */
-static int list(struct expansion *x, const char *directory, const struct plm_datum **names)
+static int add_existing(struct expansion *x, const char *path)
 {
-	int rc = plm_facts_list(x->facts, *directory ? directory : "/", names, x->err);
-
-	if (rc == 0 && (*names)->presence == PLM_UNREADABLE)
-		note_gap(x, *directory ? directory : "/", (*names)->error);
-	return rc;
-}
-
-static const char *join(struct expansion *x, const char *directory, const char *name)
-{
-	return plm_arena_printf(plm_facts_arena(x->facts), "%s/%s", directory, name);
-}
-
-/* ---- patterns ---- */
-
-/* `rest` begins with a slash, or nothing is left. */
-static int match(struct expansion *x, const char *directory, const char *rest, unsigned depth)
-{
-	struct plm_arena *arena = plm_facts_arena(x->facts);
-	size_t size = *rest ? strcspn(rest + 1, "/") : 0;
-	const char *name = plm_arena_strndup(arena, rest + (*rest ? 1 : 0), size), *path;
-	const struct plm_datum *names;
 	const struct plm_stat *st;
-	int rc;
+	int rc = plm_facts_stat(x->facts, path, &st, x->err);
 
-	if (!name)
-		return plm_err_nomem(x->err);
-	if (!size || depth > MOST_DEPTH) {
-		rc = plm_facts_stat(x->facts, directory, &st, x->err);
-		return rc < 0 || st->presence == PLM_ABSENT ? rc : add(x, directory);
-	}
-	if (!filesystem_is_pattern(name)) {
-		path = join(x, directory, name);
-		return path ? match(x, path, rest + 1 + size, depth + 1) : plm_err_nomem(x->err);
-	}
-	rc = list(x, directory, &names);
-	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
-		if (fnmatch(name, names->data + at, FNM_PERIOD) != 0)
-			continue;
-		path = join(x, directory, names->data + at);
-		rc = path ? match(x, path, rest + 1 + size, depth + 1) : plm_err_nomem(x->err);
-	}
-	return rc;
+	return rc < 0 || st->presence == PLM_ABSENT ? rc : add(x, path);
 }
 
 /* ---- directories ---- */
@@ -115,9 +71,12 @@ static int descend(struct expansion *x, const char *path, unsigned depth)
 		note_gap(x, path, E2BIG);
 		return 0;
 	}
-	rc = list(x, path, &names);
+	rc = plm_facts_list(x->facts, path, &names, x->err);
+	if (rc == 0 && names->presence == PLM_UNREADABLE)
+		note_gap(x, path, names->error);
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
-		const char *below = join(x, path, names->data + at);
+		const char *below = plm_arena_printf(plm_facts_arena(x->facts), "%s/%s", path,
+						     names->data + at);
 
 		rc = below ? descend(x, below, depth + 1) : plm_err_nomem(x->err);
 	}
@@ -129,21 +88,23 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	bool recursive = plm_str_starts(key, recursive_mark);
-	const char *pattern =
-		plm_arena_strdup(arena, key + (recursive ? strlen(recursive_mark) : 0));
 	struct filesystem_paths *paths = plm_new(arena, struct filesystem_paths);
-	struct filesystem_paths roots = {0};
-	struct expansion x = {.facts = facts, .paths = recursive ? &roots : paths, .err = err};
-	int rc = pattern && paths ? match(&x, "", pattern, 0) : plm_err_nomem(err);
+	struct expansion x = {.facts = facts, .paths = paths, .err = err};
+	const struct plm_glob *roots;
+	int rc;
 
 	*value = paths;
-	if (!recursive || rc < 0)
+	if (!paths)
+		return plm_err_nomem(err);
+	rc = plm_facts_glob(facts, PLM_GLOB, key + (recursive ? strlen(recursive_mark) : 0), &roots,
+			    err);
+	if (rc < 0)
 		return rc;
-	paths->gap = roots.gap;
-	paths->gap_error = roots.gap_error;
-	x.paths = paths;
-	for (size_t i = 0; rc == 0 && i < roots.count; i++)
-		rc = descend(&x, roots.items[i], 0);
+	if (roots->gap)
+		note_gap(&x, roots->gap, roots->gap_error);
+	for (size_t i = 0; rc == 0 && i < roots->count; i++)
+		rc = recursive ? descend(&x, roots->paths[i], 0)
+			       : add_existing(&x, roots->paths[i]);
 	return rc;
 }
 

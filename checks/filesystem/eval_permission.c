@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/accounts.h"
+#include "core/facts/glob.h"
 
 enum { BITS_GROUP = 070, BITS_OTHERS = 007, STICKY = 01000, WRITE_OTHERS = 002, WRITE_GROUP = 020 };
 enum { WRITE = 02, ENTER = 01, ALL = 07 };
@@ -292,7 +293,7 @@ int filesystem_eval_permission(struct plm_eval *ev, const void *params)
 	int rc;
 
 	expect(ev, p);
-	if (p->recursive.value || filesystem_is_pattern(p->path))
+	if (p->recursive.value || plm_is_pattern(p->path))
 		return filesystem_judge_many(ev, p);
 	rc = filesystem_permission(ev->facts, p->path, &f, NULL);
 	if (rc == 0)

@@ -54,7 +54,6 @@ struct filesystem_paths {
 	int gap_error;
 };
 
-bool filesystem_is_pattern(const char *path);
 int filesystem_expand(struct plm_facts *facts, const char *pattern, bool recursive,
 		      const struct filesystem_paths **out, struct plm_err **err);
 

@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/auditd_conf.h"
+#include "core/facts/glob.h"
 #include "core/facts/settings.h"
 #include "core/facts/units.h"
 #include "core/host/host.h"
@@ -57,7 +58,7 @@ static int read_one(struct plm_facts *facts, struct plm_carriers *carriers, cons
 		    struct plm_err **err)
 {
 	const struct plm_datum *datum;
-	int rc = path ? plm_carrier_file(facts, carriers, path, &datum, err) : plm_err_nomem(err);
+	int rc = plm_carrier_file(facts, carriers, path, &datum, err);
 
 	return rc == 0 && datum->presence == PLM_PRESENT ? each(context, path, datum) : rc;
 }
@@ -66,25 +67,19 @@ int plm_carrier_files(struct plm_facts *facts, struct plm_carriers *carriers, co
 		      int (*each)(void *context, const char *path, const struct plm_datum *datum),
 		      void *context, struct plm_err **err)
 {
-	struct plm_arena *arena = plm_facts_arena(facts);
-	const char *slash = strrchr(pattern, '/'), *directory;
-	const struct plm_datum *names;
+	const struct plm_glob *found;
+	struct plm_datum why;
 	int rc;
 
 	if (pattern[0] != '/')
 		return 0;
-	if (!strpbrk(pattern, "*?["))
-		return read_one(facts, carriers, pattern, each, context, err);
-	directory = plm_arena_strndup(arena, pattern, (size_t)(slash - pattern));
-	rc = directory ? plm_facts_list(facts, directory[0] ? directory : "/", &names, err)
-		       : plm_err_nomem(err);
-	if (rc == 0 && names->presence == PLM_UNREADABLE)
-		return plm_carrier_add_gap(facts, carriers, PLM_PERSISTENT, directory, names, err);
-	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1)
-		if (fnmatch(slash + 1, names->data + at, FNM_PERIOD) == 0)
-			rc = read_one(facts, carriers,
-				      plm_arena_printf(arena, "%s/%s", directory, names->data + at),
-				      each, context, err);
+	rc = plm_facts_glob(facts, PLM_GLOB, pattern, &found, err);
+	if (rc == 0 && found->gap) {
+		why = (struct plm_datum){.presence = PLM_UNREADABLE, .error = found->gap_error};
+		rc = plm_carrier_add_gap(facts, carriers, PLM_PERSISTENT, found->gap, &why, err);
+	}
+	for (size_t i = 0; rc == 0 && i < found->count; i++)
+		rc = read_one(facts, carriers, found->paths[i], each, context, err);
 	return rc;
 }
 
