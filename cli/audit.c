@@ -99,7 +99,7 @@ static int read_previous(struct plm_session *session, const struct plm_previous 
 	if (rc == 0)
 		rc = plm_recall_text(file, bytes.data, bytes.size_bytes, session->arena,
 				     &session->diags, &then, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	plm_sha256_hex(bytes.data, bytes.size_bytes, hex);
 	*before = (struct plm_previous){plm_file_name(file), hex, then->end_seconds};

@@ -109,7 +109,7 @@ int plm_gate_judge(struct plm_session *session, struct plm_audit *audit,
 				      session->arena, &gates, &count, err);
 	if (rc == 0)
 		rc = read_flags(inv, &gates[0], err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (gates[0].limits_new && *since)
 		gates[0].found_new = plm_difference_new(*since, plm_given(inv, "fail-on")

@@ -102,7 +102,7 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 		rc = read_pem(session, certificate, &certificate_bytes, err);
 	if (rc == 0)
 		rc = plm_signing_load(session, &module, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	rc = module->open(key_bytes, certificate_bytes, &signing->signer, &said);
 	if (rc < 0)

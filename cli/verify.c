@@ -230,7 +230,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = read_given(&v, "trust", &v.by.authority, err);
 	if (rc == 0)
 		rc = plm_signing_load(&session, &v.module, err);
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	return v.in_chain ? plm_verify_chain(&v, err) : verify_one(&v, err);
 }

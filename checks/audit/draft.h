@@ -33,6 +33,9 @@ void plm_kaudit_draft_path(struct plm_kaudit_draft *draft, const char *argument)
 void plm_kaudit_draft_perms(struct plm_kaudit_draft *draft, const char *argument);
 void plm_kaudit_draft_key(struct plm_kaudit_draft *draft, const char *argument);
 
+/* rule_apply.c: does what the finished line says; sets `refused` when the kernel would not take it. 0 or an error. */
+int plm_kaudit_draft_apply(struct plm_kaudit_draft *draft, struct plm_kaudit_set *set);
+
 /* Says why the line is refused, once: the first reason stays. */
 void plm_kaudit_draft_refuse(struct plm_kaudit_draft *draft, const char *fmt, ...) PLM_PRINTF(2, 3);
 

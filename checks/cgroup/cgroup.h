@@ -1,5 +1,5 @@
 /*
- * cgroup.h: what collect.c gathers of control groups and what the evaluators take.
+ * cgroup.h: what is gathered of control groups and what the evaluators take.
  */
 #ifndef PLM_CHECKS_CGROUP_CGROUP_H
 #define PLM_CHECKS_CGROUP_CGROUP_H
@@ -8,6 +8,11 @@
 
 #include "core/base/text.h"
 #include "core/facts/facts.h"
+
+#define CGROUP_MOUNTINFO "/proc/self/mountinfo"
+
+/* No file of the kernel about control groups is larger. */
+enum { CGROUP_FILE_BYTES = 64 * 1024 };
 
 /* ---- facts ---- */
 
@@ -51,6 +56,14 @@ struct cgroup_writable {
 };
 int cgroup_writable(struct plm_facts *facts, const struct cgroup_writable **out,
 		    struct plm_err **err);
+
+/* ---- judge_mounts.c ---- */
+
+/* True when the verdict is given: without the mount table nothing else can be said. */
+bool cgroup_no_mounts(struct plm_eval *ev, const struct cgroup_facts *c);
+/* A file at a mount point, which becomes evidence. 0 or an error. */
+int cgroup_read_beside(struct plm_eval *ev, const char *point, const char *file,
+		       const struct plm_datum **datum);
 
 /* ---- parameters ---- */
 

@@ -31,6 +31,8 @@ struct slice_limit {
 int slice_limit(struct plm_facts *facts, enum plm_limit_kind kind, const char *name,
 		const struct slice_limit **out, struct plm_err **err);
 
+/* ---- slice_words.c ---- */
+
 /* "4G", "infinity", "12.5%" as systemd.resource-control(5) has it: false for what it would refuse.
  * *percent says that value is in hundredths of a percent. Pure. */
 bool slice_parse_limit(enum plm_limit_kind kind, const char *text, bool *limited, bool *percent,

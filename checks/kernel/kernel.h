@@ -70,6 +70,9 @@ struct kernel_build {
 };
 int kernel_build(struct plm_facts *facts, const struct kernel_build **out, struct plm_err **err);
 
+/* No list of a kernel's modules is larger. */
+enum { MODULE_FILE_BYTES = 8 * 1024 * 1024 };
+
 /* One line of modprobe.d that says how a module is loaded. */
 enum module_rule_kind { MODULE_INSTALL = 0, MODULE_BLACKLIST, MODULE_SOFTDEP };
 struct module_rule {

@@ -57,6 +57,9 @@ static inline bool mac_is_word(const struct plm_datum *datum, const char *text)
 	return datum->presence == PLM_PRESENT && plm_str_eq(datum->data, text);
 }
 
+/* collect_selinux.c: a word as a datum; NULL: ABSENT. */
+struct plm_datum mac_word_datum(const char *word);
+
 /* What to do where securityfs is missing. */
 #define MAC_MOUNT_REMEDY "mount -t securityfs securityfs /sys/kernel/security"
 
