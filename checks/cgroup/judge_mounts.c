@@ -27,7 +27,8 @@ int cgroup_read_beside(struct plm_eval *ev, const char *point, const char *file,
 		       const struct plm_datum **datum)
 {
 	const char *path = plm_arena_printf(plm_facts_arena(ev->facts), "%s/%s", point, file);
-	int rc = path ? plm_facts_read(ev->facts, path, CGROUP_FILE_BYTES, datum, NULL) : -PLM_E_NOMEM;
+	int rc = path ? plm_facts_read(ev->facts, path, CGROUP_FILE_BYTES, datum, NULL)
+		      : -PLM_E_NOMEM;
 
 	if (rc == 0)
 		plm_evidence_datum(ev, PLM_RUNNING, path, *datum);

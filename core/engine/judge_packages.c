@@ -4,8 +4,6 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 
-
-
 #include "core/facts/packages.h"
 
 bool plm_judge_no_packages(struct plm_eval *ev, const struct plm_package_list *packages)
