@@ -64,6 +64,8 @@ unsigned char *plm_base64_decode(const char *text, size_t *size_bytes)
 {
 	unsigned char *out = malloc(strlen(text) / 4 * 3 + 4);
 
+	if (!out)
+		plm_signing_no_memory();
 	if (out && decode(text, out, size_bytes) && *size_bytes)
 		return out;
 	free(out);

@@ -5,7 +5,6 @@
 #include "signing/private.h"
 
 #include <libxml/uri.h>
-#include <openssl/err.h>
 #include <string.h>
 
 /* What is known while one signature is checked. */
@@ -44,11 +43,12 @@ static int read_form(struct checking *c)
 		return decide(c, PLM_SIGNATURE_ABSENT, "it is not signed");
 	if (count > 1)
 		return decide(c, PLM_SIGNATURE_REFUSED, "it has more than one signature");
-	if (enveloped ? !plm_signature_in_place(root, node) : node != root)
+	if (enveloped ? !plm_signature_in_place(root, node)
+		      : node != root || root->prev || root->next)
 		return decide(c, PLM_SIGNATURE_REFUSED,
 			      "its signature does not stand where that of a whole report stands");
 	problem = plm_signature_read(node, true, &c->signature);
-	if (!problem && enveloped != !c->signature.uri[0])
+	if (!problem && enveloped == c->signature.detached)
 		problem = "it is not of the report it stands in or beside";
 	if (!problem)
 		return 0;
@@ -84,9 +84,8 @@ static int check_content(struct checking *c)
 	else if (c->question->document.size_bytes)
 		rc = plm_signing_digest_bytes(c->question->document, s->digest_method, digest,
 					      &size);
-	if (rc < 0)
-		return rc;
-	if (size != s->digest_size || memcmp(digest, s->digest, size) != 0)
+	/* What cannot be made canonical was never signed. */
+	if (rc < 0 || size != s->digest_size || memcmp(digest, s->digest, size) != 0)
 		return decide(c, PLM_SIGNATURE_ALTERED, "it was altered after it was signed");
 	return 0;
 }
@@ -98,7 +97,6 @@ static int load_inside(struct checking *c)
 	if (!at)
 		return 0;
 	c->inside = d2i_X509(NULL, &at, (long)c->signature.certificate_size);
-	ERR_clear_error();
 	if (!c->inside || at != c->signature.certificate + c->signature.certificate_size ||
 	    !X509_get0_pubkey(c->inside))
 		return decide(c, PLM_SIGNATURE_CERTIFICATE_ALTERED,
@@ -235,14 +233,16 @@ int plm_signing_verify(const struct plm_signature_question *question,
 		return rc;
 	c.doc = plm_signing_parse(question->detached.data ? question->detached
 							  : question->document);
-	if (!c.doc)
-		return plm_signing_say(&answer->said, PLM_E_PARSE, "%s is not well-formed XML",
-				       question->detached.data ? "the signature beside it" : "it");
-	rc = check_all(&c);
+	if (c.doc)
+		rc = check_all(&c);
+	else
+		rc = plm_signing_say(&answer->said, PLM_E_PARSE,
+				     "%s is not well-formed XML without a document type",
+				     question->detached.data ? "the signature beside it" : "it");
 	plm_signature_free(&c.signature);
 	X509_free(c.inside);
 	X509_free(c.given);
 	EVP_PKEY_free(c.own_key);
 	xmlFreeDoc(c.doc);
-	return rc;
+	return plm_signing_end(rc);
 }

@@ -4,7 +4,6 @@
  */
 #include "signing/private.h"
 
-#include <openssl/err.h>
 #include <string.h>
 #include <xmlsec/buffer.h>
 #include <xmlsec/keys.h>
@@ -65,7 +64,7 @@ static int keep(const xmlSecBuffer *result, unsigned char *digest, size_t *size_
 	return 0;
 }
 
-/* Canonical XML and a digest, run over nodes or, without canonical XML, over bytes. */
+/* Canonical XML with comments and a digest, run over nodes or, without canonical XML, over bytes. */
 static int digest(xmlSecNodeSet *nodes, struct plm_signing_bytes bytes,
 		  const struct plm_signing_algorithm *method, unsigned char *out,
 		  size_t *size_bytes)
@@ -76,7 +75,8 @@ static int digest(xmlSecNodeSet *nodes, struct plm_signing_bytes bytes,
 
 	if (xmlSecTransformCtxInitialize(&chain) < 0)
 		return rc;
-	if (!nodes || xmlSecTransformCtxCreateAndAppend(&chain, xmlSecTransformInclC14NId)) {
+	if (!nodes ||
+	    xmlSecTransformCtxCreateAndAppend(&chain, xmlSecTransformInclC14NWithCommentsId)) {
 		last = xmlSecTransformCtxCreateAndAppend(&chain, method->transform());
 		if (last) {
 			last->operation = xmlSecTransformOperationSign;
@@ -84,7 +84,7 @@ static int digest(xmlSecNodeSet *nodes, struct plm_signing_bytes bytes,
 				   : xmlSecTransformCtxBinaryExecute(&chain,
 								     (const xmlSecByte *)bytes.data,
 								     (xmlSecSize)bytes.size_bytes);
-			rc = rc < 0 ? -PLM_E_NOMEM : keep(chain.result, out, size_bytes);
+			rc = rc < 0 ? -PLM_E_INVALID : keep(chain.result, out, size_bytes);
 		}
 	}
 	xmlSecTransformCtxFinalize(&chain);
@@ -95,7 +95,7 @@ int plm_signing_digest_document(xmlDoc *doc, xmlNode *without,
 				const struct plm_signing_algorithm *method, unsigned char *out,
 				size_t *size_bytes)
 {
-	xmlSecNodeSet *whole = xmlSecNodeSetGetChildren(doc, NULL, 0, 0), *rest, *both = NULL;
+	xmlSecNodeSet *whole = xmlSecNodeSetGetChildren(doc, NULL, 1, 0), *rest, *both = NULL;
 	int rc = -PLM_E_NOMEM;
 
 	rest = whole ? xmlSecNodeSetGetChildren(doc, without, 1, 1) : NULL;
@@ -197,6 +197,5 @@ bool plm_signing_value_fits(const struct plm_signature *s, EVP_PKEY *key)
 		xmlSecTransformCtxFinalize(&chain);
 	}
 	xmlSecKeyDestroy(wrapped);
-	ERR_clear_error();
 	return fits;
 }

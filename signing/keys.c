@@ -4,7 +4,6 @@
 #include "signing/private.h"
 
 #include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <string.h>
 
@@ -37,12 +36,15 @@ const char *plm_signing_key_problem(EVP_PKEY *key)
 	return NULL;
 }
 
-static int check_key(EVP_PKEY *key, struct plm_signing_said *said)
+/* Leaves NULL of a key that is refused. */
+static int check_key(EVP_PKEY **key, struct plm_signing_said *said)
 {
-	const char *problem = plm_signing_key_problem(key);
+	const char *problem = plm_signing_key_problem(*key);
 
 	if (!problem)
 		return 0;
+	EVP_PKEY_free(*key);
+	*key = NULL;
 	plm_signing_remedy(said, "make one by openssl genpkey -algorithm EC -pkeyopt "
 				 "ec_paramgen_curve:P-256");
 	return plm_signing_say(said, PLM_E_REFUSED, "the key is refused: %s", problem);
@@ -53,13 +55,11 @@ int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 {
 	BIO *bio = bio_of(pem);
 	bool asked = false;
-	int rc;
 
 	if (!bio)
 		return -PLM_E_NOMEM;
 	*key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, &asked);
 	BIO_free(bio);
-	ERR_clear_error();
 	if (!*key && asked) {
 		plm_signing_remedy(said,
 				   "decrypt it where only root reads it: openssl pkey -in KEY "
@@ -69,29 +69,21 @@ int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 	}
 	if (!*key)
 		return plm_signing_say(said, PLM_E_INVALID, "there is no private key in PEM in it");
-	rc = check_key(*key, said);
-	if (rc < 0)
-		EVP_PKEY_free(*key);
-	return rc;
+	return check_key(key, said);
 }
 
 int plm_signing_public_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 			   struct plm_signing_said *said)
 {
 	BIO *bio = bio_of(pem);
-	int rc;
 
 	if (!bio)
 		return -PLM_E_NOMEM;
 	*key = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
 	BIO_free(bio);
-	ERR_clear_error();
 	if (!*key)
 		return plm_signing_say(said, PLM_E_INVALID, "there is no public key in PEM in it");
-	rc = check_key(*key, said);
-	if (rc < 0)
-		EVP_PKEY_free(*key);
-	return rc;
+	return check_key(key, said);
 }
 
 int plm_signing_certificate(struct plm_signing_bytes pem, X509 **certificate,
@@ -103,7 +95,6 @@ int plm_signing_certificate(struct plm_signing_bytes pem, X509 **certificate,
 		return -PLM_E_NOMEM;
 	*certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 	BIO_free(bio);
-	ERR_clear_error();
 	if (*certificate && X509_get0_pubkey(*certificate))
 		return 0;
 	X509_free(*certificate);
@@ -119,12 +110,8 @@ static int open_both(struct plm_signing_bytes key, struct plm_signing_bytes cert
 	if (rc == 0 && certificate.data)
 		rc = plm_signing_certificate(certificate, &signer->certificate, said);
 	if (rc == 0 && certificate.data &&
-	    EVP_PKEY_eq(X509_get0_pubkey(signer->certificate), signer->key) != 1) {
-		X509_free(signer->certificate);
-		EVP_PKEY_free(signer->key);
+	    EVP_PKEY_eq(X509_get0_pubkey(signer->certificate), signer->key) != 1)
 		rc = plm_signing_say(said, PLM_E_REFUSED, "the certificate is of another key");
-	}
-	ERR_clear_error();
 	return rc;
 }
 
@@ -136,12 +123,12 @@ int plm_signing_open(struct plm_signing_bytes key, struct plm_signing_bytes cert
 
 	if (rc == 0)
 		rc = open_both(key, certificate, made, said);
-	if (rc < 0) {
-		free(made);
-		return rc;
-	}
-	*signer = made;
-	return 0;
+	rc = plm_signing_end(rc);
+	if (rc == 0)
+		*signer = made;
+	else
+		plm_signing_close(made);
+	return rc;
 }
 
 void plm_signing_close(struct plm_signer *signer)

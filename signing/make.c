@@ -26,7 +26,7 @@ static const struct frame frames[] = {
 /* What goes into the text of a signature. */
 struct parts {
 	const struct plm_signer *signer;
-	const char *uri; /* "" for the document around it */
+	const char *uri; /* NULL: the document around it */
 	int64_t time_seconds;
 	char id[96];
 	char *certificate; /* base64, or NULL */
@@ -63,8 +63,8 @@ static char *write_signature(const struct parts *p, const char *digest, const ch
 			 "<ds:DigestValue>%s</ds:DigestValue></ds:Reference></ds:SignedInfo>"
 			 "<ds:SignatureValue>%s</ds:SignatureValue>%s%s%s</ds:Signature>",
 			 p->id, plm_signing_method_of(p->signer->key)->uri,
-			 (long long)p->time_seconds, p->uri, p->uri[0] ? "" : transforms, digest,
-			 value,
+			 (long long)p->time_seconds, p->uri ? p->uri : PLM_DS_WHOLE,
+			 p->uri ? "" : transforms, digest, value,
 			 p->certificate ? "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>" : "",
 			 p->certificate ? p->certificate : "",
 			 p->certificate ? "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>" : "");
@@ -127,13 +127,13 @@ static int compute(xmlDoc *doc, const struct plm_signer *signer, char **digest, 
 
 	plm_signature_count(root, &node);
 	if (plm_signature_read(node, false, &s) ||
-	    (!s.uri[0] && !plm_signature_in_place(root, node)))
+	    (!s.detached && !plm_signature_in_place(root, node)))
 		rc = -PLM_E_REFUSED;
 	if (rc == 0)
-		rc = s.uri[0] ? plm_signing_digest_bytes(file, s.digest_method, s.digest,
-							 &s.digest_size)
-			      : plm_signing_digest_document(doc, node, s.digest_method, s.digest,
-							    &s.digest_size);
+		rc = s.detached ? plm_signing_digest_bytes(file, s.digest_method, s.digest,
+							   &s.digest_size)
+				: plm_signing_digest_document(doc, node, s.digest_method, s.digest,
+							      &s.digest_size);
 	if (rc == 0)
 		*digest = plm_base64_encode(s.digest, s.digest_size);
 	if (*digest)
@@ -177,6 +177,17 @@ static int assemble(const struct parts *parts, struct plm_signing_bytes document
 	return rc == 0 && !*out ? -PLM_E_NOMEM : rc;
 }
 
+/* What canonical XML lost for want of memory is signed by nobody. */
+static int ended(int rc, char **text)
+{
+	rc = plm_signing_end(rc);
+	if (rc < 0) {
+		free(*text);
+		*text = NULL;
+	}
+	return rc;
+}
+
 int plm_signing_sign(const struct plm_signer *signer, struct plm_signing_bytes document,
 		     int64_t time_seconds, char **signed_text, struct plm_signing_said *said)
 {
@@ -185,20 +196,24 @@ int plm_signing_sign(const struct plm_signer *signer, struct plm_signing_bytes d
 	bool well_formed;
 	int rc = plm_signing_start(said);
 
+	*signed_text = NULL;
 	if (rc < 0)
 		return rc;
 	frame = frame_of(document, &well_formed);
 	if (!frame)
-		return plm_signing_say(said, well_formed ? PLM_E_REFUSED : PLM_E_PARSE,
-				       "the report has no place for a signature");
-	rc = prepare(signer, "", time_seconds, &parts);
-	*signed_text = NULL;
+		return plm_signing_end(plm_signing_say(said,
+						       well_formed ? PLM_E_REFUSED : PLM_E_PARSE,
+						       "the report has no place for a signature"));
+	rc = prepare(signer, NULL, time_seconds, &parts);
 	if (rc == 0)
 		rc = assemble(&parts, document, frame, signed_text);
 	free(parts.certificate);
 	if (rc == -PLM_E_REFUSED)
 		plm_signing_say(said, PLM_E_REFUSED, "the report has no place for a signature");
-	return rc;
+	if (rc == -PLM_E_INVALID)
+		plm_signing_say(said, PLM_E_INVALID,
+				"the report cannot be signed: a namespace in it is no whole URI");
+	return ended(rc, signed_text);
 }
 
 /* A file's name as a URI reference: never one with a scheme, a directory or a fragment. NULL when out of memory. */
@@ -228,5 +243,5 @@ int plm_signing_sign_detached(const struct plm_signer *signer, struct plm_signin
 	free(uri);
 	if (rc == -PLM_E_REFUSED)
 		plm_signing_say(said, PLM_E_REFUSED, "the file's name is too long to be signed");
-	return rc;
+	return ended(rc, signature);
 }

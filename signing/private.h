@@ -15,9 +15,10 @@
 #define PLM_DS_NS	    "http://www.w3.org/2000/09/xmldsig#"
 #define PLM_SIGNED_XCCDF_NS "http://checklists.nist.gov/xccdf/1.2"
 #define PLM_SIGNED_ARF_NS   "http://scap.nist.gov/schema/asset-reporting-format/1.1"
-#define PLM_DS_C14N	    "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+#define PLM_DS_C14N	    "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments"
 #define PLM_DS_EXC_C14N	    "http://www.w3.org/2001/10/xml-exc-c14n#"
 #define PLM_DS_ENVELOPED    "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+#define PLM_DS_WHOLE	    "#xpointer(/)" /* the document around it, comments too, which "" leaves out */
 
 enum { PLM_SIGNING_HEX_BYTES = 65, PLM_SIGNING_DIGEST_BYTES = 64 };
 
@@ -38,8 +39,9 @@ struct plm_signing_algorithm {
 struct plm_signature {
 	xmlNode *node, *signed_info, *digest_node;
 	const struct plm_signing_algorithm *method, *digest_method;
-	char uri[256]; /* "" for the document itself */
-	char id[96];   /* of what it was made by: "certificate-" or "key-" and a SHA-256 */
+	char uri[256]; /* PLM_DS_WHOLE, or a file's name */
+	bool detached;
+	char id[96]; /* of what it was made by: "certificate-" or "key-" and a SHA-256 */
 	int64_t time_seconds;
 	unsigned char digest[PLM_SIGNING_DIGEST_BYTES];
 	size_t digest_size;
@@ -53,8 +55,12 @@ struct plm_signature {
 int plm_signing_say(struct plm_signing_said *said, enum plm_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void plm_signing_remedy(struct plm_signing_said *said, const char *remedy);
-/* Starts xmlsec once for this process. */
+/* Begins a call from outside: starts xmlsec once for this process. */
 int plm_signing_start(struct plm_signing_said *said);
+/* Ends one: -PLM_E_NOMEM when memory ran out in any library meanwhile, whatever it was taken for; else rc. */
+int plm_signing_end(int rc);
+/* An allocation of ours failed, for plm_signing_end() to tell. */
+void plm_signing_no_memory(void);
 
 /* keys.c */
 int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
@@ -79,7 +85,7 @@ unsigned char *plm_base64_decode(const char *text,
 char *plm_base64_encode(const unsigned char *data, size_t size_bytes); /* NULL: out of memory */
 
 /* structure.c */
-/* NULL when it is not well-formed or has a document type. */
+/* NULL when it is not well-formed, has a document type, or out of memory. */
 xmlDoc *plm_signing_parse(struct plm_signing_bytes document);
 /* All signatures in a document; *first is the first of them. */
 size_t plm_signature_count(const xmlNode *root, xmlNode **first);
@@ -90,7 +96,7 @@ const char *plm_signature_read(xmlNode *node, bool filled, struct plm_signature 
 void plm_signature_free(struct plm_signature *signature);
 
 /* digest.c */
-/* Of the document without the signature, canonical. */
+/* Of the document without the signature, canonical. PLM_E_INVALID: it cannot be made so. */
 int plm_signing_digest_document(xmlDoc *doc, xmlNode *without,
 				const struct plm_signing_algorithm *method, unsigned char *digest,
 				size_t *size_bytes);

@@ -35,8 +35,8 @@ enum plm_signature_state {
 	PLM_SIGNATURE_WRONG_KEY,
 	PLM_SIGNATURE_FORGED, /* the value of the signature does not fit */
 	PLM_SIGNATURE_CERTIFICATE_ALTERED,
-	PLM_SIGNATURE_UNTRUSTED, /* the authority did not issue the certificate */
-	PLM_SIGNATURE_EXPIRED,	 /* the certificate was not in force when the audit ended */
+	PLM_SIGNATURE_UNTRUSTED, /* the authority did not issue the certificate, or not for signatures */
+	PLM_SIGNATURE_EXPIRED, /* the certificate was not in force when the audit ended */
 };
 
 struct plm_signature_answer {

@@ -3,6 +3,8 @@
  */
 #include "signing/private.h"
 
+#include <libxml/globals.h>
+#include <openssl/err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <xmlsec/errors.h>
@@ -23,7 +25,8 @@ void plm_signing_remedy(struct plm_signing_said *said, const char *remedy)
 	snprintf(said->remedy, sizeof(said->remedy), "%s", remedy);
 }
 
-/* What xmlsec would print: every failure is said once, by the command. */
+/* What xmlsec would print: every failure is said once, by the command. That memory ran out is kept where OpenSSL keeps it,
+ * by thread. */
 static void be_silent(const char *file, int line, const char *function, const char *object,
 		      const char *subject, int reason, const char *message)
 {
@@ -32,12 +35,40 @@ static void be_silent(const char *file, int line, const char *function, const ch
 	(void)function;
 	(void)object;
 	(void)subject;
-	(void)reason;
 	(void)message;
+	if (reason == XMLSEC_ERRORS_R_MALLOC_FAILED || reason == XMLSEC_ERRORS_R_STRDUP_FAILED)
+		plm_signing_no_memory();
+}
+
+/* What libxml2 would print. */
+static void hear(void *context, xmlError *error)
+{
+	(void)context;
+	if (error->code == XML_ERR_NO_MEMORY)
+		plm_signing_no_memory();
+}
+
+void plm_signing_no_memory(void)
+{
+	ERR_raise(ERR_LIB_USER, ERR_R_MALLOC_FAILURE);
+}
+
+int plm_signing_end(int rc)
+{
+	bool ran_out = false;
+	unsigned long code;
+
+	xmlSetStructuredErrorFunc(NULL, NULL);
+
+	while ((code = ERR_get_error()))
+		ran_out = ran_out || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+	return ran_out ? -PLM_E_NOMEM : rc;
 }
 
 int plm_signing_start(struct plm_signing_said *said)
 {
+	ERR_clear_error();
+	xmlSetStructuredErrorFunc(NULL, hear);
 	xmlSecErrorsSetCallback(be_silent);
 	/* xmlsec has a state of its own, and tells by it whether it was started. */
 	if (xmlSecTransformIdListFind(xmlSecTransformIdsGet(),

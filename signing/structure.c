@@ -165,15 +165,15 @@ static bool bytes_of(const xmlNode *node, unsigned char **bytes, size_t *size_by
 	return *bytes;
 }
 
-static const char *read_transforms(const xmlNode *node, bool detached)
+static const char *read_transforms(const xmlNode *node)
 {
 	static const char *const names[] = {"Transform", "Transform"};
 	xmlNode *found[2];
 
-	if (!has_attributes(node, NULL, NULL) || !take(node, names, 2, false, found) || detached ||
+	if (!has_attributes(node, NULL, NULL) || !take(node, names, 2, false, found) ||
 	    !is_algorithm(found[0], PLM_DS_ENVELOPED) || !is_algorithm(found[1], PLM_DS_C14N))
-		return "its Transforms are others than enveloped-signature and canonical XML, in "
-		       "that order";
+		return "its Transforms are others than enveloped-signature and canonical XML with "
+		       "comments, in that order";
 	return NULL;
 }
 
@@ -213,17 +213,18 @@ static const char *read_reference(const xmlNode *node, bool filled, struct plm_s
 	static const char *const whole[] = {"Transforms", "DigestMethod", "DigestValue"};
 	xmlNode *found[3] = {NULL};
 	const char *problem = NULL;
-	bool detached;
+	size_t first;
 
 	if (!has_attributes(node, "Id", "URI") || !attribute(node, "URI", s->uri, sizeof(s->uri)) ||
 	    !read_time(node, &s->time_seconds))
 		return "its Reference does not name what is signed as plimsoll does";
-	detached = s->uri[0] != '\0';
-	if (!take(node, detached ? whole + 1 : whole, detached ? 2 : 3, false,
-		  detached ? found + 1 : found))
+	/* A reference to a part of the document, or to nothing, is a file's name here, and no file's. */
+	s->detached = strcmp(s->uri, PLM_DS_WHOLE) != 0;
+	first = s->detached ? 1 : 0;
+	if (!take(node, whole + first, 3 - first, false, found + first))
 		return "its Reference has other parts than plimsoll writes";
-	if (!detached)
-		problem = read_transforms(found[0], detached);
+	if (!s->detached)
+		problem = read_transforms(found[0]);
 	return problem ? problem : read_digest(found[1], found[2], filled, s);
 }
 

@@ -5,9 +5,9 @@
 #include "signing/private.h"
 
 #include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 static void say_time(struct plm_signature_answer *answer, const char *what)
 {
@@ -29,7 +29,6 @@ static bool fill(X509_STORE *store, struct plm_signing_bytes pem)
 		X509_free(one);
 	}
 	BIO_free(bio);
-	ERR_clear_error();
 	return count;
 }
 
@@ -47,7 +46,6 @@ static int check(X509_STORE *store, X509 *certificate, int64_t time_seconds)
 							 : X509_STORE_CTX_get_error(context);
 	}
 	X509_STORE_CTX_free(context);
-	ERR_clear_error();
 	return problem;
 }
 
@@ -75,6 +73,20 @@ static int ask_authority(X509 *certificate, struct plm_signing_bytes authority,
 	return 0;
 }
 
+/* A certificate that names what its key is for has to name signatures. */
+static bool is_for_signatures(X509 *certificate)
+{
+	return X509_get_key_usage(certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION);
+}
+
+static int say_usage(struct plm_signature_answer *answer)
+{
+	answer->state = PLM_SIGNATURE_UNTRUSTED;
+	plm_signing_say(&answer->said, PLM_E_REFUSED,
+			"the certificate of %s is not for signatures (keyUsage)", answer->signer);
+	return 0;
+}
+
 int plm_signing_trust(X509 *certificate, struct plm_signing_bytes authority,
 		      struct plm_signature_answer *answer)
 {
@@ -84,6 +96,8 @@ int plm_signing_trust(X509 *certificate, struct plm_signing_bytes authority,
 		say_time(answer, "was not in force yet");
 	else if (X509_cmp_time(X509_get0_notAfter(certificate), &when) <= 0)
 		say_time(answer, "had expired");
+	else if (!is_for_signatures(certificate))
+		return say_usage(answer);
 	else if (authority.data)
 		return ask_authority(certificate, authority, answer);
 	return 0;
