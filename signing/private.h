@@ -61,6 +61,8 @@ int plm_signing_start(struct plm_signing_said *said);
 int plm_signing_end(int rc);
 /* An allocation of ours failed, for plm_signing_end() to tell. */
 void plm_signing_no_memory(void);
+/* Whether the last that went wrong was that. */
+bool plm_signing_ran_out(void);
 
 /* keys.c */
 int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,

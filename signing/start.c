@@ -53,6 +53,11 @@ void plm_signing_no_memory(void)
 	ERR_raise(ERR_LIB_USER, ERR_R_MALLOC_FAILURE);
 }
 
+bool plm_signing_ran_out(void)
+{
+	return ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE;
+}
+
 int plm_signing_end(int rc)
 {
 	bool ran_out = false;

@@ -26,7 +26,8 @@ xmlDoc *plm_signing_parse(struct plm_signing_bytes document)
 				     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
 		     : NULL;
 
-	if (doc && !doc->intSubset && xmlDocGetRootElement(doc))
+	/* Without memory libxml2 leaves out namespaces and calls the document whole. */
+	if (doc && !doc->intSubset && xmlDocGetRootElement(doc) && !plm_signing_ran_out())
 		return doc;
 	xmlFreeDoc(doc);
 	return NULL;
