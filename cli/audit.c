@@ -17,6 +17,7 @@
 #include "core/engine/audit.h"
 #include "core/host/local.h"
 #include "exports/recall.h"
+#include "exports/results.h"
 #include "reports/reports.h"
 
 /* What an audit is given besides the benchmark. */
@@ -95,7 +96,7 @@ static int read_previous(struct plm_session *session, const struct plm_previous 
 		return 0;
 	if (!before || !hex)
 		return plm_err_nomem(err);
-	rc = plm_local_read(session->arena, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
+	rc = plm_local_read(session->arena, file, PLM_RESULTS_MAX_BYTES, &bytes, err);
 	if (rc == 0)
 		rc = plm_recall_text(file, bytes.data, bytes.size_bytes, session->arena,
 				     &session->diags, &then, err);

@@ -51,7 +51,8 @@ static int load(struct plm_session *session, const char *results, struct plm_sto
 	int rc = 0;
 
 	if (results)
-		rc = plm_stored_result_load(results, session->arena, result, err);
+		rc = plm_stored_result_load(results, NULL, session->arena, &session->diags, result,
+					    err);
 	if (rc < 0)
 		return rc;
 	if (results && !file && (*result)->in_benchmark)

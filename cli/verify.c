@@ -17,6 +17,7 @@
 #include "core/engine/audit.h"
 #include "core/host/local.h"
 #include "exports/recall.h"
+#include "exports/results.h"
 #include "reports/escape.h"
 
 #include <stdarg.h>
@@ -146,8 +147,7 @@ int plm_verify_file(struct plm_verifying *v, const char *file, struct plm_verifi
 	int rc;
 
 	*verified = (struct plm_verified){.file = file};
-	rc = plm_local_read(v->session->arena, file, PLM_BENCHMARK_MAX_BYTES, &verified->bytes,
-			    err);
+	rc = plm_local_read(v->session->arena, file, PLM_RESULTS_MAX_BYTES, &verified->bytes, err);
 	if (rc == 0)
 		rc = ask(v, verified, err);
 	if (rc == 0 && !is_good(v, answer->state))

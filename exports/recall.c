@@ -4,11 +4,11 @@
 #include "exports/recall.h"
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/iso_time.h"
 #include "core/benchmark/tailoring.h"
 #include "core/engine/run.h"
-#include "core/host/local.h"
 #include "exports/recall_private.h"
 
 bool plm_recalls(const struct plm_xml_node *node, const char *name)
@@ -69,28 +69,22 @@ static struct plm_selected_item *selected_items(struct plm_recalling *r)
 static int read_results(struct plm_recalling *r)
 {
 	struct plm_selected_item *items = selected_items(r);
+	size_t count = r->stored->item_count;
 
-	if (!items)
+	r->results = plm_new_array(r->arena, struct plm_rule_result, count);
+	r->overrides = plm_new_array(r->arena, size_t, count);
+	if (!items || !r->results || !r->overrides)
 		return plm_err_nomem(r->err);
-	for (const struct plm_xml_node *c = r->node->child; c; c = c->next) {
-		struct plm_rule_result result = {0}, *to;
-		size_t override, *by;
-		int rc;
+	for (const struct plm_stored_item *item = r->stored->items; item; item = item->next) {
+		size_t at = r->audit->result_count;
+		int rc = plm_recall_result(r, item, &r->results[at], &r->overrides[at]);
 
-		if (!c->name || !plm_recalls(c, "rule-result"))
-			continue;
-		rc = plm_recall_result(r, c, &result, &override);
 		if (rc < 0)
 			return rc;
-		if (result.outcome.verdict == PLM_VERDICT_NOTSELECTED)
+		if (item->outcome.verdict == PLM_VERDICT_NOTSELECTED)
 			continue;
-		items[result.rule->index].active = true;
-		to = plm_push(r->arena, r->results, r->audit->result_count);
-		by = plm_push(r->arena, r->overrides, r->override_count);
-		if (!to || !by)
-			return plm_err_nomem(r->err);
-		*to = result;
-		*by = override;
+		items[r->results[at].rule->index].active = true;
+		r->audit->result_count++;
 	}
 	return 0;
 }
@@ -151,19 +145,14 @@ static int note_waivers(struct plm_recalling *r)
 	return 0;
 }
 
-static int read_all(struct plm_recalling *r, const struct plm_xml *xml, const char *data,
-		    size_t size_bytes)
+static int rebuild(struct plm_recalling *r, const struct plm_buf *rest)
 {
-	struct plm_stored_result *stored = NULL;
 	struct plm_selection *selection = NULL;
-	int rc = plm_stored_result_read(r->file, xml->root, r->arena, &stored, r->err);
+	int rc = plm_recall_benchmark(r, rest);
 
-	if (rc < 0)
-		return rc;
-	r->node = plm_stored_result_find(xml->root);
-	rc = plm_recall_benchmark(r, xml, data, size_bytes);
 	if (rc == 0)
-		rc = plm_stored_result_select(stored, r->benchmark, r->arena, &selection, r->err);
+		rc = plm_stored_result_select(r->stored, r->benchmark, r->arena, &selection,
+					      r->err);
 	r->audit->benchmark = r->benchmark;
 	r->audit->selection = selection;
 	if (rc == 0)
@@ -175,31 +164,41 @@ static int read_all(struct plm_recalling *r, const struct plm_xml *xml, const ch
 	return rc < 0 ? rc : score(r);
 }
 
+static int recall(struct plm_recalling *r, const struct plm_datum *bytes, struct plm_audit **audit)
+{
+	plm_auto_buf struct plm_buf rest = {0};
+	struct plm_stored_result *stored = NULL;
+	int rc;
+
+	r->audit = plm_new(r->arena, struct plm_audit);
+	if (!r->audit)
+		return plm_err_nomem(r->err);
+	rc = bytes ? plm_stored_result_parse(r->file, bytes->data, bytes->size_bytes, &rest,
+					     r->arena, r->diags, &stored, r->err)
+		   : plm_stored_result_load(r->file, &rest, r->arena, r->diags, &stored, r->err);
+	if (rc < 0)
+		return rc;
+	r->stored = stored;
+	r->node = stored->node;
+	rc = rest.failed ? plm_err_nomem(r->err) : rebuild(r, &rest);
+	if (rc == 0)
+		*audit = r->audit;
+	return rc;
+}
+
 int plm_recall_text(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
 		    struct plm_diags *diags, struct plm_audit **audit, struct plm_err **err)
 {
 	struct plm_recalling r = {.arena = arena, .diags = diags, .err = err, .file = file};
-	struct plm_xml xml = {0};
-	int rc;
+	const struct plm_datum bytes = {.data = data, .size_bytes = size_bytes};
 
-	r.audit = plm_new(arena, struct plm_audit);
-	if (!r.audit)
-		return plm_err_nomem(err);
-	rc = plm_xml_parse(file, data, size_bytes, arena, diags, &xml, err);
-	if (rc == 0)
-		rc = read_all(&r, &xml, data, size_bytes);
-	if (rc == 0)
-		*audit = r.audit;
-	return rc;
+	return recall(&r, &bytes, audit);
 }
 
 int plm_recall(const char *file, struct plm_arena *arena, struct plm_diags *diags,
 	       struct plm_audit **audit, struct plm_err **err)
 {
-	struct plm_datum bytes = {0};
-	int rc = plm_local_read(arena, file, PLM_BENCHMARK_MAX_BYTES, &bytes, err);
+	struct plm_recalling r = {.arena = arena, .diags = diags, .err = err, .file = file};
 
-	return rc < 0 ? rc
-		      : plm_recall_text(file, bytes.data, bytes.size_bytes, arena, diags, audit,
-					err);
+	return recall(&r, NULL, audit);
 }

@@ -41,49 +41,47 @@ static void write_own(struct plm_buf *out, const struct plm_xml *xml,
 		out->failed = inner.failed;
 }
 
-/* The title that a benchmark gives a rule, by its id; the id itself where there is none. */
-static const char *title_of(struct plm_recalling *r, const struct plm_xml_node *within,
-			    const char *id)
+/* The titles that a benchmark gives its rules, by id. */
+static int gather_titles(struct plm_recalling *r, const struct plm_xml_node *within,
+			 struct plm_map *titles)
 {
-	const char *found = NULL;
+	for (const struct plm_xml_node *c = within->child; c; c = c->next) {
+		const char *id = c->name ? plm_xml_node_attr(c, "id") : NULL;
+		const struct plm_xml_node *title =
+			id ? plm_xml_node_child(c, PLM_XCCDF_NS, "title") : NULL;
+		char *text;
 
-	for (const struct plm_xml_node *c = within ? within->child : NULL; c && !found;
-	     c = c->next) {
-		const char *own = c->name ? plm_xml_node_attr(c, "id") : NULL;
-		const struct plm_xml_node *title;
-
-		if (!own)
+		if (id && plm_recalls(c, "Group") && gather_titles(r, c, titles) < 0)
+			return -PLM_E_NOMEM;
+		if (!title || !plm_recalls(c, "Rule"))
 			continue;
-		title = plm_xml_node_child(c, PLM_XCCDF_NS, "title");
-		if (plm_recalls(c, "Rule") && strcmp(own, id) == 0 && title)
-			return plm_recalled_text(r, title);
-		if (plm_recalls(c, "Group"))
-			found = title_of(r, c, id);
+		text = plm_stored_text(r->arena, title, true);
+		if (!text || plm_map_add(titles, id, text) == -PLM_E_NOMEM)
+			return -PLM_E_NOMEM;
 	}
-	return found;
+	return 0;
 }
 
 static int write_rules(struct plm_recalling *r, const struct plm_xml_node *benchmark,
 		       struct plm_buf *out)
 {
-	struct plm_map seen;
+	struct plm_map seen, titles;
 
 	plm_map_init(&seen, r->arena);
-	for (const struct plm_xml_node *c = r->node->child; c; c = c->next) {
-		const char *id = c->name && plm_recalls(c, "rule-result")
-					 ? plm_xml_node_attr(c, "idref")
-					 : NULL;
-		const char *title;
+	plm_map_init(&titles, r->arena);
+	if (benchmark && gather_titles(r, benchmark, &titles) < 0)
+		return -PLM_E_NOMEM;
+	for (const struct plm_stored_item *item = r->stored->items; item; item = item->next) {
+		const char *title = plm_map_get(&titles, item->idref);
 
-		if (!id || plm_map_get(&seen, id))
+		if (!*item->idref || plm_map_get(&seen, item->idref))
 			continue;
-		if (plm_map_add(&seen, id, r) < 0)
+		if (plm_map_add(&seen, item->idref, r) < 0)
 			return -PLM_E_NOMEM;
 		plm_buf_str(out, "<Rule id=\"");
-		plm_xml_write_value(out, id);
+		plm_xml_write_value(out, item->idref);
 		plm_buf_str(out, "\" selected=\"true\" multiple=\"true\"><title>");
-		title = title_of(r, benchmark, id);
-		plm_xml_write_text(out, title ? title : id);
+		plm_xml_write_text(out, title ? title : item->idref);
 		plm_buf_str(out, "</title></Rule>\n");
 	}
 	return 0;
@@ -172,9 +170,9 @@ static int parse(struct plm_recalling *r, const char *data, size_t size_bytes)
 	return rc;
 }
 
-int plm_recall_benchmark(struct plm_recalling *r, const struct plm_xml *xml, const char *data,
-			 size_t size_bytes)
+int plm_recall_benchmark(struct plm_recalling *r, const struct plm_buf *rest)
 {
+	const struct plm_xml *xml = &r->stored->xml;
 	const struct plm_xml_node *benchmark = find_benchmark(xml->root);
 	plm_auto_buf struct plm_buf own = {0};
 	int rc = 0;
@@ -185,14 +183,11 @@ int plm_recall_benchmark(struct plm_recalling *r, const struct plm_xml *xml, con
 		rc = write_stub(r, NULL, &own);
 	if (rc < 0 || own.failed)
 		return plm_err_nomem(r->err);
-	if (own.size_bytes) {
-		data = plm_buf_text(&own);
-		size_bytes = own.size_bytes;
-	}
-	rc = parse(r, data, size_bytes);
+	if (own.size_bytes)
+		rest = &own;
+	rc = parse(r, plm_buf_text(rest), rest->size_bytes);
 	if (rc == -PLM_E_INVALID && benchmark) {
-		plm_buf_free(&own);
-		own = (struct plm_buf){0};
+		plm_buf_clear(&own);
 		rc = write_stub(r, benchmark, &own) < 0 || own.failed
 			     ? plm_err_nomem(r->err)
 			     : parse(r, plm_buf_text(&own), own.size_bytes);

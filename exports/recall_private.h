@@ -4,9 +4,9 @@
 #ifndef PLM_EXPORTS_RECALL_PRIVATE_H
 #define PLM_EXPORTS_RECALL_PRIVATE_H
 
+#include "core/base/buf.h"
 #include "core/benchmark/selection.h"
 #include "core/benchmark/waivers.h"
-#include "core/benchmark/xml.h"
 #include "core/engine/gate.h"
 #include "core/facts/facts.h"
 #include "exports/results.h"
@@ -16,7 +16,8 @@ struct plm_recalling {
 	struct plm_diags *diags;
 	struct plm_err **err;
 	const char *file;
-	const struct plm_xml_node *node; /* the TestResult */
+	const struct plm_stored_result *stored;
+	const struct plm_xml_node *node; /* its TestResult */
 	struct plm_audit *audit;
 	struct plm_benchmark *benchmark;
 	struct plm_rule_result *results;
@@ -24,8 +25,7 @@ struct plm_recalling {
 	size_t waiver_count;
 	struct plm_waiver_use *uses; /* of the listed ones, the first of them */
 	size_t use_count;
-	size_t *overrides; /* by result: which waiver changed it, or SIZE_MAX */
-	size_t override_count;
+	size_t *overrides;   /* by result: which waiver changed it, or SIZE_MAX */
 	bool waivers_listed; /* there was a file of them, though it may be empty */
 	const char *waiver_file, *waiver_sha256;
 	struct plm_gate_result *gates; /* gate_count of the audit */
@@ -45,11 +45,11 @@ const char *plm_recalled_text(struct plm_recalling *r, const struct plm_xml_node
 int64_t plm_recalled_time(const char *text);
 
 /* recall_result.c: one rule-result. */
-int plm_recall_result(struct plm_recalling *r, const struct plm_xml_node *node,
+int plm_recall_result(struct plm_recalling *r, const struct plm_stored_item *item,
 		      struct plm_rule_result *to, size_t *override_index);
 /* recall_waivers.c: <waivers> of our metadata; the waiver of an override, by its index. */
 int plm_recall_waivers(struct plm_recalling *r, const struct plm_xml_node *node);
-int plm_recall_override(struct plm_recalling *r, const struct plm_xml_node *node,
+int plm_recall_override(struct plm_recalling *r, const struct plm_stored_override *override,
 			struct plm_rule_result *to, size_t *index);
 /* recall_host.c: target, target-facts, remarks, platforms. */
 int plm_recall_host(struct plm_recalling *r);
@@ -57,8 +57,8 @@ int plm_recall_host(struct plm_recalling *r);
 const char *plm_recalled_path(struct plm_recalling *r, const char *href);
 /* recall_containers.c: <containers> of our metadata. */
 int plm_recall_containers(struct plm_recalling *r, const struct plm_xml_node *node);
-/* recall_benchmark.c: the Benchmark around the TestResult, or one made of the ids it names. */
-int plm_recall_benchmark(struct plm_recalling *r, const struct plm_xml *xml, const char *data,
-			 size_t size_bytes);
+/* recall_benchmark.c: the Benchmark around the TestResult, or one made of the ids it names. `rest`: the document without
+ * the results. */
+int plm_recall_benchmark(struct plm_recalling *r, const struct plm_buf *rest);
 
 #endif

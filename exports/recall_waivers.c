@@ -84,28 +84,23 @@ static size_t find(const struct plm_recalling *r, const struct plm_waiver *overr
 	return r->waiver_count;
 }
 
-int plm_recall_override(struct plm_recalling *r, const struct plm_xml_node *node,
+int plm_recall_override(struct plm_recalling *r, const struct plm_stored_override *override,
 			struct plm_rule_result *to, size_t *index)
 {
-	const struct plm_xml_node *old = plm_xml_node_child(node, PLM_XCCDF_NS, "old-result");
-	const struct plm_xml_node *new = plm_xml_node_child(node, PLM_XCCDF_NS, "new-result");
-	const struct plm_xml_node *said = plm_xml_node_child(node, PLM_XCCDF_NS, "remark");
-	const char *was = plm_recalled_text(r, old), *is = plm_recalled_text(r, new);
 	struct plm_waiver made = {.file = r->file,
-				  .line = (long)node->line,
+				  .line = override->line,
 				  .rule_name = plm_benchmark_short_id(to->rule->id),
 				  .rule = to->rule,
 				  .host = "*",
 				  .ticket = "",
-				  .authority = word(node, "authority"),
-				  .created = plm_recalled_time(plm_xml_node_attr(node, "time"))};
+				  .authority = override->authority,
+				  .created = plm_recalled_time(override->time),
+				  .reason = override->remark};
 	struct plm_waiver *waiver;
 
-	made.reason = plm_recalled_text(r, said);
-	if (!was || !is || !made.reason)
-		return plm_err_nomem(r->err);
 	*index = SIZE_MAX;
-	if (!plm_verdict_parse(was, &to->unwaived) || !plm_verdict_parse(is, &made.new_verdict))
+	if (!plm_verdict_parse(override->was, &to->unwaived) ||
+	    !plm_verdict_parse(override->is, &made.new_verdict))
 		return 0;
 	*index = find(r, &made);
 	if (*index < r->waiver_count)

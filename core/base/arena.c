@@ -51,6 +51,32 @@ void plm_arena_free(struct plm_arena *arena)
 	free(arena);
 }
 
+void plm_arena_clear(struct plm_arena *arena)
+{
+	struct chunk *kept = NULL;
+
+	for (struct deferred *d = arena->deferred; d; d = d->next)
+		d->fn(d->object);
+	arena->deferred = NULL;
+	for (struct chunk *c = arena->chunks, *next; c; c = next) {
+		next = c->next;
+		if (kept && c->room >= kept->room) {
+			free(c);
+			continue;
+		}
+		free(kept);
+		kept = c;
+	}
+	arena->chunks = kept;
+	if (kept) {
+		memset(kept->data, 0, kept->used);
+		kept->used = 0;
+		kept->next = NULL;
+		arena->next_chunk_bytes = kept->room;
+	}
+	arena->used_bytes = 0;
+}
+
 /* A fresh chunk. A large request gets one of its own behind the current one, which stays in use. */
 static struct chunk *add_chunk(struct plm_arena *arena, size_t size_bytes)
 {

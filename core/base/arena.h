@@ -15,6 +15,8 @@ struct plm_arena;
 
 struct plm_arena *plm_arena_new(void);	      /* NULL when out of memory */
 void plm_arena_free(struct plm_arena *arena); /* runs the deferred cleanups, latest first */
+/* As free and new, but keeps the smallest piece of its memory. */
+void plm_arena_clear(struct plm_arena *arena);
 
 /* All of these return NULL when out of memory (or when a size overflows). */
 void *plm_arena_alloc(struct plm_arena *arena, size_t size_bytes);

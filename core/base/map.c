@@ -101,3 +101,13 @@ void *plm_map_get(const struct plm_map *map, const char *key)
 {
 	return plm_map_get_n(map, key, strlen(key));
 }
+
+const char *plm_map_text(struct plm_map *map, struct plm_arena *texts, const char *text)
+{
+	char *kept = plm_map_get(map, text);
+
+	if (kept)
+		return kept;
+	kept = plm_arena_strdup(texts, text);
+	return kept && plm_map_add(map, kept, kept) == 0 ? kept : NULL;
+}

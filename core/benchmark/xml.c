@@ -1,58 +1,20 @@
 /*
- * xml.c: libxml2's SAX events become a tree in an arena. Reads memory only; never the network,
- * another file, or a document type declaration.
+ * xml.c: libxml2's SAX events become a tree in an arena. Reads what xml_read.c's parser tells it and nothing else.
  */
-#include "core/benchmark/xml.h"
+#include "core/benchmark/xml_builder.h"
 
-#include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
 #include "core/base/arena.h"
-#include "core/base/buf.h"
 #include "core/base/diag.h"
 #include "core/base/err.h"
-#include "core/base/map.h"
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
 
-/* Elements and attributes: what a file of the largest size can cost in memory is bounded by this. */
-enum { MAX_NODES = 4000000 };
-
-/* A name of the parser's dictionary, which keeps each once, and ours. */
-struct known_name {
-	const xmlChar *theirs;
-	const char *ours;
-};
-
-enum { KNOWN_NAMES = 256 };
-
-struct builder {
-	const char *file;
-	struct plm_arena *arena;
-	struct plm_diags *diags;
-	xmlParserCtxtPtr context;
-	struct plm_slice input;
-	struct plm_map names;		      /* each name and namespace is kept once */
-	struct known_name known[KNOWN_NAMES]; /* by address: most names come again at once */
-	struct plm_map uris, prefixes;	      /* of the namespaces */
-	struct plm_xml_namespace *namespaces;
-	size_t namespace_count;
-	struct plm_xml_node *open[PLM_BENCHMARK_MAX_DEPTH];
-	struct plm_xml_node
-		*last[PLM_BENCHMARK_MAX_DEPTH];	 /* youngest child of each open element */
-	bool blankless[PLM_BENCHMARK_MAX_DEPTH]; /* white space inside says nothing */
-	size_t depth, node_count;
-	struct plm_xml_node *root;
-	bool utf8;
-	struct plm_buf text;
-	long text_line; /* 0 while the run of text is white space */
-	enum plm_code failed;
-};
-
 /* The first problem is the one that is told: later ones follow from it. The parser finds its input
  * at an end; it must not be stopped from inside an error, where it still uses that input. */
-static void __attribute__((format(printf, 5, 6)))
-fail(struct builder *b, enum plm_code code, long line, const char *remedy, const char *fmt, ...)
+void plm_xml_fail(struct plm_xml_builder *b, enum plm_code code, long line, const char *remedy,
+		  const char *fmt, ...)
 {
 	va_list args;
 	char *message;
@@ -71,12 +33,12 @@ fail(struct builder *b, enum plm_code code, long line, const char *remedy, const
 		b->failed = PLM_E_NOMEM;
 }
 
-static void out_of_memory(struct builder *b)
+void plm_xml_out_of_memory(struct plm_xml_builder *b)
 {
-	fail(b, PLM_E_NOMEM, 0, NULL, "out of memory");
+	plm_xml_fail(b, PLM_E_NOMEM, 0, NULL, "out of memory");
 }
 
-static long here(const struct builder *b)
+long plm_xml_line(const struct plm_xml_builder *b)
 {
 	return b->context->input ? b->context->input->line : 0;
 }
@@ -95,55 +57,50 @@ static long count_lines(const char *text, size_t size)
 
 /* The line of the "<" of the start tag just read: libxml2 tells only where the tag ends. No "<" can
  * stand inside a start tag. */
-static long start_line(const struct builder *b)
+long plm_xml_start_line(const struct plm_xml_builder *b)
 {
 	const xmlParserInput *input = b->context->input;
 	const char *base = (const char *)input->base, *cur = (const char *)input->cur;
 	const char *open = memrchr(base, '<', (size_t)(cur - base));
-	long line = here(b);
+	long line = plm_xml_line(b);
 
 	line -= open ? count_lines(open, (size_t)(cur - open)) : 0;
 	return line > 0 ? line : 1;
 }
 
-static const char *keep_name(struct builder *b, const xmlChar *name)
+static const char *keep_name(struct plm_xml_builder *b, const xmlChar *name)
 {
-	const char *key = (const char *)name;
-	char *kept;
+	const char *kept = plm_map_text(&b->names, b->arena, (const char *)name);
 
-	kept = plm_map_get(&b->names, key);
-	if (kept)
-		return kept;
-	kept = plm_arena_strdup(b->arena, key);
-	if (!kept || plm_map_add(&b->names, kept, kept) < 0) {
-		out_of_memory(b);
-		return NULL;
-	}
+	if (!kept)
+		plm_xml_out_of_memory(b);
 	return kept;
 }
 
-static const char *intern(struct builder *b, const xmlChar *name)
+static const char *intern(struct plm_xml_builder *b, const xmlChar *name)
 {
-	struct known_name *known = &b->known[((uintptr_t)name >> 3) % KNOWN_NAMES];
+	struct plm_xml_known_name *known = &b->known[((uintptr_t)name >> 3) % PLM_XML_KNOWN_NAMES];
 
 	if (!name)
 		return NULL;
 	if (known->theirs != name)
-		*known = (struct known_name){.theirs = name, .ours = keep_name(b, name)};
+		*known = (struct plm_xml_known_name){.theirs = name, .ours = keep_name(b, name)};
 	return known->ours;
 }
 
-static struct plm_xml_node *add_node(struct builder *b, long line)
+static struct plm_xml_node *add_node(struct plm_xml_builder *b, long line)
 {
+	const size_t max_nodes = b->parts ? MAX_NODES_IN_PARTS : MAX_NODES;
 	struct plm_xml_node *node;
 
-	if (++b->node_count > MAX_NODES) {
-		fail(b, PLM_E_LIMIT, line, "split the file", "more than %d elements", MAX_NODES);
+	if (++b->node_count > max_nodes) {
+		plm_xml_fail(b, PLM_E_LIMIT, line, "split the file", "more than %zu elements",
+			     max_nodes);
 		return NULL;
 	}
-	node = plm_new(b->arena, struct plm_xml_node);
+	node = plm_new(b->nodes, struct plm_xml_node);
 	if (!node) {
-		out_of_memory(b);
+		plm_xml_out_of_memory(b);
 		return NULL;
 	}
 	node->line = (uint32_t)line;
@@ -159,12 +116,12 @@ static struct plm_xml_node *add_node(struct builder *b, long line)
 	return node;
 }
 
-static void flush_text(struct builder *b)
+static void flush_text(struct plm_xml_builder *b)
 {
 	struct plm_xml_node *node;
 
 	if (b->text.failed)
-		out_of_memory(b);
+		plm_xml_out_of_memory(b);
 	if (b->text.size_bytes == 0 || b->failed)
 		return;
 	if (b->text_line == 0 && b->depth && b->blankless[b->depth - 1]) {
@@ -173,9 +130,9 @@ static void flush_text(struct builder *b)
 	}
 	node = add_node(b, b->text_line);
 	if (node) {
-		node->text = plm_arena_strndup(b->arena, b->text.data, b->text.size_bytes);
+		node->text = plm_arena_strndup(b->nodes, b->text.data, b->text.size_bytes);
 		if (!node->text)
-			out_of_memory(b);
+			plm_xml_out_of_memory(b);
 	}
 	plm_buf_clear(&b->text);
 	b->text_line = 0;
@@ -201,7 +158,7 @@ static char *attr_value(struct plm_arena *arena, const xmlChar *start, const xml
 	return value;
 }
 
-static void read_attrs(struct builder *b, struct plm_xml_node *node, size_t count,
+static void read_attrs(struct plm_xml_builder *b, struct plm_xml_node *node, size_t count,
 		       const xmlChar **raw)
 {
 	enum { NAME = 0, NAMESPACE = 2, START = 3, END = 4, STEP = 5 };
@@ -210,29 +167,29 @@ static void read_attrs(struct builder *b, struct plm_xml_node *node, size_t coun
 	b->node_count += count;
 	if (count == 0)
 		return;
-	attrs = plm_new_array(b->arena, struct plm_xml_node_attr, count);
+	attrs = plm_new_array(b->nodes, struct plm_xml_node_attr, count);
 	if (!attrs) {
-		out_of_memory(b);
+		plm_xml_out_of_memory(b);
 		return;
 	}
 	for (size_t i = 0; i < count && !b->failed; i++, raw += STEP) {
 		attrs[i].ns = intern(b, raw[NAMESPACE]);
 		attrs[i].name = intern(b, raw[NAME]);
-		attrs[i].value = attr_value(b->arena, raw[START], raw[END]);
+		attrs[i].value = attr_value(b->nodes, raw[START], raw[END]);
 		if (!attrs[i].value)
-			out_of_memory(b);
+			plm_xml_out_of_memory(b);
 	}
 	node->attrs = attrs;
 	node->attr_count = (uint32_t)count & INT32_MAX;
 }
 
-static bool is_taken(const struct builder *b, const char *prefix)
+static bool is_taken(const struct plm_xml_builder *b, const char *prefix)
 {
 	return !prefix || !*prefix || plm_map_get(&b->prefixes, prefix);
 }
 
 /* The first prefix of a namespace stands for it, unless it stands for another already. */
-static void note_namespace(struct builder *b, const xmlChar *prefix, const xmlChar *uri)
+static void note_namespace(struct plm_xml_builder *b, const xmlChar *prefix, const xmlChar *uri)
 {
 	char *kept_uri = (char *)(uintptr_t)intern(b, uri);
 	char *kept = (char *)(uintptr_t)intern(b, prefix);
@@ -243,12 +200,12 @@ static void note_namespace(struct builder *b, const xmlChar *prefix, const xmlCh
 	for (size_t n = b->namespace_count + 1; !b->failed && is_taken(b, kept); n++) {
 		kept = plm_arena_printf(b->arena, "ns%zu", n);
 		if (!kept)
-			out_of_memory(b);
+			plm_xml_out_of_memory(b);
 	}
 	to = b->failed ? NULL : plm_push(b->arena, b->namespaces, b->namespace_count);
 	if (!to || plm_map_add(&b->uris, kept_uri, kept_uri) < 0 ||
 	    plm_map_add(&b->prefixes, kept, kept) < 0) {
-		out_of_memory(b);
+		plm_xml_out_of_memory(b);
 		return;
 	}
 	*to = (struct plm_xml_namespace){.uri = kept_uri, .prefix = kept};
@@ -262,11 +219,11 @@ static bool is_blankless(const struct plm_xml_node *node)
 	       plm_str_eq(node->ns, PLM_XCCDF_NS);
 }
 
-static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
-		     int ns_count, const xmlChar **namespaces, int attr_count, int defaulted,
-		     const xmlChar **attrs)
+void plm_xml_on_start(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+		      int ns_count, const xmlChar **namespaces, int attr_count, int defaulted,
+		      const xmlChar **attrs)
 {
-	struct builder *b = user;
+	struct plm_xml_builder *b = user;
 	struct plm_xml_node *node;
 	long line;
 
@@ -277,13 +234,14 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 		note_namespace(b, namespaces[2 * i], namespaces[2 * i + 1]);
 	if (b->failed)
 		return;
-	line = start_line(b);
+	line = plm_xml_start_line(b);
 	if (b->depth == PLM_BENCHMARK_MAX_DEPTH) {
-		fail(b, PLM_E_LIMIT, line, "nest the elements less deeply",
-		     "elements are nested more than %d deep", PLM_BENCHMARK_MAX_DEPTH);
+		plm_xml_fail(b, PLM_E_LIMIT, line, "nest the elements less deeply",
+			     "elements are nested more than %d deep", PLM_BENCHMARK_MAX_DEPTH);
 		return;
 	}
-	node = add_node(b, line);
+	plm_xml_part_begin(b, intern(b, uri), intern(b, name));
+	node = b->failed ? NULL : add_node(b, line);
 	if (!node)
 		return;
 	node->name = intern(b, name);
@@ -295,16 +253,18 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
 	b->depth++;
 }
 
-static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+void plm_xml_on_end(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-	struct builder *b = user;
+	struct plm_xml_builder *b = user;
 
 	(void)name;
 	(void)prefix;
 	(void)uri;
 	flush_text(b);
-	if (!b->failed)
-		b->depth--;
+	if (b->failed)
+		return;
+	b->depth--;
+	plm_xml_part_end(b);
 }
 
 static bool is_space(char c)
@@ -313,9 +273,9 @@ static bool is_space(char c)
 }
 
 /* The parser stands at the end of the run; its first visible character is some lines up. */
-static long text_start_line(const struct builder *b, const char *text, size_t size)
+static long text_start_line(const struct plm_xml_builder *b, const char *text, size_t size)
 {
-	long line = here(b);
+	long line = plm_xml_line(b);
 	size_t i = 0;
 
 	while (i < size && is_space(text[i]))
@@ -326,154 +286,13 @@ static long text_start_line(const struct builder *b, const char *text, size_t si
 	return line > 0 ? line : 1;
 }
 
-static void on_text(void *user, const xmlChar *text, int size)
+void plm_xml_on_text(void *user, const xmlChar *text, int size)
 {
-	struct builder *b = user;
+	struct plm_xml_builder *b = user;
 
 	if (b->failed || b->depth == 0)
 		return;
 	if (b->text_line == 0)
 		b->text_line = text_start_line(b, (const char *)text, (size_t)size);
 	plm_buf_add(&b->text, text, (size_t)size);
-}
-
-static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
-		       const xmlChar *system)
-{
-	struct builder *b = user;
-
-	(void)name;
-	(void)external;
-	(void)system;
-	fail(b, PLM_E_REFUSED, start_line(b),
-	     "remove <!DOCTYPE ...>; write characters, not entities",
-	     "a document type declaration is not accepted");
-	xmlStopParser(b->context); /* before it reads what the declaration holds */
-}
-
-static const char *remedy_of(int code)
-{
-	static const struct {
-		int code;
-		const char *remedy;
-	} remedies[] = {
-		{XML_ERR_DOCUMENT_EMPTY, "name a file that holds an XCCDF 1.2 Benchmark"},
-		{XML_ERR_INVALID_CHAR, "save the file as UTF-8 without control characters"},
-		{XML_ERR_INVALID_ENCODING, "save the file as UTF-8"},
-		{XML_ERR_UNSUPPORTED_ENCODING, "save the file as UTF-8"},
-		{XML_ERR_UNKNOWN_ENCODING, "save the file as UTF-8"},
-		{XML_ERR_UNDECLARED_ENTITY, "write the character itself"},
-		{XML_WAR_UNDECLARED_ENTITY, "write the character itself"},
-		{XML_NS_ERR_UNDEFINED_NAMESPACE, "declare the prefix with an xmlns attribute"},
-	};
-
-	for (size_t i = 0; i < sizeof(remedies) / sizeof(remedies[0]); i++)
-		if (remedies[i].code == code)
-			return remedies[i].remedy;
-	return "correct the XML there";
-}
-
-static void on_error(void *user, xmlErrorPtr error)
-{
-	struct builder *b = user;
-	struct plm_slice message = plm_slice_of(error->message ? error->message : "");
-	struct plm_slice first = plm_slice_of("no reason given");
-
-	if (error->level < XML_ERR_ERROR || error->code == XML_ERR_USER_STOP)
-		return;
-	plm_next_line(&message, &first);
-	if (error->code == XML_ERR_NO_MEMORY)
-		out_of_memory(b);
-	else
-		fail(b, PLM_E_PARSE, error->line, remedy_of(error->code),
-		     "not well-formed XML: %.*s", (int)first.size_bytes, first.data);
-}
-
-static int read_input(void *user, char *to, int room)
-{
-	struct builder *b = user;
-	size_t n = b->input.size_bytes < (size_t)room ? b->input.size_bytes : (size_t)room;
-
-	if (b->failed)
-		return 0;
-	if (n)
-		memcpy(to, b->input.data, n);
-	b->input.data += n;
-	b->input.size_bytes -= n;
-	return (int)n;
-}
-
-/* UTF-16 and the like need no declaration but cannot start with a "<" of one byte. */
-static bool is_utf8(const char *data, size_t size_bytes, const xmlChar *declared)
-{
-	const unsigned char *first = (const unsigned char *)data;
-	bool wide = size_bytes >= 2 && (first[0] >= 0xfe || !first[0] || !first[1]);
-
-	return !wide && (!declared || strcasecmp((const char *)declared, "UTF-8") == 0);
-}
-
-static void run_parser(struct builder *b)
-{
-	const char *data = b->input.data;
-	size_t size_bytes = b->input.size_bytes;
-	const xmlChar *declared;
-	xmlSAXHandler handler = {
-		.initialized = XML_SAX2_MAGIC,
-		.internalSubset = on_doctype,
-		.startElementNs = on_start,
-		.endElementNs = on_end,
-		.characters = on_text,
-		.ignorableWhitespace = on_text,
-		.cdataBlock = on_text,
-		.serror = on_error,
-	};
-	/* Some of libxml2's failed allocations know no parser; without this they go to stderr. */
-	xmlStructuredErrorFunc outer = xmlStructuredError;
-	void *outer_user = xmlStructuredErrorContext;
-
-	xmlSetStructuredErrorFunc(b, on_error);
-	b->context = xmlNewParserCtxt();
-	if (!b->context) {
-		out_of_memory(b);
-	} else {
-		*b->context->sax = handler;
-		b->context->userData = b;
-		xmlCtxtReadIO(b->context, read_input, NULL, b, NULL, NULL, XML_PARSE_NONET);
-		if (!b->context->wellFormed)
-			fail(b, PLM_E_PARSE, here(b), "correct the XML there",
-			     "not well-formed XML");
-		declared = b->context->input ? b->context->input->encoding : NULL;
-		b->utf8 = is_utf8(data, size_bytes, declared ? declared : b->context->encoding);
-		xmlFreeParserCtxt(b->context);
-	}
-	xmlSetStructuredErrorFunc(outer_user, outer);
-	xmlResetLastError();
-}
-
-int plm_xml_parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
-		  struct plm_diags *diags, struct plm_xml *xml, struct plm_err **err)
-{
-	struct builder b = {.file = file,
-			    .arena = arena,
-			    .diags = diags,
-			    .input = {.data = data, .size_bytes = size_bytes}};
-
-	plm_map_init(&b.names, arena);
-	plm_map_init(&b.uris, arena);
-	plm_map_init(&b.prefixes, arena);
-	if (size_bytes == 0)
-		fail(&b, PLM_E_PARSE, 0, "name a file that holds an XCCDF 1.2 Benchmark",
-		     "the file is empty");
-	else
-		run_parser(&b);
-	plm_buf_free(&b.text);
-	if (b.failed == PLM_E_NOMEM)
-		return plm_err_nomem(err);
-	if (b.failed)
-		return plm_diags_fail(diags, b.failed, err);
-	*xml = (struct plm_xml){.root = b.root,
-				.utf8 = b.utf8,
-				.namespaces = b.namespaces,
-				.namespace_count = b.namespace_count};
-	return 0;
 }

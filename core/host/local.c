@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 enum {
@@ -63,6 +64,26 @@ static int read_to_end(int fd, size_t max_bytes, struct plm_buf *buf)
 	}
 }
 
+static int cannot_open(const char *path, struct plm_err **err)
+{
+	return fail_errno(err, path, "name a file that exists and can be read", "cannot be opened",
+			  errno);
+}
+
+static int cannot_read(const char *path, int error, struct plm_err **err)
+{
+	return fail_errno(err, path, "name a file that can be read", "cannot be read", error);
+}
+
+static int too_large(const char *path, size_t max_bytes, struct plm_err **err)
+{
+	int rc = plm_err_set(err, PLM_E_LIMIT, "it is larger than %zu bytes", max_bytes);
+
+	plm_err_at(err, path, 0);
+	plm_err_remedy(err, "name a smaller file");
+	return rc;
+}
+
 int plm_local_read(struct plm_arena *arena, const char *path, size_t max_bytes,
 		   struct plm_datum *out, struct plm_err **err)
 {
@@ -71,20 +92,44 @@ int plm_local_read(struct plm_arena *arena, const char *path, size_t max_bytes,
 	int rc;
 
 	if (fd < 0)
-		return fail_errno(err, path, "name a file that exists and can be read",
-				  "cannot be opened", errno);
+		return cannot_open(path, err);
 	rc = read_to_end(fd, max_bytes, &buf);
 	if (rc > 0)
-		return fail_errno(err, path, "name a file that can be read", "cannot be read", rc);
-	if (rc == -PLM_E_LIMIT) {
-		rc = plm_err_set(err, PLM_E_LIMIT, "it is larger than %zu bytes", max_bytes);
-		plm_err_at(err, path, 0);
-		plm_err_remedy(err, "name a smaller file");
-		return rc;
-	}
+		return cannot_read(path, rc, err);
+	if (rc == -PLM_E_LIMIT)
+		return too_large(path, max_bytes, err);
 	if (rc < 0 || plm_datum_keep(arena, plm_buf_text(&buf), buf.size_bytes, out) < 0)
 		return plm_err_nomem(err);
 	return 0;
+}
+
+int plm_local_open(struct plm_local_reader *reader, const char *path, size_t max_bytes,
+		   struct plm_err **err)
+{
+	*reader = (struct plm_local_reader){.path = path,
+					    .fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY),
+					    .max_bytes = max_bytes};
+	return reader->fd < 0 ? cannot_open(path, err) : 0;
+}
+
+int plm_local_read_some(struct plm_local_reader *reader, char *to, size_t room,
+			struct plm_err **err)
+{
+	ssize_t got = plm_fd_read_some(reader->fd, to, room < INT_MAX ? room : INT_MAX);
+
+	if (got < 0)
+		return cannot_read(reader->path, errno, err);
+	reader->read_bytes += (size_t)got;
+	return reader->read_bytes > reader->max_bytes
+		       ? too_large(reader->path, reader->max_bytes, err)
+		       : (int)got;
+}
+
+void plm_local_close(struct plm_local_reader *reader)
+{
+	if (reader->fd >= 0)
+		close(reader->fd);
+	reader->fd = -1;
 }
 
 /* ---- writing ---- */

@@ -15,6 +15,20 @@ struct plm_err;
 int plm_local_read(struct plm_arena *arena, const char *path, size_t max_bytes,
 		   struct plm_datum *out, struct plm_err **err);
 
+/* A file read from its start to its end, piece by piece. */
+struct plm_local_reader {
+	const char *path;
+	int fd;
+	size_t read_bytes, max_bytes;
+};
+/* PLM_E_IO. On success the reader is to be closed; one that was never opened has fd -1. */
+int plm_local_open(struct plm_local_reader *reader, const char *path, size_t max_bytes,
+		   struct plm_err **err);
+/* How many bytes it put there, at most `room`; 0 at the end; -PLM_E_IO, -PLM_E_LIMIT beyond max_bytes. */
+int plm_local_read_some(struct plm_local_reader *reader, char *to, size_t room,
+			struct plm_err **err);
+void plm_local_close(struct plm_local_reader *reader);
+
 /* Writes a file whole or not at all: a temporary beside it, fsync, rename. Mode 0644 less umask. An
  * existing special file (/dev/stdout, a FIFO) is written directly. `mode` 0 means 0644. */
 int plm_local_write(const char *path, const void *data, size_t size_bytes, unsigned mode,

@@ -61,8 +61,11 @@ static int stored(const struct plm_benchmark *benchmark, struct plm_arena *arena
 {
 	struct plm_stored_result *result;
 	struct plm_selection *selection;
-	int rc = plm_stored_result_load(benchmark_file, arena, &result, err);
+	struct plm_diags diags;
+	int rc;
 
+	plm_diags_init(&diags, arena);
+	rc = plm_stored_result_load(benchmark_file, NULL, arena, &diags, &result, err);
 	if (rc == 0)
 		rc = plm_stored_result_select(result, benchmark, arena, &selection, err);
 	return rc < 0 ? rc : fixes(selection, result, arena, out, err);

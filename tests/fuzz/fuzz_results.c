@@ -41,10 +41,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!arena)
 		return 0;
-	rc = plm_stored_result_parse("fuzz.xml", (const char *)data, size, arena, &result, &err);
+	plm_diags_init(&diags, arena);
+	rc = plm_stored_result_parse("fuzz.xml", (const char *)data, size, NULL, arena, &diags,
+				     &result, &err);
 	if (rc < 0 && strchr(plm_err_message(err), '\n'))
 		abort();
-	plm_diags_init(&diags, arena);
 	if (rc < 0 || plm_benchmark_parse("fuzz.xml", (const char *)data, size, arena, &diags,
 					  &benchmark, NULL) < 0)
 		return 0;

@@ -105,6 +105,29 @@ static void cleanups_run_latest_first(void **state)
 	plm_arena_free(NULL);
 }
 
+static void what_was_cleared_is_used_again(void **state)
+{
+	struct plm_arena *arena = plm_arena_new();
+	char a = 'a', *first = plm_arena_strdup(arena, "first"), *again;
+
+	(void)state;
+	order[0] = order[1] = '\0';
+	assert_non_null(first);
+	assert_non_null(plm_arena_alloc(arena, 100000));
+	for (int i = 0; i < 5000; i++)
+		assert_non_null(plm_arena_strdup(arena, "and many more of these"));
+	assert_int_equal(plm_arena_defer(arena, note, &a), 0);
+	plm_arena_clear(arena);
+	assert_string_equal(order, "a");
+	assert_int_equal(plm_arena_used_bytes(arena), 0);
+	again = plm_arena_alloc(arena, 64);
+	assert_ptr_equal(again, first);
+	for (int i = 0; i < 64; i++)
+		assert_int_equal(again[i], 0);
+	plm_arena_free(arena);
+	assert_string_equal(order, "a");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +137,7 @@ int main(void)
 		cmocka_unit_test(text_is_copied),
 		cmocka_unit_test(pushing_keeps_what_is_there),
 		cmocka_unit_test(cleanups_run_latest_first),
+		cmocka_unit_test(what_was_cleared_is_used_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
