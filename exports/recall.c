@@ -145,7 +145,7 @@ static int note_waivers(struct plm_recalling *r)
 	return 0;
 }
 
-static int rebuild(struct plm_recalling *r, const struct plm_buf *rest)
+static int rebuild(struct plm_recalling *r, struct plm_buf *rest)
 {
 	struct plm_selection *selection = NULL;
 	int rc = plm_recall_benchmark(r, rest);

@@ -10,6 +10,7 @@
 #include "core/base/map.h"
 #include "core/benchmark/xml_write.h"
 #include "exports/recall_private.h"
+#include "reports/xccdf.h"
 
 /* The last Benchmark on the way to the TestResult or beside it: an ARF collection has it in another part. */
 static const struct plm_xml_node *find_benchmark(const struct plm_xml_node *node)
@@ -156,21 +157,36 @@ static int name_file(struct plm_recalling *r)
 	return r->benchmark->file ? 0 : plm_err_nomem(r->err);
 }
 
+/* The results are read already, and what is wrong with one is no fault of the benchmark around it. */
+static void without_results(struct plm_buf *document)
+{
+	struct plm_xccdf_seam seam;
+
+	if (!document->size_bytes ||
+	    !plm_xccdf_find_seam(document->data, document->size_bytes, &seam))
+		return;
+	memmove(document->data + seam.head_end, document->data + seam.tail_start,
+		document->size_bytes - seam.tail_start + 1);
+	document->size_bytes -= seam.tail_start - seam.head_end;
+}
+
 /* Problems of a benchmark that other tools wrote anew are no problems of the results. */
-static int parse(struct plm_recalling *r, const char *data, size_t size_bytes)
+static int parse(struct plm_recalling *r, struct plm_buf *document)
 {
 	plm_auto_err struct plm_err *err = NULL;
 	struct plm_diags diags;
 	int rc;
 
+	without_results(document);
 	plm_diags_init(&diags, r->arena);
-	rc = plm_benchmark_parse(r->file, data, size_bytes, r->arena, &diags, &r->benchmark, &err);
+	rc = plm_benchmark_parse(r->file, plm_buf_text(document), document->size_bytes, r->arena,
+				 &diags, &r->benchmark, &err);
 	if (rc < 0)
 		plm_err_set(r->err, (enum plm_code) - rc, "%s", plm_err_message(err));
 	return rc;
 }
 
-int plm_recall_benchmark(struct plm_recalling *r, const struct plm_buf *rest)
+int plm_recall_benchmark(struct plm_recalling *r, struct plm_buf *rest)
 {
 	const struct plm_xml *xml = &r->stored->xml;
 	const struct plm_xml_node *benchmark = find_benchmark(xml->root);
@@ -185,12 +201,11 @@ int plm_recall_benchmark(struct plm_recalling *r, const struct plm_buf *rest)
 		return plm_err_nomem(r->err);
 	if (own.size_bytes)
 		rest = &own;
-	rc = parse(r, plm_buf_text(rest), rest->size_bytes);
+	rc = parse(r, rest);
 	if (rc == -PLM_E_INVALID && benchmark) {
 		plm_buf_clear(&own);
-		rc = write_stub(r, benchmark, &own) < 0 || own.failed
-			     ? plm_err_nomem(r->err)
-			     : parse(r, plm_buf_text(&own), own.size_bytes);
+		rc = write_stub(r, benchmark, &own) < 0 || own.failed ? plm_err_nomem(r->err)
+								      : parse(r, &own);
 	}
 	return rc < 0 ? rc : name_file(r);
 }

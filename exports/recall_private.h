@@ -59,6 +59,6 @@ const char *plm_recalled_path(struct plm_recalling *r, const char *href);
 int plm_recall_containers(struct plm_recalling *r, const struct plm_xml_node *node);
 /* recall_benchmark.c: the Benchmark around the TestResult, or one made of the ids it names. `rest`: the document without
  * the results. */
-int plm_recall_benchmark(struct plm_recalling *r, const struct plm_buf *rest);
+int plm_recall_benchmark(struct plm_recalling *r, struct plm_buf *rest);
 
 #endif
