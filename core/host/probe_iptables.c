@@ -47,17 +47,19 @@ static int open_socket(const struct protocol *protocol)
 	return fd;
 }
 
-static bool has_tables(const struct protocol *protocol)
+/* 0 when there are tables, ENOENT when there are none, or why that is not known. */
+static int find_tables(const struct protocol *protocol)
 {
 	plm_auto_file FILE *names = fopen(protocol->names, "re");
+	int error = names ? 0 : errno;
 
-	return names && getc(names) != EOF;
+	return names && getc(names) == EOF ? ENOENT : error;
 }
 
 void plm_iptables_open(struct plm_host *host)
 {
 	for (size_t i = 0; i < PLM_FILTER_PROTOCOLS; i++)
-		if (has_tables(&protocols[i]))
+		if (find_tables(&protocols[i]) == 0)
 			host->filter_fds[i] = open_socket(&protocols[i]);
 }
 
@@ -137,12 +139,10 @@ static int add_tables(const struct protocol *protocol, int fd, struct plm_buf *t
 static int ask(struct plm_host *host, enum plm_filter_protocol which, struct plm_buf *text)
 {
 	const struct protocol *protocol = &protocols[which];
-	plm_auto_file FILE *names = fopen(protocol->names, "re");
+	int error = find_tables(protocol);
 
-	if (!names)
-		return errno;
-	if (getc(names) == EOF)
-		return ENOENT;
+	if (error)
+		return error;
 	if (!plm_probe_may(CAP_NET_ADMIN))
 		return EPERM;
 	if (host->filter_fds[which] < 0)

@@ -1,9 +1,11 @@
 #!/bin/sh
-# network.sh RUN_CASES PROBE_TEXT: a listener on loopback comes and goes, and in a network namespace of its own rules are loaded
+# network.sh RUN_CASES PROBE_TEXT PLIMSOLL BENCHMARK: a listener on loopback comes and goes, and in a network namespace of its own rules are loaded
 # and flushed: the verdict follows, and the probes give what `ss` and `nft -j list ruleset` give. Changes nothing else.
 set -eu
 run_cases=$1
 probe_text=$2
+plimsoll=$3
+benchmark=$4
 port=47119
 [ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
 for command in nft ss busybox; do
@@ -34,7 +36,7 @@ EOT
 
 # ---- listeners: everything is allowed but one port ----
 
-if [ "${3:-}" != inside ]; then
+if [ "${5:-}" != inside ]; then
 	others="tcp/1-$((port - 1)) tcp/$((port + 1))-65535 udp/*"
 	expect pass "<listener loopback=\"true\" allow=\"$others\"/>"
 	busybox httpd -f -h "$work" -p "127.0.0.1:$port" >/dev/null 2>&1 &
@@ -59,7 +61,7 @@ if [ "${3:-}" != inside ]; then
 	wait "$listener" 2>/dev/null || :
 	listener=
 	expect pass "<listener loopback=\"true\" allow=\"$others\"/>"
-	unshare -n "$0" "$run_cases" "$probe_text" inside
+	unshare -n "$0" "$run_cases" "$probe_text" "$plimsoll" "$benchmark" inside
 	exit
 fi
 
@@ -148,6 +150,12 @@ if iptables-legacy -t filter -P INPUT ACCEPT 2>/dev/null; then
 	same_as_iptables ip6tables
 	ip link set lo up
 	expect pass '<firewall of="running"/>'
+	# The program itself, which may open no such socket once it judges.
+	echo 1 >/proc/sys/net/ipv4/ip_forward
+	"$plimsoll" audit --no-plugins --rule network_firewall_forward -o "json:$work/report" "$benchmark" >/dev/null || :
+	grep -q 'getsockopt:iptables' "$work/report"
+	grep -q 'table ip filter, chain FORWARD: policy accept, 1 rules' "$work/report"
+	! grep -q 'could not be read' "$work/report"
 	ip6tables-legacy -F
 	expect fail '<firewall of="running" families="ip6"/>' 'incoming IPv6'
 	expect fail '<firewall of="running"/>' 'incoming IPv6'

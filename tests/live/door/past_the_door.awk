@@ -59,7 +59,7 @@ function is_of_libraries(path) {
 	       path == "/etc/localtime" || path == "/dev/urandom" || path ~ /^\/proc\/self\/fd\/[0-9]+$/ ||
 	       path == "/proc/self/mountinfo" || path == "/proc/self/ns/user" || path ~ /\/(locale|gconv)(\/|$)/ ||
 	       path ~ /^(\/etc|\/usr\/share|\/usr\/lib)\/iproute2\/(rt_marks|rt_realms|group)(\.d)?$/ || path == "/etc/connlabel.conf" ||
-	       path == "/run/systemd/system" || path == "/proc/modules" || path ~ /^\/lib\/modules\/[^\/]*\/modules\.builtin$/
+	       path == "/run/systemd/system" || path == "/proc/modules" || path ~ /^\/proc\/net\/ip6?_tables_names$/ || path ~ /^\/lib\/modules\/[^\/]*\/modules\.builtin$/
 }
 
 # The directory that plugins are loaded from is looked at whole, with what is above it.
