@@ -88,10 +88,10 @@ static const struct plm_test tests[] = {
 	 .eval = network_eval_listener},
 	{.name = "firewall",
 	 .summary = "Packets that nobody asked for are dropped, now and after a reboot.",
-	 .reads = "the packet filter in the kernel (nf_tables, legacy iptables), nftables.conf, "
-		  "iptables' "
-		  "saved rules, "
-		  "firewalld, ufw, units",
+	 .reads =
+		 "the packet filter in the kernel (nf_tables, legacy iptables), nftables.conf with "
+		 "what it includes, iptables' saved rules, "
+		 "firewalld, ufw, units",
 	 .params_size = sizeof(struct network_firewall_params),
 	 .attrs = firewall_attrs,
 	 .attr_count = PLM_COUNT(firewall_attrs),
@@ -128,6 +128,8 @@ static const char *const paths[] = {
 	"/sys/class/net",
 	"/etc/nftables.conf",
 	"/etc/sysconfig/nftables.conf",
+	"/etc/nftables.d/*",
+	"/etc/nftables/*.nft",
 	"/etc/iptables/rules.v4",
 	"/etc/iptables/rules.v6",
 	"/etc/sysconfig/iptables",

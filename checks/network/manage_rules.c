@@ -24,7 +24,7 @@ static void set_fates(struct network_manager *m, const struct network_ruleset *r
 		if (network_closing_chain(ruleset, network_family_word(family),
 					  network_hook_word((enum network_hook)h)))
 			m->fate[family][h] = NETWORK_CLOSED;
-		else if (ruleset->includes)
+		else if (ruleset->untold)
 			m->fate[family][h] = NETWORK_FATE_UNKNOWN;
 }
 
@@ -68,25 +68,13 @@ static int find_script(struct plm_facts *facts, const char *unit, const char **p
 
 int network_manage_script(struct plm_facts *facts, struct network_manager *m, struct plm_err **err)
 {
-	struct plm_arena *arena = plm_facts_arena(facts);
 	struct network_ruleset ruleset = {0};
-	const struct plm_datum *text;
 	int rc = find_script(facts, m->unit, &m->source, err);
 
 	if (rc == 0)
-		rc = plm_facts_read(facts, m->source, PLM_READ_LARGE, &text, err);
-	if (rc != 0)
+		rc = network_read_script(facts, m, &ruleset, err);
+	if (rc < 0 || m->state.presence == PLM_ABSENT)
 		return rc;
-	m->state = (struct plm_datum){.presence = text->presence, .error = text->error};
-	if (text->presence == PLM_ABSENT)
-		return 0;
-	if (text->presence == PLM_PRESENT)
-		rc = network_parse_nft(arena, (struct plm_slice){text->data, text->size_bytes},
-				       &ruleset);
-	if (rc == -PLM_E_NOMEM)
-		return plm_err_nomem(err);
-	if (rc < 0)
-		m->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
 	for (int f = 0; f < NETWORK_FAMILIES; f++)
 		if (m->state.presence == PLM_PRESENT)
 			set_fates(m, &ruleset, (enum network_family)f);

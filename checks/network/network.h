@@ -41,6 +41,9 @@ struct network_managers {
 int network_managers(struct plm_facts *facts, const struct network_managers **out,
 		     struct plm_err **err);
 int network_manage_script(struct plm_facts *facts, struct network_manager *m, struct plm_err **err);
+/* The script m->source with all that it includes; m->state says how that went, m->source the file that could not be read. */
+int network_read_script(struct plm_facts *facts, struct network_manager *m,
+			struct network_ruleset *ruleset, struct plm_err **err);
 int network_manage_save(struct plm_facts *facts, struct network_manager *m, const char *file,
 			enum network_family family, struct plm_err **err);
 int network_manage_firewalld(struct plm_facts *facts, struct network_manager *m,

@@ -1,12 +1,13 @@
 /*
  * parse_nft.c: a script of nft(8) as a ruleset: tables, chains, policies, and of each rule what becomes of
- * a packet. Neither definitions nor included files are followed: that there are any is said. Pure.
+ * a packet. Included files are asked for where they stand; definitions are not followed: that a name is one is said. Pure.
  */
 #include "checks/network/ruleset.h"
 
 #include "core/base/arena.h"
 
-enum { MOST_WORDS = 64, MOST_DEPTH = 8 };
+/* nft itself follows 16 files within each other. */
+enum { MOST_WORDS = 64, MOST_DEPTH = 8, MOST_INCLUDES = 16, MOST_FOLLOWED = 1024 };
 
 /* Words of one statement, up to ';', a line's end or a brace. */
 struct statement {
@@ -20,6 +21,10 @@ struct reader {
 	struct plm_arena *arena;
 	struct network_ruleset *ruleset;
 	struct plm_slice rest;
+	network_include_fn *include; /* or NULL */
+	void *context;
+	unsigned included; /* how many files within each other */
+	unsigned followed; /* how many in all */
 	const char *family, *table;
 	struct network_chain *chain;
 	unsigned depth; /* of braces */
@@ -235,7 +240,7 @@ static int take_base(struct reader *r, const struct statement *s)
 			r->chain->hook = value;
 		else if (plm_slice_is(s->words[i], "policy"))
 			r->chain->drops = plm_str_eq(value, "drop");
-		r->ruleset->includes |= value[0] == '$';
+		r->ruleset->untold |= value[0] == '$';
 	}
 	return 0;
 }
@@ -271,15 +276,16 @@ static int take_block(struct reader *r, const struct statement *s, size_t at)
 	return 0;
 }
 
-/* "add rule inet filter input drop", "flush ruleset", "include …", "define …" */
+/* "add rule inet filter input drop", "flush ruleset", "define …" */
 static int take_command(struct reader *r, const struct statement *s)
 {
 	size_t at = plm_slice_is(s->words[0], "add") ? 1 : 0;
 	int rc;
 
-	if (plm_slice_is(s->words[0], "include")) {
-		r->ruleset->includes = true;
-		return 0;
+	if (s->count > 1 && plm_slice_is(s->words[0], "flush") &&
+	    plm_slice_is(s->words[1], "ruleset")) {
+		r->ruleset->items = NULL;
+		r->ruleset->count = 0;
 	}
 	if (at >= s->count || !plm_slice_is(s->words[at], "rule"))
 		return 0;
@@ -301,6 +307,32 @@ static void close_block(struct reader *r)
 	r->chain = NULL;
 }
 
+static int take_statements(struct reader *r);
+
+/* Where it stands, as if its text stood there: in a table or a chain too. */
+static int take_include(struct reader *r, const struct statement *s)
+{
+	struct plm_slice word = s->count > 1 ? s->words[1] : (struct plm_slice){0}, text = {0};
+	struct plm_slice behind = r->rest;
+	int rc = 1;
+
+	if (word.size_bytes >= 2 && (word.data[0] == '"' || word.data[0] == '\''))
+		word = (struct plm_slice){word.data + 1, word.size_bytes - 2};
+	if (r->included == MOST_INCLUDES || r->followed++ == MOST_FOLLOWED)
+		return -PLM_E_LIMIT;
+	if (r->include && word.size_bytes)
+		rc = r->include(r->context, word, &text);
+	r->ruleset->untold |= rc > 0;
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	r->included++;
+	r->rest = text;
+	rc = take_statements(r);
+	r->rest = behind;
+	r->included--;
+	return rc;
+}
+
 static int take_statement(struct reader *r, const struct statement *s)
 {
 	size_t at = s->count &&
@@ -317,17 +349,30 @@ static int take_statement(struct reader *r, const struct statement *s)
 		close_block(r);
 	if (s->count == 0 || r->skip_from)
 		return 0;
+	if (plm_slice_is(s->words[0], "include"))
+		return take_include(r, s);
 	return r->chain ? take_in_chain(r, s) : take_command(r, s);
 }
 
-int network_parse_nft(struct plm_arena *arena, struct plm_slice text,
-		      struct network_ruleset *ruleset)
+static int take_statements(struct reader *r)
 {
-	struct reader r = {.arena = arena, .ruleset = ruleset, .rest = text};
 	struct statement s;
 	int rc = 0;
 
-	while (rc == 0 && next_statement(&r, &s))
-		rc = take_statement(&r, &s);
+	while (rc == 0 && next_statement(r, &s))
+		rc = take_statement(r, &s);
+	return rc;
+}
+
+int network_parse_nft(struct plm_arena *arena, struct plm_slice text, network_include_fn *include,
+		      void *context, struct network_ruleset *ruleset)
+{
+	struct reader r = {.arena = arena,
+			   .ruleset = ruleset,
+			   .rest = text,
+			   .include = include,
+			   .context = context};
+	int rc = take_statements(&r);
+
 	return rc < 0 ? rc : r.depth ? -PLM_E_PARSE : 0;
 }

@@ -40,14 +40,20 @@ struct network_chain {
 struct network_ruleset {
 	struct network_chain **items;
 	size_t count;
-	bool includes; /* a script names other files, or variables where names stand */
+	bool untold; /* a script names files that nobody followed, or variables where names stand */
 };
 
 /* All give 0, -PLM_E_PARSE when the text is no such thing, -PLM_E_NOMEM. They add to the ruleset. */
 int network_parse_json(struct plm_arena *arena, struct plm_slice text,
 		       struct network_ruleset *ruleset);
-int network_parse_nft(struct plm_arena *arena, struct plm_slice text,
-		      struct network_ruleset *ruleset);
+
+/* Gives the text of the files that a script includes, one behind the other: 0, 1 when the word names none that can
+ * be followed, or a negative code, which ends the parsing. */
+typedef int network_include_fn(void *context, struct plm_slice word, struct plm_slice *text);
+
+/* include may be NULL: then none is followed. Files that include each other beyond what nft follows: -PLM_E_LIMIT. */
+int network_parse_nft(struct plm_arena *arena, struct plm_slice text, network_include_fn *include,
+		      void *context, struct network_ruleset *ruleset);
 /* family: "ip" or "ip6", which the text does not say. */
 int network_parse_save(struct plm_arena *arena, const char *family, struct plm_slice text,
 		       struct network_ruleset *ruleset);

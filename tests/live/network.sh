@@ -53,7 +53,7 @@ if [ "${5:-}" != inside ]; then
 	[ -s "$work/ss" ]
 	diff -u "$work/ss" "$work/ours"
 	ss -Htulnp | grep ":$port " | grep -q "pid=$listener,"
-	expect fail "<listener loopback=\"true\" allow=\"$others\"/>" "busybox (pid $listener) listens on tcp 127.0.0.1 port $port, which is not allowed"
+	expect fail "<listener loopback=\"true\" allow=\"$others\"/>" "busybox (pid $listener) listens on tcp 127.0.0.1 port $port, which the rule does not allow"
 	expect fail "<listener loopback=\"true\" allow=\"$others tcp/$port=httpd\"/>"
 	expect pass "<listener loopback=\"true\" allow=\"$others tcp/$port@127.0.0.1=busybox\"/>"
 	expect pass "<listener allow=\"$others\"/>"
