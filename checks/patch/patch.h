@@ -196,6 +196,10 @@ struct patch_release_params {
 	struct plm_int remaining; /* seconds */
 };
 
+/* eval_updates.c: true when the verdict is given, for there are no lists or nobody can say; evidence of those unread. */
+bool patch_no_lists(struct plm_eval *ev, const struct patch_lists *lists);
+void patch_show_unread_releases(struct plm_eval *ev, const struct patch_lists *lists);
+
 int patch_eval_updates(struct plm_eval *ev, const void *params);
 int patch_eval_age(struct plm_eval *ev, const void *params);
 int patch_eval_reboot(struct plm_eval *ev, const void *params);
