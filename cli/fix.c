@@ -67,6 +67,14 @@ static int load(struct plm_session *session, const char *results, struct plm_sto
 		       : plm_session_select(session, NULL, err);
 }
 
+static int none_failed(const char *results, struct plm_err **err)
+{
+	plm_err_set(err, PLM_E_NOTFOUND, "no rule of --rule failed there");
+	plm_err_at(err, results, 0);
+	plm_err_remedy(err, "leave out --result to have its fix all the same");
+	return -PLM_E_NOTFOUND;
+}
+
 static int write_file(const struct plm_fix_list *list, const struct plm_fix_format *format,
 		      const char *file, struct plm_err **err)
 {
@@ -107,12 +115,17 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	rc = plm_session_init(&session, inv, err);
 	if (rc == 0)
 		rc = load(&session, results, &result, err);
+	if (rc == 0)
+		rc = plm_session_rules(&session, err);
 	if (rc < 0)
 		return rc;
 	list.selection = session.selection;
 	list.result = result;
+	list.named = plm_given(inv, "rule");
 	if (plm_fixes_collect(format, session.arena, &list) < 0)
 		return plm_err_nomem(err);
+	if (result && list.named && !list.job_count && !list.without_count)
+		return none_failed(results, err);
 	return write_file(&list, format, file, err);
 }
 
@@ -124,6 +137,10 @@ static const struct plm_option options[] = {
 	 .argument = "RESULTS.xml",
 	 .help = "Only the rules that failed in these XCCDF 1.2 results, with the values that were "
 		 "used then. Results of other SCAP tools work too."},
+	{.name = "rule",
+	 .argument = "RULE",
+	 .help = "Only the fix of this rule, by its id or the last part of it, whether or not the "
+		 "profile has it; with --result only if it failed there. May be given many times."},
 	{.name = "format",
 	 .argument = "FORMAT",
 	 .help = "sh: a shell script. ansible: an Ansible playbook. Default: ansible when the file "
@@ -137,6 +154,8 @@ static const struct plm_option options[] = {
 static const struct plm_example examples[] = {
 	{"fix -p strict -o fix.sh", "A script with every fix of the strict profile."},
 	{"fix --result results.xml -o fix.sh", "Only what failed."},
+	{"fix --rule kernel_kptr_restrict", "The fix of one rule, to look at; audit --rule asks "
+					    "again after it."},
 	{"fix --result results.xml -o fix.yml", "The same as an Ansible playbook."},
 };
 

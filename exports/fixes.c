@@ -36,8 +36,11 @@ static bool is_meant(const struct plm_fix_list *list, const struct plm_item *rul
 {
 	const struct plm_stored_rule *stored;
 
+	if (!list->result || list->named)
+		if (!list->selection->items[rule->index].active)
+			return false;
 	if (!list->result)
-		return list->selection->items[rule->index].active;
+		return true;
 	stored = plm_stored_rule(list->result, rule->id);
 	return stored && stored->verdict == PLM_VERDICT_FAIL;
 }

@@ -26,6 +26,7 @@ struct plm_fix_job {
 struct plm_fix_list {
 	const struct plm_selection *selection;
 	const struct plm_stored_result *result; /* NULL: every rule of the profile */
+	bool named; /* of those that failed only the rules that the selection has */
 	const char *tool_version;
 	const struct plm_fix_job *jobs; /* document order */
 	size_t job_count;

@@ -76,20 +76,35 @@ void plm_page_item_fix(struct plm_page *page, const struct plm_item *item)
 	plm_buf_str(page->out, "</div>\n");
 }
 
+static void write_command(struct plm_page *page, const char *caption, const struct plm_buf *command)
+{
+	plm_buf_printf(page->out,
+		       "<figure class=\"script\"><figcaption><strong>%s</strong></figcaption>"
+		       "<pre tabindex=\"0\"><code>",
+		       caption);
+	plm_html_text(page->out, plm_buf_text(command));
+	plm_buf_str(page->out, "</code></pre></figure>\n");
+}
+
 void plm_page_recheck(struct plm_page *page, const struct plm_rule_view *view)
 {
 	enum plm_standing standing = plm_verdict_standing(view->verdict);
+	plm_auto_buf struct plm_buf fix = {0}, again = {0};
 
-	if (standing > PLM_UNJUDGED || !plm_str_eq(page->audit->tool_name, "plimsoll"))
+	if (standing > PLM_UNJUDGED || !plm_recheck_command(page->audit, view->rule, &again))
 		return;
-	plm_buf_printf(page->out,
-		       "<div class=\"block recheck\"><p class=\"block-title\">%s</p>\n"
-		       "<figure class=\"script\"><figcaption><strong>Command</strong>"
-		       "</figcaption><pre tabindex=\"0\"><code>plimsoll audit --rule ",
-		       standing == PLM_FAILED ? "After the remedy, ask again"
-					      : "When it can be read, ask again");
-	plm_html_text(page->out, plm_benchmark_short_id(view->rule->id));
-	plm_buf_str(page->out, " -v</code></pre></figure>\n</div>\n");
+	if (standing == PLM_FAILED)
+		(void)plm_fix_command(page->audit, view->rule, &fix);
+	plm_buf_printf(page->out, "<div class=\"block recheck\"><p class=\"block-title\">%s</p>\n",
+		       standing != PLM_FAILED ? "When it can be read, ask again"
+		       : fix.size_bytes	      ? "Have its script written, then ask again"
+					      : "After the remedy, ask again");
+	if (fix.size_bytes)
+		write_command(page, "Script", &fix);
+	write_command(page, "Command", &again);
+	plm_buf_str(page->out, "</div>\n");
+	if (fix.failed || again.failed)
+		page->out->failed = PLM_E_NOMEM;
 }
 
 static void write_reference(struct plm_page *page, const struct plm_reference *reference)

@@ -77,4 +77,12 @@ int plm_report_end(const struct plm_buf *out, struct plm_err **err);
 /* Why a waiver does not apply, to follow its rule; NULL for one that does, or is for other hosts. */
 const char *plm_waiver_trouble(enum plm_waiver_state state);
 
+/* "plimsoll fix -p strict --rule kernel_kptr_restrict -o fix.sh" of a rule that failed and has a script for a shell that is
+ * for no instance alone; "plimsoll audit -p strict --rule kernel_kptr_restrict -v". False where there is no such command:
+ * another tool's results, or names that would mean something to a shell. */
+bool plm_fix_command(const struct plm_audit *audit, const struct plm_item *rule,
+		     struct plm_buf *out);
+bool plm_recheck_command(const struct plm_audit *audit, const struct plm_item *rule,
+			 struct plm_buf *out);
+
 #endif

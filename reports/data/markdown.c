@@ -82,6 +82,22 @@ static void write_evidence(struct plm_buf *out, const struct plm_outcome *outcom
 	}
 }
 
+static void write_commands(struct plm_buf *out, const struct plm_audit *audit,
+			   const struct plm_item *rule)
+{
+	plm_auto_buf struct plm_buf fix = {0}, again = {0};
+
+	if (!plm_fix_command(audit, rule, &fix) || !plm_recheck_command(audit, rule, &again))
+		return;
+	plm_buf_str(out, "\nIts script: `");
+	plm_markdown_code(out, plm_buf_text(&fix));
+	plm_buf_str(out, "`, then ask again: `");
+	plm_markdown_code(out, plm_buf_text(&again));
+	plm_buf_str(out, "`\n");
+	if (fix.failed || again.failed)
+		out->failed = PLM_E_NOMEM;
+}
+
 static void write_rule(struct plm_buf *out, const struct plm_audit *audit,
 		       const struct plm_rule_view *view, enum plm_standing standing)
 {
@@ -108,6 +124,8 @@ static void write_rule(struct plm_buf *out, const struct plm_audit *audit,
 		plm_markdown_text(out, plm_words(audit, view->rule->fixtext));
 		plm_buf_char(out, '\n');
 	}
+	if (standing == PLM_FAILED)
+		write_commands(out, audit, view->rule);
 }
 
 static void write_standing(struct plm_buf *out, const struct plm_audit *audit,

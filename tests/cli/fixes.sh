@@ -228,6 +228,30 @@ find "$root/etc" -name '*plimsoll*' -delete
 chroot "$root" /usr/local/bin/update-grub
 touch -d 2020-01-01 "$root"/var/lib/apt/lists/archive*
 verdicts undone
+# One rule by its name: what the report's commands do, in a shell that knows the stand-ins.
+ln -sf busybox "$root/bin/cat"
+cp "$WORK/stand-ins" "$root/tmp/stand-ins"
+cat >"$root/tmp/shell" <<'S'
+#!/bin/sh
+exec /bin/sh -u -c "$(cat /tmp/stand-ins)
+$2" "$3"
+S
+chmod 755 "$root/tmp/shell"
+one_rule() {
+	run_plimsoll audit --no-plugins -q -p strict --root "$root" --rule "$1" -o "$WORK/one.json"
+	grep '"verdict": ' "$WORK/one.json" | sort -u | grep -qF "\"$2\"" || fail "$shown: $(grep '"verdict": ' "$WORK/one.json"), not $2"
+}
+one_rule kernel_kptr_restrict fail
+run_plimsoll fix -p strict --rule kernel_kptr_restrict -o "$root/tmp/fix.sh"
+expect_status 0
+expect_out "1 fix"
+FIX_SHELL=/tmp/shell chroot "$root" /bin/sh /tmp/fix.sh >"$WORK/said" 2>&1 || fail "fix --rule: $(cat "$WORK/said")"
+grep -qx '1 fixes run' "$WORK/said" || fail "fix --rule: $(cat "$WORK/said")"
+one_rule kernel_kptr_restrict pass
+rm -f "$root/tmp/"*
+find "$root/etc" -name '*plimsoll*' -delete
+one_rule kernel_kptr_restrict fail
+
 cmp -s "$WORK/before" "$WORK/undone" || fail "not undone: $(diff "$WORK/before" "$WORK/undone" | head -n 4)"
 tree >"$WORK/tree.undone"
 # What is left are directories that were made for a file.

@@ -80,6 +80,24 @@ if command -v shellcheck >/dev/null; then
 	shellcheck "$WORK/strict.sh" || fail "shellcheck complains"
 fi
 
+# One rule, of the profile or not; of results only if it failed there.
+run_plimsoll fix --rule kernel_kptr_restrict -o "$WORK/one.sh"; expect_status 0; expect_out "one.sh: 1 fix"
+grep -c '^apply ' "$WORK/one.sh" | grep -qx 1 || fail "not one fix: $(grep '^apply ' "$WORK/one.sh")"
+run_plimsoll fix --rule kernel_kptr_restrict --rule kernel_dmesg_restrict -o "$WORK/two.sh"; expect_status 0; expect_out "two.sh: 2 fixes"
+run_plimsoll fix --rule kernel_kptr_restrikt; expect_status 2; expect_one_line "no such rule" "kernel_kptr_restrict"
+run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/machines/badly-configured" -o "$WORK/bad.xml"
+run_plimsoll fix --result "$WORK/bad.xml" --rule kernel_kptr_restrict -o "$WORK/one.sh"; expect_status 0; expect_out "one.sh: 1 fix"
+run_plimsoll audit --no-plugins -q -p strict --fail-on none --host "$SOURCE/tests/hosts/machines/debian12-docker" -o "$WORK/good.xml" -o "$WORK/good.html"
+passed=$(sed -n 's/.*<rule-result .*idref="[^"]*plimsoll_rule_\(kernel_[a-z_]*\)".*/\1/; T; h; :more; n; /<result>/!b more; /<result>pass</!d; g; p' "$WORK/good.xml" | head -n 1)
+run_plimsoll fix --result "$WORK/good.xml" --rule "${passed:-none}"; expect_status 2; expect_one_line "no rule of --rule failed there" "good.xml" "leave out --result"
+# The commands that a report names are commands.
+sed -n 's/.*<code>plimsoll \(fix [^<]*\)<.*/\1/p' "$WORK/good.html" | sort -u | head -n 5 >"$WORK/commands"
+[ -s "$WORK/commands" ] || fail "the page names no fix"
+while read -r command; do
+	# shellcheck disable=SC2086
+	(cd "$WORK" && run_plimsoll $command && expect_status 0 && expect_out "fix.sh: 1 fix" && exit $failures) || fail "plimsoll $command"
+done <"$WORK/commands"
+
 run_plimsoll fix --format python; expect_status 64; expect_one_line "no format python" "--format sh or --format ansible"
 run_plimsoll fix --result "$bench"; expect_status 2; expect_one_line "hostile.xml" "no TestResult"
 run_plimsoll fix --result "$WORK/none.xml"; expect_status 2; expect_one_line "none.xml"
