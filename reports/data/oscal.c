@@ -6,6 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/sha256.h"
+#include "core/facts/facts.h"
 #include "reports/formats.h"
 #include "reports/view.h"
 
@@ -68,6 +69,18 @@ static void add_line(struct plm_buf *line, const char *text)
 	}
 }
 
+/* OSCAL's string; `otherwise` for one with nothing in it. */
+static void write_line(struct plm_json_writer *w, const char *key, const char *text,
+		       const char *otherwise)
+{
+	plm_auto_buf struct plm_buf line = {0};
+
+	add_line(&line, text ? text : "");
+	if (line.failed)
+		w->out->failed = line.failed;
+	plm_jsonw_text(w, key, line.size_bytes ? plm_buf_text(&line) : otherwise);
+}
+
 static void write_metadata(struct plm_json_writer *w, const struct plm_audit *audit)
 {
 	plm_auto_buf struct plm_buf title = {0};
@@ -80,12 +93,13 @@ static void write_metadata(struct plm_json_writer *w, const struct plm_audit *au
 	plm_jsonw_open(w, "metadata", '{');
 	plm_jsonw_text(w, "title", plm_buf_text(&title));
 	plm_json_time(w, "last-modified", audit->end_seconds);
-	plm_jsonw_text(w, "version", some(audit->benchmark->version, "0"));
+	write_line(w, "version", audit->benchmark->version, "0");
 	plm_jsonw_text(w, "oscal-version", "1.1.2");
 	plm_jsonw_close(w, '}');
 }
 
-static void write_property(struct plm_json_writer *w, const char *name, const char *value)
+static void write_property_of(struct plm_json_writer *w, const char *ns, const char *name,
+			      const char *value)
 {
 	plm_auto_buf struct plm_buf line = {0};
 
@@ -96,9 +110,22 @@ static void write_property(struct plm_json_writer *w, const char *name, const ch
 		return;
 	plm_jsonw_open(w, NULL, '{');
 	plm_jsonw_text(w, "name", name);
-	plm_jsonw_text(w, "ns", "urn:plimsoll:oscal");
+	if (ns)
+		plm_jsonw_text(w, "ns", ns);
 	plm_jsonw_text(w, "value", plm_buf_text(&line));
 	plm_jsonw_close(w, '}');
+}
+
+/* A name of our own. */
+static void write_property(struct plm_json_writer *w, const char *name, const char *value)
+{
+	write_property_of(w, "urn:plimsoll:oscal", name, value);
+}
+
+/* A name that OSCAL gives a meaning. */
+static void write_known(struct plm_json_writer *w, const char *name, const char *value)
+{
+	write_property_of(w, NULL, name, value);
 }
 
 static void write_evidence(struct plm_json_writer *w, const struct plm_outcome *outcome)
@@ -124,6 +151,27 @@ static void write_evidence(struct plm_json_writer *w, const struct plm_outcome *
 	plm_jsonw_close(w, ']');
 }
 
+/* Who observed, and what was looked at. */
+static void write_parties(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_jsonw_open(w, "origins", '[');
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_open(w, "actors", '[');
+	plm_jsonw_open(w, NULL, '{');
+	plm_jsonw_text(w, "type", "tool");
+	write_uuid(w, audit, "actor-uuid", "tool", NULL);
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_open(w, "subjects", '[');
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "subject-uuid", "host", NULL);
+	plm_jsonw_text(w, "type", "inventory-item");
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+}
+
 static void write_observation(struct plm_json_writer *w, const struct plm_audit *audit,
 			      const struct plm_rule_result *result)
 {
@@ -142,6 +190,7 @@ static void write_observation(struct plm_json_writer *w, const struct plm_audit 
 	plm_jsonw_open(w, "methods", '[');
 	plm_jsonw_text(w, NULL, "TEST");
 	plm_jsonw_close(w, ']');
+	write_parties(w, audit);
 	write_evidence(w, outcome);
 	plm_json_time(w, "collected", result->time_seconds);
 	plm_jsonw_close(w, '}');
@@ -164,6 +213,14 @@ static void write_status(struct plm_json_writer *w, enum plm_verdict verdict)
 	plm_jsonw_close(w, '}');
 }
 
+/* OSCAL's token begins with a letter. */
+static const char *target_id(const struct plm_item *rule)
+{
+	const char *name = plm_benchmark_short_id(rule->id);
+
+	return strchr("0123456789.-", name[0]) ? rule->id : name;
+}
+
 static void write_finding(struct plm_json_writer *w, const struct plm_audit *audit,
 			  const struct plm_rule_view *view)
 {
@@ -175,7 +232,7 @@ static void write_finding(struct plm_json_writer *w, const struct plm_audit *aud
 	plm_jsonw_text(w, "description", some(plm_words(audit, rule->description), rule->id));
 	plm_jsonw_open(w, "target", '{');
 	plm_jsonw_text(w, "type", "objective-id");
-	plm_jsonw_text(w, "target-id", plm_benchmark_short_id(rule->id));
+	plm_jsonw_text(w, "target-id", target_id(rule));
 	write_status(w, view->verdict);
 	plm_jsonw_close(w, '}');
 	plm_jsonw_open(w, "related-observations", '[');
@@ -186,6 +243,86 @@ static void write_finding(struct plm_json_writer *w, const struct plm_audit *aud
 		plm_jsonw_close(w, '}');
 	}
 	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+}
+
+static void write_addresses(struct plm_json_writer *w, const struct plm_host_addresses *addresses)
+{
+	const char *mac = NULL;
+
+	for (size_t i = 0; i < addresses->count; i++) {
+		const struct plm_host_address *address = &addresses->items[i];
+
+		write_known(w, plm_address_is_v6(address) ? "ipv6-address" : "ipv4-address",
+			    address->address);
+		if (!plm_str_eq(mac, address->mac))
+			write_known(w, "mac-address", address->mac);
+		mac = address->mac;
+	}
+	write_property(w, "addresses-unread", addresses->problem);
+}
+
+static void write_host(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	static const struct plm_host_identity nobody;
+	const struct plm_host_identity *host = audit->host ? audit->host : &nobody;
+
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "host", NULL);
+	plm_jsonw_text(w, "description", some(plm_host_name(audit), "The host."));
+	plm_jsonw_open(w, "props", '[');
+	write_known(w, "asset-type", "operating-system");
+	write_known(w, "asset-id", host->machine_id);
+	write_known(w, "os-name", host->os_name);
+	write_known(w, "os-version", host->os_version);
+	write_addresses(w, &host->addresses);
+	write_property(w, "kernel", host->kernel);
+	write_property(w, "machine", host->machine);
+	write_property(w, "boot-id", host->boot_id);
+	write_property(w, "read-from", audit->host_label);
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+}
+
+static void write_tool(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_jsonw_open(w, "components", '[');
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "tool", NULL);
+	plm_jsonw_text(w, "type", "software");
+	plm_jsonw_text(w, "title", some(audit->tool_name, "an unnamed tool"));
+	plm_jsonw_text(w, "description", "What inspected the host and judged what it found.");
+	if (audit->tool_version && some(audit->tool_version, NULL)) {
+		plm_jsonw_open(w, "props", '[');
+		write_known(w, "version", audit->tool_version);
+		plm_jsonw_close(w, ']');
+	}
+	plm_jsonw_open(w, "status", '{');
+	plm_jsonw_text(w, "state", "operational");
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_open(w, "assessment-platforms", '[');
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "uuid", "platform", NULL);
+	plm_jsonw_open(w, "uses-components", '[');
+	plm_jsonw_open(w, NULL, '{');
+	write_uuid(w, audit, "component-uuid", "tool", NULL);
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+	plm_jsonw_close(w, '}');
+	plm_jsonw_close(w, ']');
+}
+
+static void write_local(struct plm_json_writer *w, const struct plm_audit *audit)
+{
+	plm_jsonw_open(w, "local-definitions", '{');
+	plm_jsonw_open(w, "inventory-items", '[');
+	write_host(w, audit);
+	plm_jsonw_close(w, ']');
+	plm_jsonw_open(w, "assessment-assets", '{');
+	write_tool(w, audit);
+	plm_jsonw_close(w, '}');
 	plm_jsonw_close(w, '}');
 }
 
@@ -201,6 +338,7 @@ static void write_result(struct plm_json_writer *w, const struct plm_audit *audi
 		       some(audit->benchmark->description, "Results of an audit."));
 	plm_json_time(w, "start", audit->start_seconds);
 	plm_json_time(w, "end", audit->end_seconds);
+	write_local(w, audit);
 	plm_jsonw_open(w, "reviewed-controls", '{');
 	plm_jsonw_open(w, "control-selections", '[');
 	plm_jsonw_open(w, NULL, '{');
