@@ -11,6 +11,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "reports/difference/difference.h"
 #include "reports/reports.h"
 #include "tests/golden/sample.h"
 
@@ -65,6 +66,31 @@ static const struct golden goldens[] = {
 	{"mixed.md", "markdown", PLM_SAMPLE_MIXED, {.width = 0}},
 	{"clean.md", "markdown", PLM_SAMPLE_CLEAN, {.width = 0}},
 	{"nothing.md", "markdown", PLM_SAMPLE_NOTHING, {.width = 0}},
+	{"clean.arf.xml", "arf", PLM_SAMPLE_CLEAN, {.width = 0}},
+	{"clean.oscal.json", "oscal", PLM_SAMPLE_CLEAN, {.width = 0}},
+};
+
+/* What changed from one sample to another. */
+struct golden_difference {
+	const char *file;
+	enum plm_sample then, now;
+	int (*write)(const struct plm_difference *difference, struct plm_buf *out,
+		     struct plm_err **err);
+};
+
+static int plain_difference(const struct plm_difference *difference, struct plm_buf *out,
+			    struct plm_err **err)
+{
+	return plm_difference_text(difference, false, out, err);
+}
+
+static const struct golden_difference differences[] = {
+	{"broken.diff.txt", PLM_SAMPLE_CLEAN, PLM_SAMPLE_MIXED, plain_difference},
+	{"broken.diff.json", PLM_SAMPLE_CLEAN, PLM_SAMPLE_MIXED, plm_difference_json},
+	{"broken.diff.html", PLM_SAMPLE_CLEAN, PLM_SAMPLE_MIXED, plm_difference_html},
+	{"mended.diff.txt", PLM_SAMPLE_MIXED, PLM_SAMPLE_CLEAN, plain_difference},
+	{"mended.diff.json", PLM_SAMPLE_MIXED, PLM_SAMPLE_CLEAN, plm_difference_json},
+	{"mended.diff.html", PLM_SAMPLE_MIXED, PLM_SAMPLE_CLEAN, plm_difference_html},
 };
 
 static void slurp(const char *path, struct plm_buf *content)
@@ -86,6 +112,18 @@ static void spill(const char *path, const struct plm_buf *content)
 			 content->size_bytes);
 }
 
+static void write_difference(const struct golden_difference *golden, struct plm_buf *out)
+{
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	struct plm_difference *difference = NULL;
+
+	assert_int_equal(plm_difference_make(plm_sample_audit(golden->then, arena),
+					     plm_sample_audit(golden->now, arena), arena,
+					     &difference, NULL),
+			 0);
+	assert_int_equal(golden->write(difference, out, NULL), 0);
+}
+
 static void write_report(const struct golden *golden, struct plm_buf *out)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
@@ -98,19 +136,51 @@ static void write_report(const struct golden *golden, struct plm_buf *out)
 	assert_int_equal(format->write(audit, &golden->options, out, &err), 0);
 }
 
+/* A format that nobody put into the table would have no golden file. */
+static void every_format_is_there(void **state)
+{
+	(void)state;
+	for (const struct plm_report_format *format = plm_report_formats; format->name; format++) {
+		bool found = false;
+
+		for (size_t i = 0; i < sizeof goldens / sizeof *goldens && !found; i++)
+			found = strcmp(goldens[i].format, format->name) == 0;
+		if (!found)
+			fail_msg("there is no golden file of %s", format->name);
+	}
+}
+
+static void expect_file(const char *file, const struct plm_buf *out)
+{
+	plm_auto_buf struct plm_buf expected = {0};
+	char path[512];
+
+	snprintf(path, sizeof path, PLM_SOURCE_DIR "/tests/golden/expected/%s", file);
+	if (getenv("PLM_GOLDEN_UPDATE"))
+		spill(path, out);
+	slurp(path, &expected);
+	assert_string_equal(plm_buf_text(out), plm_buf_text(&expected));
+	assert_int_equal(out->size_bytes, expected.size_bytes);
+}
+
 static void is_as_before(void **state)
 {
 	const struct golden *golden = *state;
-	plm_auto_buf struct plm_buf out = {0}, expected = {0};
-	char path[512];
+	plm_auto_buf struct plm_buf out = {0};
 
-	snprintf(path, sizeof path, PLM_SOURCE_DIR "/tests/golden/expected/%s", golden->file);
 	write_report(golden, &out);
-	if (getenv("PLM_GOLDEN_UPDATE"))
-		spill(path, &out);
-	slurp(path, &expected);
-	assert_string_equal(plm_buf_text(&out), plm_buf_text(&expected));
-	assert_int_equal(out.size_bytes, expected.size_bytes);
+	expect_file(golden->file, &out);
+}
+
+static void differences_are_as_before(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
+		plm_auto_buf struct plm_buf out = {0};
+
+		write_difference(&differences[i], &out);
+		expect_file(differences[i].file, &out);
+	}
 }
 
 /* The same audit gives the same bytes, whatever was written before. */
@@ -129,7 +199,7 @@ static void is_deterministic(void **state)
 int main(void)
 {
 	enum { COUNT = sizeof goldens / sizeof *goldens };
-	struct CMUnitTest tests[COUNT + 1];
+	struct CMUnitTest tests[COUNT + 3];
 
 	for (size_t i = 0; i < COUNT; i++) {
 		union {
@@ -144,5 +214,7 @@ int main(void)
 		};
 	}
 	tests[COUNT] = (struct CMUnitTest)cmocka_unit_test(is_deterministic);
+	tests[COUNT + 1] = (struct CMUnitTest)cmocka_unit_test(differences_are_as_before);
+	tests[COUNT + 2] = (struct CMUnitTest)cmocka_unit_test(every_format_is_there);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
