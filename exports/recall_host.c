@@ -27,16 +27,18 @@ static int keep_address(struct plm_recalling *r, const char *text)
 /* What stands there may be a name or a MAC too. */
 static int keep_bare_address(struct plm_recalling *r, const char *text)
 {
+	int family = strchr(text, ':') ? AF_INET6 : AF_INET;
+	char clean[INET6_ADDRSTRLEN];
 	unsigned char bytes[16];
 	struct plm_host_address *slot;
 
-	if (inet_pton(strchr(text, ':') ? AF_INET6 : AF_INET, text, bytes) != 1)
+	if (inet_pton(family, text, bytes) != 1 || !inet_ntop(family, bytes, clean, sizeof(clean)))
 		return 0;
 	slot = plm_push(r->arena, r->bare, r->bare_count);
 	if (!slot)
 		return -PLM_E_NOMEM;
-	*slot = (struct plm_host_address){.address = text};
-	return 0;
+	*slot = (struct plm_host_address){.address = plm_arena_strdup(r->arena, clean)};
+	return slot->address ? 0 : -PLM_E_NOMEM;
 }
 
 static int keep_fact(struct plm_recalling *r, const char *name, const char *text)
