@@ -5,11 +5,9 @@
  */
 #include "checks/mac/selinux.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/base/regex.h"
 
 enum { MATCH_LIMIT = 1000000, HEAP_LIMIT_KIB = 16 * 1024 };
 
@@ -156,60 +154,17 @@ static const char *substitute(struct plm_arena *arena, const struct mac_substitu
 	return path;
 }
 
-static void free_code(pcre2_code **code)
-{
-	pcre2_code_free(*code);
-}
-
-static void free_data(pcre2_match_data **data)
-{
-	pcre2_match_data_free(*data);
-}
-
-static void free_context(pcre2_match_context **context)
-{
-	pcre2_match_context_free(*context);
-}
-
-static bool is_nomem(int error)
-{
-	return error == PCRE2_ERROR_HEAP_FAILED || error == PCRE2_ERROR_NOMEMORY;
-}
-
-static int run(const pcre2_code *code, const char *path, bool *matches)
-{
-	plm_cleanup(free_data) pcre2_match_data *data =
-		pcre2_match_data_create_from_pattern(code, NULL);
-	plm_cleanup(free_context) pcre2_match_context *context = pcre2_match_context_create(NULL);
-	int r;
-
-	if (!data || !context)
-		return -PLM_E_NOMEM;
-	pcre2_set_match_limit(context, MATCH_LIMIT);
-	pcre2_set_heap_limit(context, HEAP_LIMIT_KIB);
-	r = pcre2_match(code, (PCRE2_SPTR)path, PCRE2_ZERO_TERMINATED, 0, 0, data, context);
-	*matches = r >= 0;
-	if (is_nomem(r))
-		return -PLM_E_NOMEM;
-	return r >= 0 || r == PCRE2_ERROR_NOMATCH ? 0 : -PLM_E_PARSE;
-}
-
 /* The pattern must match the whole path, as libselinux has it: "^PATTERN$". */
 static int matches_path(struct plm_arena *arena, const struct mac_spec *spec, const char *path,
 			bool *matches)
 {
-	const char *pattern = plm_arena_printf(arena, "^%s$", spec->pattern);
-	plm_cleanup(free_code) pcre2_code *code = NULL;
-	size_t offset = 0;
-	int error = 0;
+	const struct plm_regex regex = {.pattern = plm_arena_printf(arena, "^%s$", spec->pattern),
+					.kind = PLM_REGEX_BYTES,
+					.match_limit = MATCH_LIMIT,
+					.heap_limit_kib = HEAP_LIMIT_KIB};
+	int rc = regex.pattern ? plm_regex_matches(&regex, path, matches) : -PLM_E_NOMEM;
 
-	if (!pattern)
-		return -PLM_E_NOMEM;
-	code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-			     PCRE2_DOTALL | PCRE2_NEVER_BACKSLASH_C, &error, &offset, NULL);
-	if (code)
-		return run(code, path, matches);
-	return is_nomem(error) ? -PLM_E_NOMEM : -PLM_E_PARSE;
+	return rc == 0 || rc == -PLM_E_NOMEM ? rc : -PLM_E_PARSE;
 }
 
 /* From the last line back, either the written out ones or the patterns. */
