@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "core/base/arena.h"
+#include "core/base/hex.h"
 #include "core/base/buf.h"
 
 enum {
@@ -32,15 +33,6 @@ struct parser {
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static struct plm_slice skip_blanks(struct plm_slice s)
@@ -92,9 +84,10 @@ static bool take_word(struct plm_slice *rest, struct plm_buf *word)
 	if (!word_length(s, &length))
 		return false;
 	for (size_t i = 0; i < length; i++) {
-		if (s.data[i] == '%' && i + 2 < length && hex_digit(s.data[i + 1]) >= 0 &&
-		    hex_digit(s.data[i + 2]) >= 0) {
-			add_byte(word, hex_digit(s.data[i + 1]) * 16 + hex_digit(s.data[i + 2]));
+		if (s.data[i] == '%' && i + 2 < length && plm_hex_digit(s.data[i + 1]) >= 0 &&
+		    plm_hex_digit(s.data[i + 2]) >= 0) {
+			add_byte(word,
+				 plm_hex_digit(s.data[i + 1]) * 16 + plm_hex_digit(s.data[i + 2]));
 			i += 2;
 		} else if (s.data[i] != '"') {
 			plm_buf_char(word, s.data[i]);

@@ -3,6 +3,7 @@
  * only the bytes it is given. A path is a hint: classify.c wants a namespace of its own as well.
  */
 #include "core/facts/cgroup_path.h"
+#include "core/base/hex.h"
 
 /* What the rest of a component must be to count as an id. */
 enum id_kind {
@@ -228,13 +229,6 @@ struct plm_cgroup_match plm_cgroup_match(struct plm_slice path)
 
 /* ---- names ---- */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 size_t plm_cgroup_unescape(char *to, struct plm_slice slice)
 {
 	size_t written = 0;
@@ -242,11 +236,11 @@ size_t plm_cgroup_unescape(char *to, struct plm_slice slice)
 	for (size_t i = 0; i < slice.size_bytes; i++) {
 		const char *s = slice.data + i;
 		bool escape = slice.size_bytes - i >= 4 && s[0] == '\\' && s[1] == 'x' &&
-			      hex_digit(s[2]) >= 0 && hex_digit(s[3]) >= 0;
+			      plm_hex_digit(s[2]) >= 0 && plm_hex_digit(s[3]) >= 0;
 
 		to[written++] = s[0];
 		if (escape)
-			to[written - 1] = (char)(hex_digit(s[2]) << 4 | hex_digit(s[3]));
+			to[written - 1] = (char)(plm_hex_digit(s[2]) << 4 | plm_hex_digit(s[3]));
 		i += escape ? 3 : 0;
 	}
 	to[written] = '\0';

@@ -4,6 +4,7 @@
 #include "core/facts/walk.h"
 
 #include "core/base/arena.h"
+#include "core/base/hex.h"
 
 /* ---- one line ---- */
 
@@ -24,11 +25,6 @@ static bool take_u32(struct plm_slice *rest, int base, uint32_t *number)
 	return taken;
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The rest of a line, one blank skipped; NULL with *rc set when it is no path. */
 static const char *take_path(struct plm_arena *arena, struct plm_slice rest, int *rc)
 {
@@ -41,9 +37,9 @@ static const char *take_path(struct plm_arena *arena, struct plm_slice rest, int
 
 		if (c == '\\') {
 			int high = i + 3 < rest.size_bytes && rest.data[i + 1] == 'x'
-					   ? hex_digit(rest.data[i + 2])
+					   ? plm_hex_digit(rest.data[i + 2])
 					   : -1;
-			int low = high < 0 ? -1 : hex_digit(rest.data[i + 3]);
+			int low = high < 0 ? -1 : plm_hex_digit(rest.data[i + 3]);
 
 			if (low < 0 || high + low == 0) {
 				*rc = -PLM_E_PARSE;
@@ -167,7 +163,7 @@ static bool take_capability(struct plm_slice *rest, struct plm_file_capability *
 	if (word.size_bytes % 2 || word.size_bytes / 2 > sizeof(bytes))
 		return false;
 	for (size_t i = 0; i < word.size_bytes; i += 2) {
-		int high = hex_digit(word.data[i]), low = hex_digit(word.data[i + 1]);
+		int high = plm_hex_digit(word.data[i]), low = plm_hex_digit(word.data[i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

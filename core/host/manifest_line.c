@@ -4,19 +4,11 @@
 #include "core/host/manifest_line.h"
 
 #include "core/base/arena.h"
+#include "core/base/hex.h"
 
 #include <sys/sysmacros.h>
 
 enum { LAST_ERRNO = 133 };
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* Undoes the escape at in[0] == '\\'; gives the number of bytes it takes, 0 when it is none. */
 static size_t undo_escape(const char *in, size_t size_bytes, char *out)
@@ -27,8 +19,8 @@ static size_t undo_escape(const char *in, size_t size_bytes, char *out)
 	if (size_bytes < 2 || in[1] == '\0')
 		return 0;
 	if (in[1] == 'x') {
-		int high = size_bytes >= 4 ? hex_digit(in[2]) : -1;
-		int low = size_bytes >= 4 ? hex_digit(in[3]) : -1;
+		int high = size_bytes >= 4 ? plm_hex_digit(in[2]) : -1;
+		int low = size_bytes >= 4 ? plm_hex_digit(in[3]) : -1;
 
 		if (high < 0 || low < 0)
 			return 0;
