@@ -61,22 +61,6 @@ static int each_stanza(void *context, struct plm_slice stanza)
 	return 0;
 }
 
-/* Lines of comments may stand anywhere, also between stanzas. */
-static int feed(struct plm_stanzas *stanzas, struct plm_slice text)
-{
-	struct plm_slice line;
-	int rc = 0;
-
-	while (rc == 0 && plm_next_line(&text, &line)) {
-		if (plm_slice_starts(line, "#"))
-			continue;
-		rc = plm_stanzas_feed(stanzas, line.data, line.size_bytes);
-		if (rc == 0)
-			rc = plm_stanzas_feed(stanzas, "\n", 1);
-	}
-	return rc == 0 ? plm_stanzas_end(stanzas) : rc;
-}
-
 int patch_pins_parse(struct plm_arena *arena, const char *file, struct plm_slice text,
 		     struct patch_pins *pins)
 {
@@ -85,7 +69,7 @@ int patch_pins_parse(struct plm_arena *arena, const char *file, struct plm_slice
 	int rc;
 
 	plm_stanzas_init(&stanzas, each_stanza, &reader);
-	rc = feed(&stanzas, text);
+	rc = plm_stanzas_text(&stanzas, text);
 	plm_stanzas_free(&stanzas);
 	return rc;
 }

@@ -154,20 +154,10 @@ int trust_parse_deb822(const struct trust_parse *p, struct plm_slice text)
 {
 	struct trust_parse copy = *p;
 	struct plm_stanzas stanzas;
-	struct plm_slice line;
-	int rc = 0;
+	int rc;
 
 	plm_stanzas_init(&stanzas, take_stanza, &copy);
-	/* Comments may stand anywhere, and are nothing. */
-	while (rc == 0 && plm_next_line(&text, &line)) {
-		if (line.size_bytes && line.data[0] == '#')
-			continue;
-		rc = plm_stanzas_feed(&stanzas, line.data, line.size_bytes);
-		if (rc == 0)
-			rc = plm_stanzas_feed(&stanzas, "\n", 1);
-	}
-	if (rc == 0)
-		rc = plm_stanzas_end(&stanzas);
+	rc = plm_stanzas_text(&stanzas, text);
 	plm_stanzas_free(&stanzas);
 	return rc == -PLM_E_LIMIT ? 0 : rc;
 }

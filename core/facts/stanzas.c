@@ -118,6 +118,21 @@ int plm_stanzas_end(struct plm_stanzas *stanzas)
 	return stanzas->rest.size_bytes ? give_rest(stanzas) : 0;
 }
 
+int plm_stanzas_text(struct plm_stanzas *stanzas, struct plm_slice text)
+{
+	struct plm_slice line;
+	int rc = 0;
+
+	while (rc == 0 && plm_next_line(&text, &line)) {
+		if (plm_slice_starts(line, "#"))
+			continue;
+		rc = plm_stanzas_feed(stanzas, line.data, line.size_bytes);
+		if (rc == 0)
+			rc = plm_stanzas_feed(stanzas, "\n", 1);
+	}
+	return rc == 0 ? plm_stanzas_end(stanzas) : rc;
+}
+
 /* Whether the line begins with "name:". */
 static bool line_is(struct plm_slice line, const char *name, size_t length)
 {

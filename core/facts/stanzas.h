@@ -24,6 +24,8 @@ void plm_stanzas_init(struct plm_stanzas *stanzas,
 		      int (*each)(void *context, struct plm_slice stanza), void *context);
 /* The next piece of the text. -PLM_E_LIMIT when a stanza is too large, -PLM_E_NOMEM. */
 int plm_stanzas_feed(struct plm_stanzas *stanzas, const char *data, size_t size_bytes);
+/* A whole text, and that it is over; lines that begin with '#' may stand anywhere in it, and are nothing. */
+int plm_stanzas_text(struct plm_stanzas *stanzas, struct plm_slice text);
 /* The text is over: a last stanza without an empty line behind it counts too. */
 int plm_stanzas_end(struct plm_stanzas *stanzas);
 void plm_stanzas_free(struct plm_stanzas *stanzas);
