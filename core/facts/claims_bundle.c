@@ -105,18 +105,13 @@ void bundle_ns_user(struct claim_reader *r, struct plm_claim_value *v)
 	say_namespace(r, v, PLM_NS_USER, "user");
 }
 
-/* Only a namespace that the runtime made has the map that the bundle tells. */
 void bundle_user_map(struct claim_reader *r, struct plm_claim_value *v)
 {
 	static const char *const keys[3] = {"containerID", "hostID", "size"};
-	const json_t *entry = claim_entry(in_linux(r, "namespaces"), "user");
 
-	if (!in_linux(r, "namespaces") || (entry && plm_json_text(entry, "path")))
-		return;
-	if (entry)
-		claim_map(r, v, in_linux(r, "uidMappings"), keys);
-	else
-		claim_ns_path(r, v, PLM_NS_USER, NULL);
+	if (in_linux(r, "namespaces"))
+		claim_user_map(r, v, in_linux(r, "namespaces"), "user", in_linux(r, "uidMappings"),
+			       keys);
 }
 
 /* ---- files ---- */

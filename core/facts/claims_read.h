@@ -62,6 +62,9 @@ void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *
 	       const char *const keys[3]);
 /* The entry of that type in a list of namespaces, or NULL; and what such an entry, or none, claims. */
 const json_t *claim_entry(const json_t *list, const char *type);
+/* The map of a user namespace: only one that the runtime made has the map that the record tells. */
+void claim_user_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *namespaces,
+		    const char *type, const json_t *maps, const char *const keys[3]);
 void claim_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
 		     const json_t *entry);
 void claim_memory(struct claim_reader *r, struct plm_claim_value *v, json_int_t bytes);

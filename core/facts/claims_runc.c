@@ -99,15 +99,10 @@ void runc_ns_user(struct claim_reader *r, struct plm_claim_value *v)
 void runc_user_map(struct claim_reader *r, struct plm_claim_value *v)
 {
 	static const char *const keys[3] = {"container_id", "host_id", "size"};
-	const json_t *entry = claim_entry(member(r, "namespaces"), "NEWUSER");
-	const char *path = plm_json_text(entry, "path");
 
-	if (!json_is_array(member(r, "namespaces")) || (path && path[0]))
-		return;
-	if (entry)
-		claim_map(r, v, member(r, "uid_mappings"), keys);
-	else
-		claim_ns_path(r, v, PLM_NS_USER, NULL);
+	if (json_is_array(member(r, "namespaces")))
+		claim_user_map(r, v, member(r, "namespaces"), "NEWUSER", member(r, "uid_mappings"),
+			       keys);
 }
 
 /* ---- files ---- */

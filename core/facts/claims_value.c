@@ -305,6 +305,20 @@ void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *
 	v->rank = root;
 }
 
+void claim_user_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *namespaces,
+		    const char *type, const json_t *maps, const char *const keys[3])
+{
+	const json_t *entry = claim_entry(namespaces, type);
+	const char *path = plm_json_text(entry, "path");
+
+	if (path && path[0])
+		return;
+	if (entry)
+		claim_map(r, v, maps, keys);
+	else
+		claim_ns_path(r, v, PLM_NS_USER, NULL);
+}
+
 static void no_limit(struct claim_reader *r, struct plm_claim_value *v)
 {
 	v->boundless = true;
