@@ -121,7 +121,9 @@ static int add_running(struct plm_facts *facts, const struct plm_process_list *p
 		return rc;
 	if (within) {
 		list->within = process;
-		return 0;
+		return plm_str_starts(process->comm, "k3s")
+			       ? kubernetes_k3s(facts, process, &list->inner, err)
+			       : 0;
 	}
 	kubelet = plm_push(plm_facts_arena(facts), *items, list->count);
 	return kubelet ? read_running(facts, process, kubelet, err) : plm_err_nomem(err);

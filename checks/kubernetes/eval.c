@@ -14,7 +14,7 @@
 static void has_none(struct plm_eval *ev, const struct kubelet_list *list, const char *program,
 		     const char *nothing)
 {
-	if (list->count)
+	if (list->count || list->inner)
 		return;
 	if (list->within)
 		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
@@ -176,10 +176,13 @@ int kubernetes_eval_kubelet_option(struct plm_eval *ev, const void *params)
 	const struct kubelet_list *list;
 	const char *member;
 	const struct kubelet_option *option = kubelet_option_find(p->name, &member);
+	struct kubelet_list inner = {.count = 1};
 	int rc = kubernetes_kubelets(ev->facts, &list, NULL);
 
+	if (rc == 0 && !list->count)
+		inner.items = list->inner;
 	if (rc == 0)
-		rc = judge_all(ev, p, list, option, member);
+		rc = judge_all(ev, p, inner.items ? &inner : list, option, member);
 	if (rc == 0)
 		has_none(ev, list, "kubelet",
 			 "this host is no node of Kubernetes: no kubelet runs on it, nor is one "

@@ -93,6 +93,8 @@ struct kubelet {
 	const struct plm_process *process;
 	const char *cmdline_path;
 	struct plm_datum cmdline;
+	const struct plm_datum
+		*handed; /* the flags that the program around it hands it first; or NULL */
 	bool has_config_flag;
 	struct kubelet_files files; /* the one of --config first */
 	const json_t *merged;	    /* all of them that can be used */
@@ -102,7 +104,8 @@ struct kubelet_list {
 	const struct kubelet *items;
 	size_t count;
 	const struct plm_process *within; /* a program that has a kubelet within itself, or NULL */
-	struct plm_datum processes;	  /* presence of /proc; ABSENT for an image */
+	const struct kubelet *inner; /* that kubelet where it is known what it is told, or NULL */
+	struct plm_datum processes;  /* presence of /proc; ABSENT for an image */
 };
 
 int kubernetes_kubelets(struct plm_facts *facts, const struct kubelet_list **out,
@@ -112,6 +115,9 @@ int kubernetes_proxies(struct plm_facts *facts, const struct kubelet_list **out,
 		       struct plm_err **err);
 /* A program that has kubelet and its companions within itself, or NULL. */
 bool kubernetes_is_within(const char *comm);
+/* collect_k3s.c: the kubelet within K3s; NULL when it is not known what K3s was told. */
+int kubernetes_k3s(struct plm_facts *facts, const struct plm_process *process,
+		   const struct kubelet **out, struct plm_err **err);
 /* Reads the command line and lays the files over one another. */
 int kubernetes_read_cmdline(struct plm_facts *facts, const struct plm_process *process,
 			    struct kubelet *kubelet, struct plm_err **err);

@@ -70,6 +70,12 @@ static int find_in_files(struct plm_arena *arena, const struct kubelet *kubelet,
 	/* What a stopped one is told by flags is told when it starts. */
 	if (s->stopped)
 		return 0;
+	if (kubelet->handed)
+		rc = kubelet_option_of_flags(arena, kubelet->handed, option, member, &s->value);
+	if (rc < 0 || s->value) {
+		s->source = "what K3s hands every kubelet";
+		return rc;
+	}
 	s->value = fallback_of(kubelet, option, member);
 	s->older = option->older;
 	return 0;
@@ -90,6 +96,7 @@ int kubernetes_find_setting(struct plm_arena *arena, const struct kubelet *kubel
 		return -PLM_E_NOMEM;
 	if (s->value) {
 		s->source = kubelet->cmdline_path;
+		s->newer = kubelet->handed ? kubelet->files.newer : NULL;
 	} else if (kubelet->process && kubelet->cmdline.presence != PLM_PRESENT) {
 		s->unread = kubelet->cmdline_path;
 		s->error =
@@ -109,7 +116,8 @@ void kubernetes_show_setting(struct plm_eval *ev, const struct kubelet *kubelet,
 	enum plm_aspect aspect = kubelet->process && !s->newer ? PLM_RUNNING : PLM_PERSISTENT;
 
 	if (kubelet->process)
-		plm_evidence_value(ev, PLM_RUNNING, kubelet->cmdline_path, "%s",
+		plm_evidence_value(ev, kubelet->handed ? PLM_PERSISTENT : PLM_RUNNING,
+				   kubelet->cmdline_path, "%s",
 				   kubelet->cmdline.presence == PLM_PRESENT ? "read" : "not read");
 	for (size_t i = 0; i < kubelet->files.count; i++) {
 		const struct kubelet_file *file = &kubelet->files.items[i];
