@@ -15,6 +15,8 @@
 #include "reports/reports.h"
 
 #include <dlfcn.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 enum { PLM_KEY_MAX_BYTES = 1024 * 1024 };
 
@@ -77,6 +79,33 @@ static int read_pem(struct plm_session *session, const char *file, struct plm_si
 	return rc;
 }
 
+/* A private key that everybody on the host has proves nothing. A group may read it, as Debian's ssl-cert does. */
+static int check_mode(const char *file, struct plm_err **err)
+{
+	struct stat st;
+
+	if (stat(file, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    !(st.st_mode & (S_IWGRP | S_IROTH | S_IWOTH)))
+		return 0;
+	plm_err_set(err, PLM_E_REFUSED, "others can read or change the private key (mode %04o)",
+		    (unsigned)st.st_mode & 07777);
+	plm_err_at(err, file, 0);
+	plm_err_remedy(err, "chmod go= the file, and make a new key if somebody may have read it");
+	return -PLM_E_REFUSED;
+}
+
+/* The key stays in memory until the reports are written. One byte and not none: of all limits the kernel takes
+ * only this one as a reason not to pipe a core to a program (fs/coredump.c). */
+static void leave_no_core(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max < 1 ? limit.rlim_max : 1;
+	(void)setrlimit(RLIMIT_CORE, &limit);
+}
+
 static int without(const char *option, const char *needed, struct plm_err **err)
 {
 	plm_err_set(err, PLM_E_USAGE, "--%s without %s", option, needed);
@@ -90,14 +119,17 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 	const char *certificate = plm_given_value(session->invocation, "sign-cert");
 	struct plm_signing_bytes key_bytes, certificate_bytes;
 	const struct plm_signing_module *module = NULL;
-	struct plm_signing_said said = {{0}, {0}};
+	struct plm_signing_said said = {.about = PLM_SIGNING_REPORT};
 	int rc;
 
 	if (!key)
 		return certificate ? without("sign-cert", "--sign-key", err) : 0;
 	if (!plm_given(session->invocation, "output"))
 		return without("sign-key", "--output: there is nothing to sign", err);
-	rc = read_pem(session, key, &key_bytes, err);
+	leave_no_core();
+	rc = check_mode(key, err);
+	if (rc == 0)
+		rc = read_pem(session, key, &key_bytes, err);
 	if (rc == 0)
 		rc = read_pem(session, certificate, &certificate_bytes, err);
 	if (rc == 0)
@@ -106,7 +138,8 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 		return rc;
 	rc = module->open(key_bytes, certificate_bytes, &signing->signer, &said);
 	if (rc < 0)
-		return plm_signing_error(rc, &said, certificate ? certificate : key, err);
+		return plm_signing_error(
+			rc, &said, said.about == PLM_SIGNING_CERTIFICATE ? certificate : key, err);
 	signing->module = module;
 	return 0;
 }
@@ -129,7 +162,7 @@ int plm_signing_apply(const struct plm_signing *signing, const struct plm_output
 {
 	const struct plm_signing_module *module = signing->module;
 	struct plm_signing_bytes report = {plm_buf_text(rendered), rendered->size_bytes};
-	struct plm_signing_said said = {{0}, {0}};
+	struct plm_signing_said said = {.about = PLM_SIGNING_REPORT};
 	struct plm_buf *to = is_enveloped(output) ? rendered : beside;
 	char *text = NULL;
 	int rc;

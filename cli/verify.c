@@ -63,6 +63,20 @@ static bool may_hold_signature(const char *file)
 	return plm_str_ends(file, ".xml") && !plm_str_ends(file, ".junit.xml");
 }
 
+/* The file that what was said is about. */
+static const char *at_fault(const struct plm_verifying *v, const struct plm_verified *verified)
+{
+	static const char *const options[] = {
+		[PLM_SIGNING_KEY] = "key",
+		[PLM_SIGNING_CERTIFICATE] = "cert",
+		[PLM_SIGNING_AUTHORITY] = "trust",
+	};
+	enum plm_signing_about about = verified->answer.said.about;
+
+	return options[about] ? plm_given_value(v->session->invocation, options[about])
+			      : verified->file;
+}
+
 static int ask(struct plm_verifying *v, struct plm_verified *verified, struct plm_err **err)
 {
 	struct plm_signature_question question = v->by;
@@ -83,7 +97,8 @@ static int ask(struct plm_verifying *v, struct plm_verified *verified, struct pl
 	question.detached = (struct plm_signing_bytes){beside.data, beside.size_bytes};
 	question.name = plm_file_name(verified->file);
 	rc = v->module->verify(&question, &verified->answer);
-	return rc < 0 ? plm_signing_error(rc, &verified->answer.said, verified->file, err) : 0;
+	return rc < 0 ? plm_signing_error(rc, &verified->answer.said, at_fault(v, verified), err)
+		      : 0;
 }
 
 /* What recall takes is what every other command of plimsoll would tell of the file. */

@@ -56,6 +56,7 @@ int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 	BIO *bio = bio_of(pem);
 	bool asked = false;
 
+	said->about = PLM_SIGNING_KEY;
 	if (!bio)
 		return -PLM_E_NOMEM;
 	*key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, &asked);
@@ -79,6 +80,7 @@ int plm_signing_public_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 
 	if (!bio)
 		return -PLM_E_NOMEM;
+	said->about = PLM_SIGNING_KEY;
 	*key = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
 	BIO_free(bio);
 	if (!*key)
@@ -93,6 +95,7 @@ int plm_signing_certificate(struct plm_signing_bytes pem, X509 **certificate,
 
 	if (!bio)
 		return -PLM_E_NOMEM;
+	said->about = PLM_SIGNING_CERTIFICATE;
 	*certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 	BIO_free(bio);
 	if (*certificate && X509_get0_pubkey(*certificate))

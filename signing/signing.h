@@ -18,8 +18,17 @@ struct plm_signing_bytes {
 	size_t size_bytes;
 };
 
+/* Which of the files that were handed over is at fault. */
+enum plm_signing_about {
+	PLM_SIGNING_REPORT = 0,
+	PLM_SIGNING_KEY,
+	PLM_SIGNING_CERTIFICATE,
+	PLM_SIGNING_AUTHORITY,
+};
+
 /* One line for people, without a full stop; untrusted text (names in certificates) may be in it. */
 struct plm_signing_said {
+	enum plm_signing_about about;
 	char text[600];
 	char remedy[160];
 };

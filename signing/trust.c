@@ -57,6 +57,7 @@ static int ask_authority(X509 *certificate, struct plm_signing_bytes authority,
 
 	if (!store || !fill(store, authority)) {
 		X509_STORE_free(store);
+		answer->said.about = PLM_SIGNING_AUTHORITY;
 		return plm_signing_say(&answer->said, PLM_E_INVALID,
 				       "there is no certificate of an authority in PEM in it");
 	}

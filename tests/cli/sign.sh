@@ -198,8 +198,20 @@ run_plimsoll audit --no-plugins -q --host "$host" -o html:- --sign-key ec.pem; e
 [ ! -e never.xml ] || fail "a report was written"
 run_plimsoll verify none.xml --cert ec.crt; expect_status 2; expect_one_line "none.xml"
 printf '<a>' >broken.xml; run_plimsoll verify broken.xml --cert ec.crt; expect_status 2; expect_one_line "well-formed"
-run_plimsoll verify ec.xml --cert ec.pem; expect_status 2; expect_one_line "no certificate"
-run_plimsoll verify ec.xml --key weak.pub; expect_status 2; expect_one_line "refused"
+run_plimsoll verify ec.xml --cert ec.pem; expect_status 2; expect_one_line "ec.pem: there is no certificate"
+run_plimsoll verify ec.xml --trust ec.pub; expect_status 2; expect_one_line "ec.pub: there is no certificate of an authority"
+run_plimsoll verify ec.xml --key weak.pub; expect_status 2; expect_one_line "weak.pub: the key is refused"
+run_plimsoll audit --no-plugins -q --host "$host" -o never.xml --sign-key locked.pem --sign-cert rsa.crt; expect_status 2; expect_one_line "locked.pem: the key is encrypted"
+# A key that others can read or change; a group may read it.
+cp ec.pem open.pem
+for mode in 604 602 620 644; do
+	chmod $mode open.pem
+	run_plimsoll audit --no-plugins -q --host "$host" -o never.xml --sign-key open.pem
+	expect_status 2; expect_one_line "open.pem: others can read or change the private key (mode 0$mode)"
+done
+[ ! -e never.xml ] || fail "a report was signed by a key that others have"
+chmod 640 open.pem
+audit "$small" -o group.xml --sign-key open.pem; [ "$status" -le 1 ] || fail "a key that a group may read is refused: $(cat err)"
 
 # The digests in it: of the benchmark, of the files of the host.
 run_plimsoll verify small.xml --key ec.pub --benchmark "$small"; expect_status 0
