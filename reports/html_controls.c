@@ -24,7 +24,9 @@ static void write_control(struct plm_page *page, const struct plm_controls *c,
 {
 	size_t silent = control->counts[PLM_NOT_APPLICABLE] + control->counts[PLM_ASIDE];
 
-	plm_buf_str(page->out, "<tr><th scope=\"row\">");
+	plm_buf_str(page->out, silent < control->use_count
+				       ? "<tr><th scope=\"row\">"
+				       : "<tr class=\"nothing\"><th scope=\"row\">");
 	plm_html_text_n(page->out, control->number.data, control->number.size_bytes);
 	plm_buf_str(page->out, "</th><td>");
 	if (silent < control->use_count)

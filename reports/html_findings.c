@@ -5,7 +5,6 @@
 #include "reports/page.h"
 
 enum {
-	MAX_SENTENCES = 5,   /* of one rule: the rest is a count and a link */
 	FIRST_FINDINGS = 10, /* of one severity: the rest is folded */
 	FEW = 2,	     /* so many are not worth a fold */
 };
@@ -65,16 +64,9 @@ static void write_sentences(struct plm_page *page, const void *subject)
 {
 	const struct finding *finding = subject;
 	const struct plm_rule_view *view = finding->view;
-	size_t written = 0, wanted = view->counts[finding->standing];
+	size_t wanted = view->counts[finding->standing];
+	size_t written = plm_page_sentences(page, view, finding->standing);
 
-	for (size_t i = 0; i < view->count && written < MAX_SENTENCES; i++) {
-		const struct plm_outcome *outcome = &view->results[i].outcome;
-
-		if (plm_verdict_standing(outcome->verdict) != finding->standing)
-			continue;
-		plm_page_sentence(page, outcome->message, plm_unnamed_instance(outcome));
-		written++;
-	}
 	if (wanted > written) {
 		plm_buf_str(page->out, "<p class=\"more\"><a href=\"#");
 		plm_html_text(page->out, view->rule->id);

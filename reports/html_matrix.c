@@ -114,8 +114,19 @@ static bool fails(const size_t failed[PLM_SEVERITY_COUNT])
 	return false;
 }
 
+/* The marks of a row that says the same as another are that one's. */
+static void write_as(struct plm_page *page, const struct plm_matrix *m,
+		     const struct plm_matrix_row *lead)
+{
+	plm_buf_printf(page->out, "<td class=\"as\" colspan=\"%zu\">as <a href=\"#c%zu\"><bdi>",
+		       m->column_count, lead->position);
+	plm_html_text(page->out, lead->container->name);
+	plm_buf_str(page->out, "</bdi></a></td></tr>\n");
+}
+
+/* `lead` is the row that a row like another one is like. */
 static void write_row(struct plm_page *page, const struct plm_matrix *m,
-		      const struct plm_matrix_row *row)
+		      const struct plm_matrix_row *row, const struct plm_matrix_row *lead)
 {
 	plm_buf_printf(page->out, "<tr id=\"c%zu\" class=\"of-%s", row->position,
 		       plm_runtime_name(row->container->runtime));
@@ -128,6 +139,10 @@ static void write_row(struct plm_page *page, const struct plm_matrix *m,
 		plm_buf_printf(page->out, " <span class=\"alike\">and %zu alike</span>",
 			       row->alike);
 	plm_buf_str(page->out, "</th>");
+	if (row->is_like) {
+		write_as(page, m, lead);
+		return;
+	}
 	for (size_t i = 0; i < m->column_count; i++)
 		write_cell(page, &m->columns[i], row, i);
 	plm_buf_str(page->out, "</tr>\n");
@@ -208,9 +223,13 @@ static void write_group_head(struct plm_page *page, const struct plm_matrix *m,
 static void write_group_rows(struct plm_page *page, const struct plm_matrix *m,
 			     const struct plm_matrix_group *group)
 {
+	const struct plm_matrix_row *lead = NULL;
+
 	plm_buf_str(page->out, "<tbody class=\"members\">\n");
-	for (size_t i = group->first; i < group->first + group->count; i++)
-		write_row(page, m, &m->rows[i]);
+	for (size_t i = group->first; i < group->first + group->count; i++) {
+		lead = m->rows[i].is_like ? lead : &m->rows[i];
+		write_row(page, m, &m->rows[i], lead);
+	}
 	if (group->count > group->kinds)
 		plm_buf_printf(
 			page->out,
@@ -327,7 +346,7 @@ void plm_page_matrix(struct plm_page *page, const struct plm_matrix *m)
 		write_group_rows(page, m, &m->groups[i]);
 	}
 	for (size_t i = 0; i < m->row_count && !m->folded; i++)
-		write_row(page, m, &m->rows[i]);
+		write_row(page, m, &m->rows[i], NULL);
 	if (!m->folded)
 		plm_buf_str(page->out, "</tbody>\n");
 	plm_buf_str(page->out, "</table>\n</div>\n");

@@ -65,7 +65,7 @@ void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view,
 	plm_buf_printf(page->out, "r%zu-%zu", view->rule->index, result);
 }
 
-static void write_full(struct plm_page *page, const struct plm_rule_view *view, size_t result)
+void plm_page_full_result(struct plm_page *page, const struct plm_rule_view *view, size_t result)
 {
 	const struct plm_outcome *outcome = &view->results[result].outcome;
 
@@ -101,39 +101,14 @@ static void write_others(struct plm_page *page, const struct plm_rule_view *view
 	plm_buf_str(page->out, "</ul>\n</details>\n");
 }
 
-/* What fails or could not be judged has an anchor each; the first of very many are told whole. */
-static void write_bad(struct plm_page *page, const struct plm_rule_view *view,
-		      enum plm_standing standing)
-{
-	size_t written = 0;
-
-	for (size_t i = 0; i < view->count; i++) {
-		if (plm_verdict_standing(view->results[i].outcome.verdict) != standing)
-			continue;
-		if (written == PLM_MANY)
-			plm_buf_printf(
-				page->out,
-				"<details class=\"others many\"><summary>%zu more</summary>\n"
-				"<ul>\n",
-				view->counts[standing] - written);
-		if (written < PLM_MANY)
-			write_full(page, view, i);
-		else
-			plm_page_short_result(page, view, i, true);
-		written++;
-	}
-	if (written > PLM_MANY)
-		plm_buf_str(page->out, "</ul>\n</details>\n");
-}
-
 void plm_page_outcomes(struct plm_page *page, const struct plm_rule_view *view)
 {
 	if (view->count == 1) {
-		write_full(page, view, 0);
+		plm_page_full_result(page, view, 0);
 		return;
 	}
-	write_bad(page, view, PLM_FAILED);
-	write_bad(page, view, PLM_UNJUDGED);
+	plm_page_bad_results(page, view, PLM_FAILED);
+	plm_page_bad_results(page, view, PLM_UNJUDGED);
 	write_others(page, view, PLM_PASSED, "pass");
 	write_others(page, view, PLM_NOT_APPLICABLE, "not applicable");
 	write_others(page, view, PLM_ASIDE, "set aside");

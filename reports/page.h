@@ -92,6 +92,15 @@ void plm_page_rule(struct plm_page *page, const struct plm_rule_view *view, int 
 /* The anchor of one of a rule's results: "r17-3", with the position among them. */
 void plm_page_result_id(struct plm_page *page, const struct plm_rule_view *view, size_t result);
 void plm_page_fact_state(struct plm_page *page, const struct plm_evidence *fact);
+/* One instance with all its evidence. */
+void plm_page_full_result(struct plm_page *page, const struct plm_rule_view *view, size_t result);
+/* All instances that failed, or were not judged: of those that say the same one is told whole, and the others named. Each has
+ * its anchor. */
+void plm_page_bad_results(struct plm_page *page, const struct plm_rule_view *view,
+			  enum plm_standing standing);
+/* The first sentences of a standing, those that say the same together; returns how many results they are about. */
+size_t plm_page_sentences(struct plm_page *page, const struct plm_rule_view *view,
+			  enum plm_standing standing);
 /* One instance as an <li>; an anchored one is what the matrix leads to. */
 void plm_page_short_result(struct plm_page *page, const struct plm_rule_view *view, size_t result,
 			   bool anchored);

@@ -32,5 +32,5 @@ const char *plm_errno_words(int error)
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		if (own[i].error == error)
 			return own[i].words;
-	return words ? words : "unknown reason";
+	return words && error ? words : "unknown reason";
 }
