@@ -29,8 +29,8 @@ static bool has_word(const struct plm_datum *datum, const char *word)
 static void cannot_tell(struct plm_eval *ev, const char *name)
 {
 	plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-		    "no one can say whether the controller %s is there: the kernel's list could "
-		    "not be read",
+		    "no one can say whether the controller %s is there: the kernel's list, "
+		    "/proc/cgroups, could not be read",
 		    name);
 }
 

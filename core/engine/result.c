@@ -57,7 +57,7 @@ static void explain(struct plm_result *result, const struct plm_evidence *unread
 	const char *source = unreadable->source;
 	bool refused = unreadable->error == EACCES || unreadable->error == EPERM, hint, says_why;
 
-	if (result->out_of_memory || !unreadable->error)
+	if (result->out_of_memory || !unreadable->error || unreadable->error == ENODATA)
 		return;
 	hint = refused && result->not_root && !strstr(message, "root");
 	says_why = strstr(message, why) != NULL;
