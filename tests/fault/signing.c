@@ -1,6 +1,6 @@
 /*
  * signing.c: signs reports and checks signatures once to count the allocations of ours, libxml2, xmlsec and OpenSSL, then once
- * for each of them with that one failing. Demands that nothing crashes or leaks, that no text comes out of a failure, and
+ * for each of them with that one failing. Demands that nothing crashes, that no text comes out of a failure, and
  * that a failure is told as one: never as a signature that is good, and never as one that is not.
  */
 #include "failing.h"
