@@ -29,66 +29,6 @@ static void note_unread(struct reading *r, const char *source, int error)
 	r->out->error = error;
 }
 
-/* ---- addresses ---- */
-
-bool engine_address_split(const char *text, struct plm_slice *address, struct plm_slice *port)
-{
-	const char *colon;
-
-	if (plm_str_starts(text, "tcp://"))
-		text += strlen("tcp://");
-	colon = strrchr(text, ':');
-	if (colon && strchr(colon, ']'))
-		colon = NULL;
-	*address = (struct plm_slice){text, colon ? (size_t)(colon - text) : strlen(text)};
-	*port = plm_slice_of(colon ? colon + 1 : "");
-	if (!colon && strspn(text, "0123456789") == strlen(text)) {
-		*port = plm_slice_of(text);
-		address->size_bytes = 0;
-	}
-	if (address->size_bytes > 1 && address->data[0] == '[') {
-		address->data++;
-		address->size_bytes -= 2;
-	}
-	return strspn(port->data, "0123456789") == port->size_bytes &&
-	       (port->size_bytes || address->size_bytes);
-}
-
-static bool is_loopback(struct plm_slice address)
-{
-	return plm_slice_starts(address, "127.") || plm_slice_is(address, "::1") ||
-	       plm_slice_is(address, "localhost");
-}
-
-/* Whether something listens at the port of that address, or of all. */
-static bool does_listen(const struct plm_datum *sockets, struct plm_slice address, const char *port)
-{
-	struct plm_slice rest = {sockets->data, sockets->size_bytes}, line, word;
-	struct plm_slice its_address, its_port;
-	char text[80];
-
-	if (sockets->presence != PLM_PRESENT)
-		return false;
-	while (plm_next_line(&rest, &line)) {
-		if (!plm_next_word(&line, " ", &word) || !plm_slice_is(word, "listen") ||
-		    !plm_next_word(&line, " ", &word) || word.size_bytes >= sizeof(text))
-			continue;
-		snprintf(text, sizeof(text), "%.*s", (int)word.size_bytes, word.data);
-		if (!engine_address_split(text, &its_address, &its_port) ||
-		    !plm_slice_is(its_port, port))
-			continue;
-		if (!address.size_bytes || plm_slice_is(its_address, "0.0.0.0") ||
-		    plm_slice_is(its_address, "::") ||
-		    (its_address.size_bytes == address.size_bytes &&
-		     memcmp(its_address.data, address.data, address.size_bytes) == 0) ||
-		    plm_slice_is(address, "localhost"))
-			return true;
-	}
-	return false;
-}
-
-/* ---- endpoints ---- */
-
 static bool is_known(const struct reading *r, const struct engine_endpoint *e)
 {
 	for (size_t i = 0; i < r->out->count; i++) {
@@ -145,8 +85,8 @@ static int add_tcp(struct reading *r, struct engine_endpoint e, const char *text
 				 : (e.tls == ENGINE_TLS_NONE ? "2375" : "2376");
 	if (!e.port)
 		return plm_err_nomem(r->err);
-	e.loopback = is_loopback(address);
-	e.listens = does_listen(r->out->sockets, address, e.port);
+	e.loopback = engine_address_is_loopback(address);
+	e.listens = engine_address_listens(r->out->sockets, address, e.port);
 	return add(r, &e);
 }
 

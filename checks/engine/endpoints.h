@@ -38,7 +38,13 @@ struct engine_endpoints {
 int engine_endpoints(struct plm_facts *facts, const struct engine_endpoints **out,
 		     struct plm_err **err);
 
+/* ---- endpoint_address.c ---- */
+
 /* Splits "tcp://127.0.0.1:2375", "[::1]:2375", ":2375" and "2375"; false when it is no such address. */
 bool engine_address_split(const char *text, struct plm_slice *address, struct plm_slice *port);
+bool engine_address_is_loopback(struct plm_slice address);
+/* Whether something listens at the port of that address, or of all, by the probe "sockets". */
+bool engine_address_listens(const struct plm_datum *sockets, struct plm_slice address,
+			    const char *port);
 
 #endif
