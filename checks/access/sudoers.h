@@ -127,7 +127,8 @@ bool sudoers_is_as_root(const struct sudoers *sudoers, const struct sudoers_rule
 bool sudoers_any_command(const struct sudoers *sudoers, const struct sudoers_rule *rule,
 			 bool (*fits)(const struct sudoers_command *command));
 bool sudoers_is_all(const struct sudoers_command *command);
-/* Whether it starts a container engine so that a container can be run or entered. */
+/* Whether it names a container engine, or a pattern that one fits, so that a container can be run or entered. ALL is another
+ * question's: whoever has it is an administrator, and is meant to be one. */
 bool sudoers_is_engine(const struct sudoers_command *command);
 
 #endif

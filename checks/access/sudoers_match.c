@@ -186,8 +186,6 @@ static bool is_harmless(const char *arguments)
 
 bool sudoers_is_engine(const struct sudoers_command *command)
 {
-	if (sudoers_is_all(command))
-		return true;
 	return (*command->text == '/' || *command->text == '^') && names_engine(command->text) &&
 	       !is_harmless(command->arguments);
 }

@@ -52,6 +52,9 @@ done
 ! grep -w error "$here/verdicts.table" || { echo "the table agrees to an error" >&2; exit 1; }
 diff -u "$here/verdicts.table" "$scratch/verdicts.table"
 
+# What every host must meet can be met: one of these is run by people who care.
+"$plimsoll" audit --no-plugins -q -p baseline --fail-on info --host "$here/debian12-docker" "$benchmark" >&2
+
 # A rule that no machine passes, or none fails, was never seen to tell one from the other: one-sided.txt names it and says
 # why, by its name or by the beginning of its name and a *. What is no longer so has to leave that list.
 awk -v list="$here/one-sided.txt" '
