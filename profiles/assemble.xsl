@@ -1,7 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Assembles a benchmark from its parts: xsltproc assemble.xsl container-host/benchmark.xml. What stands in the
      namespace urn:plimsoll:source is for authors only and leaves no trace: s:profiles becomes the select lines of the
-     Profiles, s:topics the references of a Rule (frameworks.xml), a severity its weight. docs/authoring.md -->
+     Profiles, s:topics the references of a Rule (frameworks.xml), a severity its weight, s:because the end of
+     its rationale (severities.xml). docs/authoring.md -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
   xmlns:s="urn:plimsoll:source" exclude-result-prefixes="x s">
@@ -12,6 +13,7 @@
   <xsl:param name="hardening"/>
   <xsl:variable name="parts" select="document(/x:Benchmark/s:parts/s:part/@href, /)/s:part|document($hardening)/s:part"/>
   <xsl:variable name="frameworks" select="document('frameworks.xml', /)/s:frameworks"/>
+  <xsl:variable name="reasons" select="document('severities.xml', /)/s:severities/s:reason"/>
   <xsl:variable name="weights" select="'high=10.0 medium=5.0 low=2.0 info=1.0 '"/>
 
   <xsl:template match="*">
@@ -53,6 +55,10 @@
 
   <xsl:template match="x:Rule">
     <xsl:variable name="topics" select="concat(' ', normalize-space(@s:topics), ' ')"/>
+    <xsl:variable name="reason" select="$reasons[@id = current()/@s:because]"/>
+    <xsl:if test="not($reason[@severity = current()/@severity]) and not(@s:because = 'own' and (contains(x:rationale, @severity) or contains(x:rationale, 'as severe')))">
+      <xsl:message terminate="yes"><xsl:value-of select="concat(@id, ': s:because gives no reason for severity ', @severity)"/></xsl:message>
+    </xsl:if>
     <xsl:variable name="first" select="x:title|x:description|x:warning|x:question|x:reference"/>
     <Rule selected="false" weight="{substring-before(substring-after($weights, concat(@severity, '=')), ' ')}">
       <xsl:apply-templates select="@*"/>
@@ -68,6 +74,16 @@
       <xsl:apply-templates select="(x:*|s:fix)[not(self::x:title|self::x:description|self::x:warning|self::x:question|self::x:reference)]" mode="line"/>
       <xsl:text>&#10;    </xsl:text>
     </Rule>
+  </xsl:template>
+
+  <!-- Why it matters, and then why so much. -->
+  <xsl:template match="x:rationale" mode="line">
+    <xsl:variable name="reason" select="$reasons[@id = current()/../@s:because]"/>
+    <xsl:text>&#10;      </xsl:text>
+    <rationale>
+      <xsl:apply-templates/>
+      <xsl:if test="$reason"><xsl:value-of select="concat(' ', $reason)"/></xsl:if>
+    </rationale>
   </xsl:template>
 
   <xsl:template match="*" mode="line">
