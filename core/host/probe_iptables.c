@@ -94,9 +94,12 @@ static int add_table(const struct protocol *protocol, int fd, const char *name,
 	socklen_t size = sizeof(info);
 	plm_auto_free unsigned char *answer = NULL;
 	struct plm_xtables table = {.ipv6 = protocol->family == AF_INET6, .table = name};
+	size_t name_bytes = strlen(name) + 1;
 	int error;
 
-	snprintf(info.name, sizeof(info.name), "%s", name);
+	if (name_bytes > sizeof(info.name))
+		return ENAMETOOLONG;
+	memcpy(info.name, name, name_bytes);
 	if (getsockopt(fd, protocol->level, IPT_SO_GET_INFO, &info, &size) < 0)
 		return errno;
 	if (info.size > MOST_TABLE_BYTES)
