@@ -201,12 +201,50 @@ static void test_evidence_is_tidied_and_bounded(void **state)
 	judging_free(j);
 }
 
+/* ---- what a sentence leaves out ---- */
+
+static void test_the_unread_is_explained(void **state)
+{
+	static const struct {
+		const char *said;
+		int error;
+		bool not_root;
+		const char *says;
+	} rows[] = {
+		{"its mode is not known", EACCES, false,
+		 "its mode is not known (/f: Permission denied)"},
+		{"/f could not be read", EIO, true, "/f could not be read (Input/output error)"},
+		{"/f could not be read: Permission denied", EACCES, true,
+		 "/f could not be read: Permission denied; run as root"},
+		{"/f could not be read: Permission denied", EACCES, false,
+		 "/f could not be read: Permission denied"},
+		{"it needs root: Permission denied", EACCES, true,
+		 "it needs root: Permission denied"},
+		{"nothing was recorded", ENODATA, true, "nothing was recorded"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct judging *j = judging_new();
+
+		j->result.not_root = rows[i].not_root;
+		plm_evidence(&j->ev, &(struct plm_evidence){.source = "/f",
+							    .presence = PLM_UNREADABLE,
+							    .error = rows[i].error});
+		plm_verdict(&j->ev, PLM_VERDICT_UNKNOWN, "%s", rows[i].said);
+		assert_int_equal(plm_result_close(&j->result), 0);
+		assert_string_equal(j->list.items[0].message, rows[i].says);
+		judging_free(j);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expectations),
 		cmocka_unit_test(test_two_sides),
 		cmocka_unit_test(test_evidence_is_tidied_and_bounded),
+		cmocka_unit_test(test_the_unread_is_explained),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
