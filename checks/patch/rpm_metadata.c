@@ -303,6 +303,24 @@ static struct plm_slice attribute(const xmlChar **attributes, int count, const c
 	return (struct plm_slice){.data = "", .size_bytes = 0};
 }
 
+static const char **place_of(struct rpm_index *index, struct plm_slice type)
+{
+	const struct {
+		const char *type;
+		const char **place;
+	} known[] = {
+		{"primary", &index->primary},
+		{"updateinfo", &index->updateinfo},
+		{"primary_zck", &index->primary_zck},
+		{"updateinfo_zck", &index->updateinfo_zck},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (plm_slice_is(type, known[i].type))
+			return known[i].place;
+	return NULL;
+}
+
 static void on_index_open(void *context, const xmlChar *local, const xmlChar *prefix,
 			  const xmlChar *uri, int namespace_count, const xmlChar **namespaces,
 			  int count, int defaulted, const xmlChar **attributes)
@@ -313,9 +331,7 @@ static void on_index_open(void *context, const xmlChar *local, const xmlChar *pr
 	(void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted;
 	if (strcmp((const char *)local, "data") == 0) {
 		text = attribute(attributes, count, "type");
-		r->at = plm_slice_is(text, "primary")	   ? &r->index->primary
-			: plm_slice_is(text, "updateinfo") ? &r->index->updateinfo
-							   : NULL;
+		r->at = place_of(r->index, text);
 	} else if (r->at && strcmp((const char *)local, "location") == 0) {
 		text = attribute(attributes, count, "href");
 		*r->at = plm_arena_strndup(r->arena, text.data, text.size_bytes);

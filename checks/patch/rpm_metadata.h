@@ -13,6 +13,7 @@ struct plm_arena;
 /* Where repomd.xml says the others are: below the repository, "repodata/….xml.gz"; NULL when it does not. */
 struct rpm_index {
 	const char *primary, *updateinfo;
+	const char *primary_zck, *updateinfo_zck; /* the same once more, as zchunk */
 };
 
 /* 0, -PLM_E_PARSE or -PLM_E_NOMEM. */

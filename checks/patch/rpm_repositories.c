@@ -117,18 +117,31 @@ static int add_missing(struct gathering *g, const struct repository *repository,
 }
 
 /* dnf keeps the files by their names, wherever the repository has them. */
-static int add_published(struct gathering *g, const struct repository *repository, const char *href,
-			 bool security)
+static const char *place_of(const struct gathering *g, const struct repository *repository,
+			    const char *href)
 {
-	const char *name = href ? strrchr(href, '/') : NULL, *path;
+	const char *name = strrchr(href, '/');
 
-	if (!href)
-		return 0;
-	path = plm_arena_printf(g->arena, "%s/repodata/%s", repository->directory,
+	return plm_arena_printf(g->arena, "%s/repodata/%s", repository->directory,
 				name ? name + 1 : href);
-	return path ? add_list(g, repository, path, security,
-			       (struct plm_datum){.presence = PLM_PRESENT})
-		    : -PLM_E_NOMEM;
+}
+
+/* Of a file that is published as zchunk, too, dnf fetches one: that one alone when the other is not here. */
+static int add_published(struct gathering *g, const struct repository *repository, const char *href,
+			 const char *zchunk, bool security)
+{
+	const char *path = href ? place_of(g, repository, href) : NULL;
+	const char *other = zchunk ? place_of(g, repository, zchunk) : NULL;
+	struct plm_host *host = plm_facts_host(g->facts);
+
+	if (!href && !zchunk)
+		return 0;
+	if ((href && !path) || (zchunk && !other))
+		return -PLM_E_NOMEM;
+	if (!path || (other && plm_host_stat(host, path, true).presence == PLM_ABSENT &&
+		      plm_host_stat(host, other, true).presence != PLM_ABSENT))
+		path = other;
+	return add_list(g, repository, path, security, (struct plm_datum){.presence = PLM_PRESENT});
 }
 
 static int add_repository(struct gathering *g, const struct repository *repository)
@@ -154,10 +167,11 @@ static int add_repository(struct gathering *g, const struct repository *reposito
 			     &index);
 	if (rc == -PLM_E_NOMEM)
 		return rc;
-	if (rc < 0 || !index.primary)
+	if (rc < 0 || (!index.primary && !index.primary_zck))
 		return add_missing(g, repository, path, EBADMSG);
-	rc = add_published(g, repository, index.primary, false);
-	return rc == 0 ? add_published(g, repository, index.updateinfo, true) : rc;
+	rc = add_published(g, repository, index.primary, index.primary_zck, false);
+	return rc == 0 ? add_published(g, repository, index.updateinfo, index.updateinfo_zck, true)
+		       : rc;
 }
 
 /* ---- settings ---- */

@@ -11,8 +11,10 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "core/base/buf.h"
 #include "core/base/cleanup.h"
 #include "core/base/text.h"
+#include "core/facts/zchunk.h"
 #include "core/host/host.h"
 
 enum {
@@ -34,6 +36,10 @@ struct unpack {
 	z_stream gzip;
 	lzma_stream xz;
 	ZSTD_DStream *zstd;
+	struct plm_buf
+		head; /* of zchunk: the bytes up to the first chunk, until they are all there */
+	bool in_chunks;
+	bool plain_chunks;
 };
 
 static int give(struct unpack *u, const char *data, size_t size_bytes)
@@ -154,6 +160,59 @@ static int plain_piece(void *context, const char *data, size_t size_bytes)
 	return give(context, data, size_bytes);
 }
 
+/* The dictionary holds for all frames behind it. */
+static int load_dictionary(struct unpack *u, const struct plm_zchunk *zck)
+{
+	plm_auto_free char *dictionary = NULL;
+	const char *packed = u->head.data + zck->head_bytes;
+	size_t size;
+
+	if (zck->dictionary_bytes == 0)
+		return 0;
+	if (zck->dictionary_size == 0 || zck->dictionary_size > PLM_ZCHUNK_MOST_BYTES ||
+	    !zck->packed)
+		return damaged(u);
+	dictionary = malloc(zck->dictionary_size);
+	if (!dictionary)
+		return -PLM_E_NOMEM;
+	size = ZSTD_decompress(dictionary, zck->dictionary_size, packed, zck->dictionary_bytes);
+	if (ZSTD_isError(size))
+		return damaged(u);
+	return ZSTD_isError(ZSTD_DCtx_loadDictionary(u->zstd, dictionary, size)) ? -PLM_E_NOMEM : 0;
+}
+
+static int chunk_piece(struct unpack *u, const char *data, size_t size_bytes)
+{
+	if (size_bytes == 0)
+		return 0;
+	return u->plain_chunks ? give(u, data, size_bytes) : zstd_piece(u, data, size_bytes);
+}
+
+/* Keeps what comes until the head and the dictionary are there. */
+static int zck_piece(void *context, const char *data, size_t size_bytes)
+{
+	struct unpack *u = context;
+	struct plm_zchunk zck = {.packed = false};
+	size_t begin;
+	int rc;
+
+	if (u->in_chunks)
+		return chunk_piece(u, data, size_bytes);
+	plm_buf_add(&u->head, data, size_bytes);
+	if (u->head.failed)
+		return u->head.failed == PLM_E_NOMEM ? -PLM_E_NOMEM : damaged(u);
+	rc = plm_zchunk_head(u->head.data, u->head.size_bytes, &zck);
+	if (rc < 0)
+		return damaged(u);
+	begin = zck.head_bytes + zck.dictionary_bytes;
+	if (rc > 0 || u->head.size_bytes < begin)
+		return 0;
+	u->in_chunks = u->complete = true;
+	u->plain_chunks = !zck.packed;
+	rc = load_dictionary(u, &zck);
+	return rc ? rc : chunk_piece(u, u->head.data + begin, u->head.size_bytes - begin);
+}
+
 static void unpack_close(struct unpack *u)
 {
 	if (u->lz4)
@@ -161,6 +220,7 @@ static void unpack_close(struct unpack *u)
 	inflateEnd(&u->gzip);
 	lzma_end(&u->xz);
 	ZSTD_freeDStream(u->zstd);
+	plm_buf_free(&u->head);
 	free(u->ring);
 }
 
@@ -218,6 +278,12 @@ static int start_zstd(struct unpack *u)
 	return u->zstd ? 0 : -PLM_E_NOMEM;
 }
 
+static int start_zck(struct unpack *u)
+{
+	u->head.limit_bytes = 3 * (size_t)PLM_ZCHUNK_MOST_BYTES;
+	return start_zstd(u);
+}
+
 static int no_end(struct unpack *u)
 {
 	u->complete = true;
@@ -234,7 +300,7 @@ static const struct packing packings[] = {
 	{".lz4", start_lz4, lz4_piece}, {".gz", start_gzip, gzip_piece},
 	{".xz", start_xz, xz_piece},	{".zst", start_zstd, zstd_piece},
 	{".bz2", NULL, NULL},		{".lzma", NULL, NULL},
-	{".zck", NULL, NULL},		{"", no_end, plain_piece},
+	{".zck", start_zck, zck_piece}, {"", no_end, plain_piece},
 };
 
 static const struct packing *packing_of(const char *path)

@@ -219,6 +219,8 @@ static void test_plain_and_others(void **state)
 	check_damaged(p, "/list.xz", "", 0);
 	check_damaged(p, "/list.zst", p->text, TEXT_BYTES);
 	check_damaged(p, "/list.zst", "", 0);
+	check_damaged(p, "/list.zck", p->text, TEXT_BYTES);
+	check_damaged(p, "/list.zck", "", 0);
 	datum = stream(p, "/list.bz2", p->text, 10, collect, &out);
 	assert_int_equal(PLM_UNREADABLE, datum.presence);
 	assert_int_equal(EOPNOTSUPP, datum.error);
