@@ -1,7 +1,9 @@
 /*
  * prometheus.c: an audit as metrics in Prometheus' text format, for the node exporter's textfile collector.
  */
+#include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/engine/gate.h"
 #include "reports/formats.h"
@@ -70,35 +72,31 @@ static void write_group(struct plm_buf *out, const char *group, const struct cou
 	}
 }
 
-/* Rules of one group stand together in document order but for rules beside its inner groups, so each group is counted when
- * its first result comes. */
-static bool is_first(const struct plm_audit *audit, size_t at)
+/* A group is written when its first result comes. */
+static int write_results(struct plm_buf *out, const struct plm_audit *audit)
 {
-	for (size_t i = 0; i < at; i++)
-		if (audit->results[i].rule->parent == audit->results[at].rule->parent)
-			return false;
-	return true;
-}
+	plm_auto_arena struct plm_arena *arena = plm_arena_new();
+	size_t group_count = audit->benchmark->item_count;
+	struct counts *counts = arena ? plm_new_array(arena, struct counts, group_count) : NULL;
+	bool *written = arena ? plm_new_array(arena, bool, group_count) : NULL;
 
-static void write_results(struct plm_buf *out, const struct plm_audit *audit)
-{
-	const struct plm_item *last = NULL;
-
+	if (!counts || !written)
+		return -PLM_E_NOMEM;
 	metric(out, "results", "Results by group, severity and verdict.");
 	for (size_t i = 0; i < audit->result_count; i++) {
-		const struct plm_item *group = audit->results[i].rule->parent;
-		struct counts counts = {0};
+		const struct plm_rule_result *result = &audit->results[i];
 
-		if (group == last || !is_first(audit, i))
-			continue;
-		last = group;
-		for (size_t k = i; k < audit->result_count; k++)
-			if (audit->results[k].rule->parent == group)
-				counts.of[audit->results[k].outcome.verdict]
-					 [audit->results[k].severity]++;
-		write_group(out, group && group->id ? plm_benchmark_short_id(group->id) : "",
-			    &counts);
+		counts[result->rule->parent->index].of[result->outcome.verdict][result->severity]++;
 	}
+	for (size_t i = 0; i < audit->result_count; i++) {
+		const struct plm_item *group = audit->results[i].rule->parent;
+
+		if (!written[group->index])
+			write_group(out, group->id ? plm_benchmark_short_id(group->id) : "",
+				    &counts[group->index]);
+		written[group->index] = true;
+	}
+	return 0;
 }
 
 /* Nothing where nobody measured: in stored results, and where the same bytes are wanted again. */
@@ -136,6 +134,5 @@ int plm_report_prometheus(const struct plm_audit *audit, const struct plm_report
 	metric(out, "waived_results", "Failed results that a waiver overrides.");
 	plm_buf_printf(out, "plimsoll_waived_results %zu\n", audit->waived_count);
 	write_scores(out, audit);
-	write_results(out, audit);
-	return plm_report_end(out, err);
+	return write_results(out, audit) < 0 ? plm_err_nomem(err) : plm_report_end(out, err);
 }
