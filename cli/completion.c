@@ -21,7 +21,7 @@ static void sentence(struct plm_buf *out, const char *text, const char *special)
 		}
 		if (strchr(special, text[i]))
 			plm_buf_char(out, '\\');
-		plm_buf_char(out, text[i] == '\n' ? ' ' : text[i]);
+		plm_buf_add(out, text[i] == '\n' ? " " : text + i, 1);
 	}
 }
 
