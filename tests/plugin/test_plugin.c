@@ -155,7 +155,7 @@ static void test_example_is_loaded_and_run(void **state)
 	audit(p, recorded("mixed"), PLM_VERDICT_FAIL,
 	      "after a reboot this host will have a name it should not have (/etc/hostname)");
 	audit(p, recorded("unreadable"), PLM_VERDICT_UNKNOWN,
-	      "the name of this host cannot be read");
+	      "the name of this host cannot be read (/etc/hostname: Permission denied)");
 }
 
 /* Whatever the machine is called, the plugin reads what the kernel says. */
