@@ -96,7 +96,10 @@ static int take_head(struct reader *r, size_t sum, struct plm_zchunk *out)
 int plm_zchunk_head(const void *data, size_t size_bytes, struct plm_zchunk *out)
 {
 	static const char magic[] = {'\0', 'Z', 'C', 'K', '1'};
-	enum { MOST_NUMBER_BYTES = 9, LEAD_BYTES = sizeof(magic) + 2 * MOST_NUMBER_BYTES };
+	enum {
+		MOST_NUMBER_BYTES = 9,
+		LEAD_BYTES = sizeof(magic) + MOST_NUMBER_BYTES + MOST_NUMBER_BYTES
+	};
 	struct reader r = {.data = data, .at = sizeof(magic), .size_bytes = size_bytes};
 	size_t sum, bytes;
 
