@@ -197,7 +197,7 @@ static int judge_profiles(struct plm_eval *ev, const struct mac_apparmor *a,
 {
 	struct tally t = count_profiles(ev, a, p, files);
 	const char *what = p->name ? p->name : "any name";
-	char more[64] = "";
+	char more[80] = "";
 
 	if (t.wrong > 1)
 		snprintf(more, sizeof(more), "; and %zu more of %zu matching", t.wrong - 1,
