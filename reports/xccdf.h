@@ -22,6 +22,9 @@ void plm_xccdf_test_result(struct plm_buf *out, const struct plm_audit *audit);
 void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 			   const struct plm_rule_result *result);
 
+/* xccdf_result.c: ` name="value"`; nothing for NULL. */
+void plm_xccdf_attr(struct plm_buf *out, const char *name, const char *value);
+
 /* <metadata>: what the standard has no place for. */
 void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit);
 

@@ -13,22 +13,12 @@
 #include "reports/escape.h"
 #include "reports/view.h"
 
-/* Nothing for NULL. */
-static void attr(struct plm_buf *out, const char *name, const char *value)
-{
-	if (!value)
-		return;
-	plm_buf_printf(out, " %s=\"", name);
-	plm_xml_attr(out, value);
-	plm_buf_char(out, '"');
-}
-
 /* What the kernel said of its first process; nothing when that could not be read. */
 static void write_init(struct plm_buf *out, const struct plm_process *init)
 {
 	plm_buf_printf(out, " pid=\"%d\" start-ticks=\"%ju\"", init->pid,
 		       (uintmax_t)init->start_time_ticks);
-	attr(out, "command", init->comm);
+	plm_xccdf_attr(out, "command", init->comm);
 	if (init->presence != PLM_PRESENT)
 		return;
 	plm_buf_printf(out, " user=\"%u\" capabilities=\"%016jx\"", init->uid[1],
@@ -42,11 +32,11 @@ static void write_init(struct plm_buf *out, const struct plm_process *init)
 static void write_container(struct plm_buf *out, const struct plm_container *container)
 {
 	plm_buf_str(out, "        <e:container");
-	attr(out, "name", container->name);
-	attr(out, "id", container->id);
-	attr(out, "runtime", plm_runtime_name(container->runtime));
-	attr(out, "image", container->image);
-	attr(out, "pod", container->pod);
+	plm_xccdf_attr(out, "name", container->name);
+	plm_xccdf_attr(out, "id", container->id);
+	plm_xccdf_attr(out, "runtime", plm_runtime_name(container->runtime));
+	plm_xccdf_attr(out, "image", container->image);
+	plm_xccdf_attr(out, "pod", container->pod);
 	plm_buf_printf(out, " processes=\"%zu\" unreadable=\"%zu\"", container->process_count,
 		       container->unreadable_count);
 	write_init(out, container->init);
@@ -79,14 +69,14 @@ static void write_waiver(struct plm_buf *out, const struct plm_waiver_use *use)
 
 	plm_buf_printf(out, "        <e:waiver state=\"%s\" results=\"%zu\"",
 		       plm_waiver_state_name(use->state), use->count);
-	attr(out, "rule", waiver->rule_name);
-	attr(out, "host", waiver->host);
-	attr(out, "instance", waiver->instance);
-	attr(out, "authority", waiver->authority);
+	plm_xccdf_attr(out, "rule", waiver->rule_name);
+	plm_xccdf_attr(out, "host", waiver->host);
+	plm_xccdf_attr(out, "instance", waiver->instance);
+	plm_xccdf_attr(out, "authority", waiver->authority);
 	time_attr(out, "created", waiver->created);
 	time_attr(out, "expires", waiver->expires);
-	attr(out, "ticket", waiver->ticket);
-	attr(out, "result", plm_verdict_name(waiver->new_verdict));
+	plm_xccdf_attr(out, "ticket", waiver->ticket);
+	plm_xccdf_attr(out, "result", plm_verdict_name(waiver->new_verdict));
 	plm_buf_char(out, '>');
 	plm_xml_text(out, waiver->reason);
 	plm_buf_str(out, "</e:waiver>\n");
@@ -101,8 +91,8 @@ static void write_gates(struct plm_buf *out, const struct plm_audit *audit)
 			       "      <e:gate xmlns:e=\"" PLM_EVIDENCE_NS
 			       "\" condition=\"%s\" state=\"%s\"",
 			       gate->condition, gate->closed ? "closed" : "open");
-		attr(out, "group", gate->group);
-		attr(out, "says", gate->sentence);
+		plm_xccdf_attr(out, "group", gate->group);
+		plm_xccdf_attr(out, "says", gate->sentence);
 		plm_buf_str(out, "/>\n");
 	}
 }
@@ -114,8 +104,8 @@ static void write_waivers(struct plm_buf *out, const struct plm_audit *audit)
 	if (!waivers)
 		return;
 	plm_buf_str(out, "      <e:waivers xmlns:e=\"" PLM_EVIDENCE_NS "\"");
-	attr(out, "file", waivers->file);
-	attr(out, "sha256", waivers->sha256);
+	plm_xccdf_attr(out, "file", waivers->file);
+	plm_xccdf_attr(out, "sha256", waivers->sha256);
 	plm_buf_str(out, ">\n");
 	for (size_t i = 0; i < waivers->count; i++)
 		write_waiver(out, &audit->waiver_uses[i]);
@@ -129,7 +119,7 @@ static void write_note(struct plm_buf *out, const char *name, const char *attrib
 	if (!text)
 		return;
 	plm_buf_printf(out, "      <e:%s xmlns:e=\"" PLM_EVIDENCE_NS "\"", name);
-	attr(out, attribute, text);
+	plm_xccdf_attr(out, attribute, text);
 	plm_buf_str(out, "/>\n");
 }
 
@@ -138,13 +128,13 @@ static void write_tool(struct plm_buf *out, const struct plm_tool *tool)
 	if (!tool)
 		return;
 	plm_buf_str(out, "      <e:tool xmlns:e=\"" PLM_EVIDENCE_NS "\"");
-	attr(out, "compiler", tool->compiler);
+	plm_xccdf_attr(out, "compiler", tool->compiler);
 	plm_buf_str(out, ">\n");
 	for (size_t i = 0; i < tool->plugin_count; i++) {
 		plm_buf_str(out, "        <e:plugin");
-		attr(out, "family", tool->plugins[i].family);
-		attr(out, "file", tool->plugins[i].file);
-		attr(out, "sha256", tool->plugins[i].sha256);
+		plm_xccdf_attr(out, "family", tool->plugins[i].family);
+		plm_xccdf_attr(out, "file", tool->plugins[i].file);
+		plm_xccdf_attr(out, "sha256", tool->plugins[i].sha256);
 		plm_buf_str(out, "/>\n");
 	}
 	plm_buf_str(out, "      </e:tool>\n");
@@ -155,9 +145,9 @@ static void write_previous(struct plm_buf *out, const struct plm_previous *previ
 	if (!previous)
 		return;
 	plm_buf_str(out, "      <e:previous xmlns:e=\"" PLM_EVIDENCE_NS "\"");
-	attr(out, "file", previous->file);
+	plm_xccdf_attr(out, "file", previous->file);
 	time_attr(out, "end-time", previous->end_seconds);
-	attr(out, "sha256", previous->sha256);
+	plm_xccdf_attr(out, "sha256", previous->sha256);
 	plm_buf_str(out, "/>\n");
 }
 

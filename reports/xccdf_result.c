@@ -13,8 +13,10 @@
 #include "reports/escape.h"
 #include "reports/view.h"
 
-static void attr(struct plm_buf *out, const char *name, const char *value)
+void plm_xccdf_attr(struct plm_buf *out, const char *name, const char *value)
 {
+	if (!value)
+		return;
 	plm_buf_char(out, ' ');
 	plm_buf_str(out, name);
 	plm_buf_str(out, "=\"");
@@ -32,13 +34,13 @@ static const char *message_severity(enum plm_verdict verdict)
 static void write_fact(struct plm_buf *out, const struct plm_evidence *fact)
 {
 	plm_buf_str(out, "            <e:fact");
-	attr(out, "aspect", plm_aspect_name(fact->aspect));
-	attr(out, "source", fact->source ? fact->source : "");
-	attr(out, "state", plm_presence_name(fact->presence));
+	plm_xccdf_attr(out, "aspect", plm_aspect_name(fact->aspect));
+	plm_xccdf_attr(out, "source", fact->source ? fact->source : "");
+	plm_xccdf_attr(out, "state", plm_presence_name(fact->presence));
 	if (fact->presence == PLM_UNREADABLE)
-		attr(out, "error", plm_errno_name(fact->error));
+		plm_xccdf_attr(out, "error", plm_errno_name(fact->error));
 	if (fact->sha256)
-		attr(out, "sha256", fact->sha256);
+		plm_xccdf_attr(out, "sha256", fact->sha256);
 	if (fact->presence != PLM_PRESENT || !fact->value) {
 		plm_buf_str(out, "/>\n");
 		return;
@@ -57,7 +59,7 @@ static void write_evidence(struct plm_buf *out, const struct plm_rule_result *re
 	plm_iso_time(out, result->time_seconds);
 	plm_buf_char(out, '"');
 	if (outcome->expected)
-		attr(out, "expected", outcome->expected);
+		plm_xccdf_attr(out, "expected", outcome->expected);
 	plm_buf_str(out, ">\n");
 	for (size_t i = 0; i < outcome->evidence_count; i++)
 		write_fact(out, &outcome->evidence[i]);
@@ -68,8 +70,8 @@ static void write_exports(struct plm_buf *out, const struct plm_check *check)
 {
 	for (size_t i = 0; i < check->export_count; i++) {
 		plm_buf_str(out, "        <check-export");
-		attr(out, "value-id", check->exports[i].value_id);
-		attr(out, "export-name", check->exports[i].export_name);
+		plm_xccdf_attr(out, "value-id", check->exports[i].value_id);
+		plm_xccdf_attr(out, "export-name", check->exports[i].export_name);
 		plm_buf_str(out, "/>\n");
 	}
 }
@@ -85,13 +87,14 @@ static void write_check(struct plm_buf *out, const struct plm_rule_result *resul
 	if (!check && !told)
 		return;
 	plm_buf_str(out, "      <check");
-	attr(out, "system", single && check->system ? check->system : PLM_CHECK_SYSTEM_URI);
+	plm_xccdf_attr(out, "system",
+		       single && check->system ? check->system : PLM_CHECK_SYSTEM_URI);
 	if (single && check->selector && check->selector[0])
-		attr(out, "selector", check->selector);
+		plm_xccdf_attr(out, "selector", check->selector);
 	if (single && check->negate)
-		attr(out, "negate", "true");
+		plm_xccdf_attr(out, "negate", "true");
 	if (single && check->multi_check)
-		attr(out, "multi-check", "true");
+		plm_xccdf_attr(out, "multi-check", "true");
 	plm_buf_str(out, ">\n");
 	if (single)
 		write_exports(out, check);
@@ -104,14 +107,14 @@ static void write_fix(struct plm_buf *out, const struct plm_audit *audit, const 
 {
 	plm_buf_str(out, "      <fix");
 	if (fix->id)
-		attr(out, "id", fix->id);
+		plm_xccdf_attr(out, "id", fix->id);
 	if (fix->system && fix->system[0])
-		attr(out, "system", fix->system);
+		plm_xccdf_attr(out, "system", fix->system);
 	if (fix->reboot)
-		attr(out, "reboot", "true");
-	attr(out, "strategy", fix->strategy);
-	attr(out, "disruption", fix->disruption);
-	attr(out, "complexity", fix->complexity);
+		plm_xccdf_attr(out, "reboot", "true");
+	plm_xccdf_attr(out, "strategy", fix->strategy);
+	plm_xccdf_attr(out, "disruption", fix->disruption);
+	plm_xccdf_attr(out, "complexity", fix->complexity);
 	plm_buf_char(out, '>');
 	plm_xml_text(out, plm_words(audit, fix->text));
 	plm_buf_str(out, "</fix>\n");
@@ -121,7 +124,7 @@ static void write_idents(struct plm_buf *out, const struct plm_item *rule)
 {
 	for (size_t i = 0; i < rule->ident_count; i++) {
 		plm_buf_str(out, "      <ident");
-		attr(out, "system", rule->idents[i].system);
+		plm_xccdf_attr(out, "system", rule->idents[i].system);
 		plm_buf_char(out, '>');
 		plm_xml_text(out, rule->idents[i].text);
 		plm_buf_str(out, "</ident>\n");
@@ -132,7 +135,7 @@ static void write_message(struct plm_buf *out, const struct plm_outcome *outcome
 {
 	if (outcome->message && outcome->message[0]) {
 		plm_buf_str(out, "      <message");
-		attr(out, "severity", message_severity(outcome->verdict));
+		plm_xccdf_attr(out, "severity", message_severity(outcome->verdict));
 		plm_buf_char(out, '>');
 		plm_xml_text(out, outcome->message);
 		plm_buf_str(out, "</message>\n");
@@ -154,7 +157,7 @@ static void write_override(struct plm_buf *out, const struct plm_rule_result *re
 	plm_buf_str(out, "      <override time=\"");
 	plm_iso_time(out, waiver->created);
 	plm_buf_char(out, '"');
-	attr(out, "authority", waiver->authority);
+	plm_xccdf_attr(out, "authority", waiver->authority);
 	plm_buf_printf(out, "><old-result>%s</old-result><new-result>%s</new-result><remark>",
 		       plm_verdict_name(result->unwaived), plm_verdict_name(waiver->new_verdict));
 	plm_xml_text(out, waiver->reason);
@@ -172,9 +175,9 @@ void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 	const struct plm_outcome *outcome = &result->outcome;
 
 	plm_buf_str(out, "    <rule-result");
-	attr(out, "idref", rule->id);
-	attr(out, "role", plm_role_name(result->role));
-	attr(out, "severity", plm_severity_name(result->severity));
+	plm_xccdf_attr(out, "idref", rule->id);
+	plm_xccdf_attr(out, "role", plm_role_name(result->role));
+	plm_xccdf_attr(out, "severity", plm_severity_name(result->severity));
 	plm_buf_str(out, " time=\"");
 	plm_iso_time(out, result->time_seconds);
 	plm_buf_str(out, "\" weight=\"");
