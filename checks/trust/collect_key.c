@@ -65,6 +65,13 @@ static bool is_plain_name(const char *name)
 	return true;
 }
 
+/* apt passes over names that it finds odd; what ends in .repo is a file of dnf and zypper, whatever it is called. */
+static bool is_read(const char *name, const char *suffix)
+{
+	return plm_str_ends(name, suffix) &&
+	       (strcmp(suffix, ".repo") == 0 ? *name != '.' : is_plain_name(name));
+}
+
 static int read_directory(struct gathering *g, const char *directory, const char *suffix,
 			  reader *take)
 {
@@ -76,7 +83,7 @@ static int read_directory(struct gathering *g, const char *directory, const char
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
 		const char *name = names->data + at, *path;
 
-		if (!is_plain_name(name) || !plm_str_ends(name, suffix))
+		if (!is_read(name, suffix))
 			continue;
 		path = plm_arena_printf(g->arena, "%s/%s", directory, name);
 		rc = path ? read_file(g, path, take) : -PLM_E_NOMEM;
@@ -198,14 +205,14 @@ static int take_apt(struct gathering *g)
 
 static int take_rpm(struct gathering *g)
 {
+	static const char *const directories[] = {"/etc/yum.repos.d", "/etc/distro.repos.d",
+						  "/usr/share/dnf5/repos.d"};
 	int rc = read_file(g, "/etc/yum.conf", take_main);
 
 	if (rc == 0)
 		rc = read_file(g, "/etc/dnf/dnf.conf", take_main);
-	if (rc == 0)
-		rc = read_directory(g, "/etc/yum.repos.d", ".repo", take_repo);
-	if (rc == 0)
-		rc = read_directory(g, "/etc/distro.repos.d", ".repo", take_repo);
+	for (size_t i = 0; rc == 0 && i < sizeof(directories) / sizeof(*directories); i++)
+		rc = read_directory(g, directories[i], ".repo", take_repo);
 	g->defaults = (struct trust_repo_defaults){.checks = true};
 	if (rc == 0)
 		rc = read_file(g, "/etc/zypp/zypp.conf", take_main);

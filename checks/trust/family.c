@@ -230,6 +230,7 @@ static const char *const paths[] = {
 	"/etc/dnf/dnf.conf",
 	"/etc/yum.repos.d/*.repo",
 	"/etc/distro.repos.d/*.repo",
+	"/usr/share/dnf5/repos.d/*.repo",
 	"/etc/zypp/zypp.conf",
 	"/etc/zypp/repos.d/*.repo",
 	"/etc/pki/rpm-gpg/*",
