@@ -262,13 +262,14 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 		return rc;
 	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
 		patch_show_unread_releases(ev, lists);
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN,
-			    lists->rpm ? "no repository of %zu publishes advisories, so "
-					 "nobody can say which updates are for security"
-				       : "no package list of %zu is of a security archive: "
-					 "add one to "
-					 "apt's sources",
-			    lists->count);
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			lists->rpm
+				? "no repository publishes advisories (%zu looked at), so nobody "
+				  "can say which updates are for security"
+				: "no package list is of a security archive (%zu looked at): "
+				  "add one to apt's sources",
+			lists->count);
 		return 0;
 	}
 	rc = patch_updates(ev->facts, (enum patch_kind)p->kind, &updates, NULL);

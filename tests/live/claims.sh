@@ -88,18 +88,22 @@ expect "$name" claims_limits pass '"value": "128 MiB"'
 id=$("$docker" inspect --format '{{.Id}}' "$name")
 options=$work/data/containers/$id/hostconfig.json
 bundle=$work/exec/containerd/daemon/io.containerd.runtime.v2.task/moby/$id/config.json
+# A sentence cuts long ids; the evidence has them whole.
+cut=$(echo "$id" | cut -c 1-12)...
+shown_options=$work/data/containers/$cut/hostconfig.json
+shown_bundle=$work/exec/containerd/daemon/io.containerd.runtime.v2.task/moby/$cut/config.json
 [ -f "$bundle" ] || skip "the bundle is not at $bundle"
 cp "$bundle" "$work/bundle"
 sed 's/"bounding":\[/&"CAP_SYS_ADMIN",/' "$work/bundle" >"$bundle"
-expect "$name" claims_privileges fail "bounding-set: $bundle has SYS_ADMIN, which $options has not"
+expect "$name" claims_privileges fail "bounding-set: $shown_bundle has SYS_ADMIN, which $shown_options has not"
 cp "$work/bundle" "$bundle"
 expect "$name" claims_privileges pass
 
 cp "$options" "$work/options"
 sed 's/"NetworkMode":"none"/"NetworkMode":"host"/' "$work/options" >"$options"
-expect "$name" claims_privileges fail "net-namespace: \\\"the host's\\\" by $options, \\\"its own\\\" by $bundle"
+expect "$name" claims_privileges fail "net-namespace: \\\"the host's\\\" by $shown_options, \\\"its own\\\" by $shown_bundle"
 sed 's/"Memory":134217728/"Memory":33554432/' "$work/options" >"$options"
-expect "$name" claims_limits fail "memory-limit: \\\"32 MiB\\\" by $options, \\\"128 MiB\\\" by"
+expect "$name" claims_limits fail "memory-limit: \\\"32 MiB\\\" by $shown_options, \\\"128 MiB\\\" by"
 cp "$work/options" "$options"
 expect "$name" claims_limits pass
 

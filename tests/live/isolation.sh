@@ -41,13 +41,15 @@ if [ "${2:-}" = slice ]; then
 	expect cgroup fail "$check/>" "although there is one in /etc/systemd/system/$slice.d/10.conf:2"
 	printf '[Slice]\nTasksMax=infinity\n' >"/etc/systemd/system/$slice.d/20.conf"
 	echo 100 >"$group/pids.max"
-	expect cgroup fail "$check/>" '20.conf:2 lets'
+	expect cgroup fail "$check/>" '20.conf:2 gives'
 	exit 0
 fi
 
 one=plm-isolation-one-$$
 two=plm-isolation-two-$$
+guest=
 cleanup() {
+	[ -z "$guest" ] || kill "$guest" 2>/dev/null || :
 	for id in "$two" "$one"; do
 		runc delete --force "$id" >/dev/null 2>&1 || :
 	done
@@ -87,9 +89,10 @@ expect namespace pass '<shared with="processes"/>'
 nsenter -t "$first" -n sleep 300 &
 guest=$!
 wait_for sh -c "[ \"\$(readlink /proc/$guest/ns/net)\" = \"\$(readlink /proc/$first/ns/net)\" ]"
-expect namespace fail '<shared with="processes"/>' "sleep (pid $guest) is no process of container $one, but is in its net namespace"
+expect namespace fail '<shared with="processes"/>' "sleep (pid $guest) is no process of container $one (runc), but is in its net namespace"
 kill $guest
 wait $guest 2>/dev/null || :
+guest=
 expect namespace pass '<shared with="processes"/>'
 
 bundle "$two" "{\"type\":\"network\",\"path\":\"/proc/$first/ns/net\"}"

@@ -65,7 +65,7 @@ offer Test 1.0-1
 expect pass patch '<updates/>'
 offer Test 1:0.1
 expect fail patch '<updates/>' 'plimsoll-tiny 1.0-1 -> 1:0.1'
-expect unknown patch '<updates kind="security"/>' 'none of the 1 package lists is of a security archive'
+expect unknown patch '<updates kind="security"/>' 'no package list is of a security archive (1 looked at)'
 offer Test-Security 1.0-1+u1
 expect fail patch '<updates kind="security"/>' 'plimsoll-tiny 1.0-1 -> 1.0-1+u1'
 echo 'plimsoll-tiny hold' | dpkg --root="$root" --set-selections
