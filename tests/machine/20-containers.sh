@@ -32,6 +32,6 @@ remote 'docker run -d --name twin --security-opt label=level:s0:c1,c2 box /bin/b
 expect mac fail '<selinux-domain containers-in="container_t"/>' 'have the same categories, s0:c1,c2'
 remote 'docker rm -f twin sister >/dev/null
 	docker run -d --name bare --security-opt label=disable box /bin/busybox sleep 3600 >/dev/null'
-expect mac fail '<selinux-domain containers-in="container_t"/>' 'container bare runs as'
+expect mac fail '<selinux-domain containers-in="container_t"/>' 'container bare (docker) runs as'
 remote 'docker rm -f bare >/dev/null'
 expect mac pass '<selinux-domain containers-in="container_t"/>'
