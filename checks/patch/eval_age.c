@@ -89,12 +89,9 @@ int patch_eval_age(struct plm_eval *ev, const void *params)
 	const struct patch_age_params *p = params;
 	const struct plm_package_list *packages;
 	const struct patch_lists *lists;
-	int rc = plm_facts_packages(ev->facts, &packages, NULL);
+	int rc = patch_lists_to_judge(ev, &packages, &lists);
 
-	if (rc != 0 || plm_judge_no_packages(ev, packages))
-		return rc;
-	rc = patch_lists(ev->facts, &lists, NULL);
-	if (rc != 0 || patch_no_lists(ev, lists))
+	if (rc != 0 || !lists)
 		return rc;
 	plm_expected(ev, "lists of the last %lld %s",
 		     (long long)(p->at_most.value / (p->at_most.value % 86400 ? 3600 : 86400)),

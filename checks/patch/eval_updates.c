@@ -20,7 +20,7 @@ static const char *noun(enum patch_kind kind, size_t count)
 	return count == 1 ? "update" : "updates";
 }
 
-bool patch_no_lists(struct plm_eval *ev, const struct patch_lists *lists)
+static bool no_lists(struct plm_eval *ev, const struct patch_lists *lists)
 {
 	if (lists->directory.presence == PLM_UNREADABLE) {
 		plm_evidence_datum(ev, PLM_PERSISTENT, lists->place, &lists->directory);
@@ -36,6 +36,21 @@ bool patch_no_lists(struct plm_eval *ev, const struct patch_lists *lists)
 		    lists->rpm ? "no repository is enabled in" : "no package lists in",
 		    lists->place, lists->refresh);
 	return true;
+}
+
+int patch_lists_to_judge(struct plm_eval *ev, const struct plm_package_list **packages,
+			 const struct patch_lists **lists)
+{
+	const struct patch_lists *found;
+	int rc = plm_facts_packages(ev->facts, packages, NULL);
+
+	*lists = NULL;
+	if (rc != 0 || plm_judge_no_packages(ev, *packages))
+		return rc;
+	rc = patch_lists(ev->facts, &found, NULL);
+	if (rc == 0 && !no_lists(ev, found))
+		*lists = found;
+	return rc;
 }
 
 static void show_list(struct plm_eval *ev, const struct patch_list_read *read)
@@ -253,12 +268,9 @@ int patch_eval_updates(struct plm_eval *ev, const void *params)
 	const struct plm_package_list *packages;
 	const struct patch_lists *lists;
 	const struct patch_updates *updates;
-	int rc = plm_facts_packages(ev->facts, &packages, NULL);
+	int rc = patch_lists_to_judge(ev, &packages, &lists);
 
-	if (rc != 0 || plm_judge_no_packages(ev, packages))
-		return rc;
-	rc = patch_lists(ev->facts, &lists, NULL);
-	if (rc != 0 || patch_no_lists(ev, lists))
+	if (rc != 0 || !lists)
 		return rc;
 	if (p->kind == PATCH_SECURITY && lists->security_count == 0) {
 		patch_show_unread_releases(ev, lists);

@@ -196,8 +196,10 @@ struct patch_release_params {
 	struct plm_int remaining; /* seconds */
 };
 
-/* eval_updates.c: true when the verdict is given, for there are no lists or nobody can say; evidence of those unread. */
-bool patch_no_lists(struct plm_eval *ev, const struct patch_lists *lists);
+/* eval_updates.c: what is installed and what is offered; *lists is NULL when the verdict is given, for there are none or nobody
+ * can say. 0 or the negative of an enum plm_code. Then evidence of the lists that could not be read. */
+int patch_lists_to_judge(struct plm_eval *ev, const struct plm_package_list **packages,
+			 const struct patch_lists **lists);
 void patch_show_unread_releases(struct plm_eval *ev, const struct patch_lists *lists);
 
 int patch_eval_updates(struct plm_eval *ev, const void *params);
