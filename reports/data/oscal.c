@@ -69,16 +69,23 @@ static void add_line(struct plm_buf *line, const char *text)
 	}
 }
 
+/* One text as a line; out of memory is the report's. */
+static const char *one_line(struct plm_json_writer *w, struct plm_buf *line, const char *text)
+{
+	add_line(line, text ? text : "");
+	if (line->failed)
+		w->out->failed = line->failed;
+	return line->size_bytes ? plm_buf_text(line) : NULL;
+}
+
 /* OSCAL's string; `otherwise` for one with nothing in it. */
 static void write_line(struct plm_json_writer *w, const char *key, const char *text,
 		       const char *otherwise)
 {
 	plm_auto_buf struct plm_buf line = {0};
+	const char *said = one_line(w, &line, text);
 
-	add_line(&line, text ? text : "");
-	if (line.failed)
-		w->out->failed = line.failed;
-	plm_jsonw_text(w, key, line.size_bytes ? plm_buf_text(&line) : otherwise);
+	plm_jsonw_text(w, key, said ? said : otherwise);
 }
 
 static void write_metadata(struct plm_json_writer *w, const struct plm_audit *audit)
@@ -102,17 +109,15 @@ static void write_property_of(struct plm_json_writer *w, const char *ns, const c
 			      const char *value)
 {
 	plm_auto_buf struct plm_buf line = {0};
+	const char *said = one_line(w, &line, value);
 
-	add_line(&line, value ? value : "");
-	if (line.failed)
-		w->out->failed = line.failed;
-	if (!line.size_bytes)
+	if (!said)
 		return;
 	plm_jsonw_open(w, NULL, '{');
 	plm_jsonw_text(w, "name", name);
 	if (ns)
 		plm_jsonw_text(w, "ns", ns);
-	plm_jsonw_text(w, "value", plm_buf_text(&line));
+	plm_jsonw_text(w, "value", said);
 	plm_jsonw_close(w, '}');
 }
 
