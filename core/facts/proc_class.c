@@ -10,13 +10,18 @@
 
 #include <errno.h>
 
-static bool root_is_readable(struct plm_proc_reader *r, struct plm_process *process)
+/* A live process always has a root: without one it ended since its namespaces were read. */
+static int read_root(struct plm_proc_reader *r, struct plm_process *process, bool *unreadable)
 {
 	struct plm_stat root = plm_host_dir_stat(r->dir, plm_proc_name(r, "root"), true);
 
+	if (root.presence == PLM_ABSENT || root.error == ESRCH)
+		return PLM_PROC_VANISHED;
 	process->root_device = root.device;
 	process->root_inode = root.inode;
-	return root.presence == PLM_PRESENT && r->host_root_inode;
+	process->error = root.error;
+	*unreadable = root.presence != PLM_PRESENT || !r->host_root_inode;
+	return PLM_PROC_READ;
 }
 
 /* slirp4netns and pasta shut themselves into an empty root. Their program tells them: a container
@@ -140,7 +145,9 @@ int plm_proc_tell_class(struct plm_proc_reader *r, struct plm_process *process,
 	int rc = 0;
 
 	if (plm_ns_differs(process, r->host_ns, PLM_NS_MNT))
-		signs.root_unreadable = !root_is_readable(r, process);
+		rc = read_root(r, process, &signs.root_unreadable);
+	if (rc != PLM_PROC_READ)
+		return rc;
 	if ((match || plm_cgroup_has(plm_slice_of(process->cgroup), "kata_", "")) &&
 	    plm_may_be_vm(process, r->host_ns))
 		signs.hypervisor = runs_machines(r);

@@ -71,7 +71,7 @@ struct plm_process {
 	const char *comm;	   /* untrusted text */
 	enum plm_presence
 		presence; /* of the whole; unreadable when status or the ns links were refused */
-	int error;
+	int error;	  /* errno of what could not be read of it first, or 0 */
 	bool kernel_thread;
 	bool zombie;
 	uint32_t uid[4]; /* real, effective, saved, file system; as the reader's user namespace sees
