@@ -59,6 +59,8 @@ extern const size_t plm_common_option_count;
 
 /* An option of a command by its number, the common ones last; NULL beyond. */
 const struct plm_option *plm_command_option(const struct plm_command *command, size_t index);
+/* Whether it has the option of this long name. */
+bool plm_command_has(const struct plm_command *command, const char *name);
 
 /* A parsed command line. */
 struct plm_given {

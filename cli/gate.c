@@ -126,19 +126,28 @@ static bool judged_nothing(const struct plm_audit *audit)
 	       !audit->verdict_counts[PLM_VERDICT_FAIL] && !audit->incomplete;
 }
 
+/* ", 2 in error": what there is none of is left out. */
+static void add_count(struct plm_buf *text, size_t count, const char *what)
+{
+	if (count)
+		plm_buf_printf(text, "%s%zu %s", text->size_bytes ? ", " : "", count, what);
+}
+
 static void say_incomplete(const struct plm_audit *audit, const struct plm_session *session)
 {
-	size_t unknown = audit->verdict_counts[PLM_VERDICT_UNKNOWN];
-	size_t error = audit->verdict_counts[PLM_VERDICT_ERROR];
+	plm_auto_buf struct plm_buf counts = {0};
 
-	if (audit->scope_problem)
+	if (audit->scope_problem) {
 		fprintf(stderr, "plimsoll: the audit is incomplete: %s\n", audit->scope_problem);
-	else
-		fprintf(stderr,
-			"plimsoll: the audit is incomplete: %zu unknown, %zu in error, %zu with a "
-			"check that plimsoll cannot evaluate%s; the report says what could not be "
-			"read or judged\n",
-			unknown, error, audit->uncheckable_count, plm_session_remedy(session));
+		return;
+	}
+	add_count(&counts, audit->verdict_counts[PLM_VERDICT_UNKNOWN], "unknown");
+	add_count(&counts, audit->verdict_counts[PLM_VERDICT_ERROR], "in error");
+	add_count(&counts, audit->uncheckable_count, "with a check that plimsoll cannot evaluate");
+	fprintf(stderr,
+		"plimsoll: the audit is incomplete: %s%s; the report says what could not be "
+		"read or judged\n",
+		plm_buf_text(&counts), plm_session_remedy(session));
 }
 
 /* The reason holds names of the benchmark's: untrusted text. */

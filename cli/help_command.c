@@ -3,6 +3,7 @@
  */
 #include "command.h"
 #include "terminal.h"
+#include "words.h"
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
@@ -13,7 +14,7 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	plm_auto_buf struct plm_buf out = {0};
 
 	if (inv->arg_count && !command)
-		return plm_err_set(err, PLM_E_USAGE, "help: there is no command %s", inv->args[0]);
+		return plm_words_command(inv->args[0], err);
 	if (plm_given(inv, "completion")) {
 		int rc = plm_completion(plm_given_value(inv, "completion"), &out, err);
 

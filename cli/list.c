@@ -154,13 +154,33 @@ static const struct kind {
 	{0},
 };
 
-static const struct kind *find_kind(const char *name, struct plm_err **err)
+static const char *kind_name_at(const void *list, size_t index)
 {
+	return ((const struct kind *)list)[index].name;
+}
+
+/* A benchmark's name alone says whose lists are wanted, but not which. */
+static bool is_benchmark(struct plm_session *session, const char *name)
+{
+	return plm_session_benchmark(session, name, NULL) == 0;
+}
+
+static const struct kind *find_kind(struct plm_session *session, const char *name,
+				    struct plm_err **err)
+{
+	const char *near = plm_nearest(name, kind_name_at, kinds);
+
 	for (const struct kind *kind = kinds; kind->name; kind++)
 		if (strcmp(kind->name, name) == 0)
 			return kind;
 	plm_err_set(err, PLM_E_USAGE, "list: there is nothing called %s", name);
-	plm_err_remedy(err, "write benchmarks, profiles, rules, values or references");
+	if (near)
+		plm_err_remedy(err, "did you mean %s?", near);
+	else if (is_benchmark(session, name))
+		plm_err_remedy(err, "write plimsoll list profiles %s, or rules, values, references",
+			       name);
+	else
+		plm_err_remedy(err, "write benchmarks, profiles, rules, values or references");
 	return NULL;
 }
 
@@ -173,7 +193,7 @@ static int list(struct plm_session *session, bool json, struct plm_buf *out, str
 
 	if (!inv->arg_count || strcmp(inv->args[0], "benchmarks") == 0)
 		return list_benchmarks(session, json, out, err);
-	kind = find_kind(inv->args[0], err);
+	kind = find_kind(session, inv->args[0], err);
 	if (!kind)
 		return -PLM_E_USAGE;
 	rc = plm_session_benchmark(session, inv->arg_count > 1 ? inv->args[1] : NULL, err);

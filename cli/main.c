@@ -3,10 +3,10 @@
  */
 #include "command.h"
 #include "terminal.h"
+#include "words.h"
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
-#include "core/base/nearest.h"
 
 extern const struct plm_command plm_command_audit;
 extern const struct plm_command plm_command_capture;
@@ -44,13 +44,6 @@ const struct plm_command *const plm_commands[] = {
 	NULL,
 };
 
-static const char *command_name_at(const void *list, size_t index)
-{
-	const struct plm_command *const *commands = list;
-
-	return commands[index] ? commands[index]->name : NULL;
-}
-
 const struct plm_command *plm_command_find(const char *name)
 {
 	for (size_t i = 0; plm_commands[i]; i++)
@@ -82,15 +75,15 @@ static int print_help(const struct plm_command *command)
 
 static int unknown_command(const char *word)
 {
-	const char *near = plm_nearest(word, command_name_at, plm_commands);
 	plm_auto_err struct plm_err *err = NULL;
-	int rc = plm_err_set(&err, PLM_E_USAGE, "there is no command %s", word);
+	int rc = plm_words_command(word, &err);
 
-	if (near)
-		plm_err_remedy(&err, "did you mean %s?", near);
-	else
-		plm_err_remedy(&err, "see plimsoll --help");
 	return report_failure(rc, err);
+}
+
+static bool asks_version(const char *word)
+{
+	return strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0;
 }
 
 static int run(const struct plm_command *command, int argc, char **argv)
@@ -119,7 +112,7 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return print_help(NULL);
-	command = plm_command_find(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+	command = plm_command_find(asks_version(argv[1]) ? "version" : argv[1]);
 	if (!command)
 		return unknown_command(argv[1]);
 	return run(command, argc - 2, argv + 2);

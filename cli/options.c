@@ -2,9 +2,9 @@
  * options.c: turns a command line into an invocation, by the command's own table. Prints nothing.
  */
 #include "command.h"
+#include "words.h"
 
 #include "core/base/err.h"
-#include "core/base/nearest.h"
 #include "core/base/text.h"
 
 const struct plm_option plm_common_options[] = {
@@ -20,13 +20,6 @@ const struct plm_option *plm_command_option(const struct plm_command *command, s
 	return index < plm_common_option_count ? &plm_common_options[index] : NULL;
 }
 
-static const char *long_name_at(const void *list, size_t index)
-{
-	const struct plm_option *option = plm_command_option(list, index);
-
-	return option ? option->name : NULL;
-}
-
 static const struct plm_option *find_long(const struct plm_command *command, struct plm_slice name)
 {
 	const struct plm_option *option;
@@ -37,6 +30,11 @@ static const struct plm_option *find_long(const struct plm_command *command, str
 	return NULL;
 }
 
+bool plm_command_has(const struct plm_command *command, const char *name)
+{
+	return find_long(command, plm_slice_of(name)) != NULL;
+}
+
 static const struct plm_option *find_short(const struct plm_command *command, char c)
 {
 	const struct plm_option *option;
@@ -45,18 +43,6 @@ static const struct plm_option *find_short(const struct plm_command *command, ch
 		if (option->short_name == c)
 			return option;
 	return NULL;
-}
-
-static int unknown_option(const struct plm_command *command, const char *word, struct plm_err **err)
-{
-	const char *near = plm_nearest(word + strspn(word, "-"), long_name_at, command);
-
-	plm_err_set(err, PLM_E_USAGE, "%s: there is no option %s", command->name, word);
-	if (near)
-		plm_err_remedy(err, "did you mean --%s?", near);
-	else
-		plm_err_remedy(err, "see plimsoll %s --help", command->name);
-	return -PLM_E_USAGE;
 }
 
 /* Where the parser stands. */
@@ -92,7 +78,7 @@ static int parse_long(struct plm_invocation *inv, const char *word, struct curso
 
 	given->option = find_long(inv->command, (struct plm_slice){word + 2, length});
 	if (!given->option)
-		return unknown_option(inv->command, word, err);
+		return plm_words_option(inv->command, word, err);
 	return take_value(given->option, equals ? equals + 1 : NULL, cursor, &given->value, err);
 }
 
@@ -105,7 +91,7 @@ static int parse_short(struct plm_invocation *inv, const char *word, struct curs
 		int rc;
 
 		if (!option)
-			return unknown_option(inv->command, word, err);
+			return plm_words_option(inv->command, word, err);
 		given[*count].option = option;
 		rc = take_value(option, option->argument && c[1] ? c + 1 : NULL, cursor,
 				&given[*count].value, err);

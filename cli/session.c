@@ -14,11 +14,8 @@
 #include "core/host/confine.h"
 #include "core/host/host.h"
 
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-static const char default_benchmark[] = "container-host";
 
 const char *plm_cli_environment(const char *name)
 {
@@ -138,57 +135,11 @@ int plm_session_registry(struct plm_session *session, struct plm_err **err)
 					 err);
 }
 
-const char *plm_session_profiles_directory(struct plm_session *session)
-{
-	const char *data = plm_cli_environment("PLIMSOLL_DATA");
-
-	return plm_arena_printf(session->arena, "%s/profiles", data ? data : PLM_DATA_DIR);
-}
-
 const char *plm_session_remedy(const struct plm_session *session)
 {
 	bool live = session->host && plm_host_kind(session->host) == PLM_HOST_LIVE;
 
 	return live && geteuid() != 0 ? "; run it as root" : "";
-}
-
-static bool exists(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0;
-}
-
-/* A word without a slash or an extension is the name of an installed benchmark, unless such a file exists. */
-static const char *benchmark_file(struct plm_session *session, const char *argument)
-{
-	const char *directory = plm_session_profiles_directory(session);
-
-	if (strchr(argument, '/') || plm_str_ends(argument, ".xml") || exists(argument))
-		return argument;
-	return directory ? plm_arena_printf(session->arena, "%s/%s.xml", directory, argument)
-			 : NULL;
-}
-
-int plm_session_benchmark_file(struct plm_session *session, const char *argument, const char **file,
-			       struct plm_err **err)
-{
-	*file = benchmark_file(session, argument ? argument : default_benchmark);
-	return *file ? 0 : plm_err_nomem(err);
-}
-
-int plm_session_benchmark(struct plm_session *session, const char *argument, struct plm_err **err)
-{
-	const char *file;
-	int rc = plm_session_benchmark_file(session, argument, &file, err);
-
-	if (rc < 0)
-		return rc;
-	rc = plm_benchmark_load(file, session->arena, &session->diags, &session->benchmark, err);
-	if (rc == -PLM_E_IO && !argument)
-		plm_err_remedy(err, "name a benchmark file, or set PLIMSOLL_DATA to the directory "
-				    "that holds profiles/");
-	return rc;
 }
 
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err)

@@ -142,7 +142,9 @@ static int name_rule(const struct plm_session *session, const char *name,
 	near = plm_benchmark_rule_near(session->benchmark, name);
 	plm_err_set(err, PLM_E_NOTFOUND, "--rule %s: the benchmark has no such rule", name);
 	if (near)
-		plm_err_remedy(err, "write %s", near);
+		plm_err_remedy(err, "did you mean %s?", near);
+	else
+		plm_err_remedy(err, "plimsoll list rules --all shows them");
 	return -PLM_E_NOTFOUND;
 }
 

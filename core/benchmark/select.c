@@ -5,6 +5,7 @@
 #include "core/benchmark/selecting.h"
 
 #include "core/base/err.h"
+#include "core/base/nearest.h"
 #include "core/base/text.h"
 #include "core/benchmark/tailoring.h"
 
@@ -89,9 +90,29 @@ static void name_profiles(struct plm_buf *names, const struct plm_profile *profi
 				       plm_benchmark_short_id(profiles[i].id));
 }
 
+struct known_profiles {
+	const struct plm_benchmark *benchmark;
+	const struct plm_tailoring *tailoring; /* NULL: none */
+};
+
+static const char *profile_at(const void *list, size_t index)
+{
+	const struct known_profiles *known = list;
+	size_t of_tailoring = known->tailoring ? known->tailoring->profile_count : 0;
+
+	if (index < of_tailoring)
+		return plm_benchmark_short_id(known->tailoring->profiles[index].id);
+	index -= of_tailoring;
+	return index < known->benchmark->profile_count
+		       ? plm_benchmark_short_id(known->benchmark->profiles[index].id)
+		       : NULL;
+}
+
 static int not_found(const struct plm_benchmark *b, const struct plm_select_options *options,
 		     struct plm_err **err)
 {
+	struct known_profiles known = {b, options->tailoring};
+	const char *near = plm_nearest(options->profile, profile_at, &known);
 	plm_auto_buf struct plm_buf names = {0};
 
 	if (options->tailoring)
@@ -100,7 +121,9 @@ static int not_found(const struct plm_benchmark *b, const struct plm_select_opti
 	name_profiles(&names, b->profiles, b->profile_count);
 	plm_err_set(err, PLM_E_NOTFOUND, "there is no profile %s", options->profile);
 	plm_err_at(err, b->file, 0);
-	if (names.size_bytes)
+	if (near)
+		plm_err_remedy(err, "did you mean %s?", near);
+	else if (names.size_bytes)
 		plm_err_remedy(err, "choose one of %s", plm_buf_text(&names));
 	else
 		plm_err_remedy(err, "leave the profile out: the benchmark has none");
