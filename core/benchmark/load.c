@@ -7,67 +7,12 @@
 #include "core/base/err.h"
 #include "core/base/sha256.h"
 #include "core/base/text.h"
-#include "core/benchmark/platforms.h"
 #include "core/benchmark/resolved.h"
 #include "core/benchmark/resolving.h"
 #include "core/benchmark/schema.h"
 #include "core/host/local.h"
 
 #define PLM_DATA_STREAM_NS "http://scap.nist.gov/schema/scap/source/1.2"
-
-static void PLM_PRINTF(5, 0) diagnose(struct plm_loader *l, enum plm_diag_level level, long line,
-				      const char *remedy, const char *fmt, va_list args)
-{
-	const char *message = plm_loader_got(l, plm_arena_vprintf(l->scratch, fmt, args));
-
-	if (message)
-		plm_diag_add(l->diags, level, l->file, line, remedy, "%s", message);
-}
-
-void plm_loader_error(struct plm_loader *loader, long line, const char *remedy, const char *fmt,
-		      ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	diagnose(loader, PLM_DIAG_ERROR, line, remedy, fmt, args);
-	va_end(args);
-}
-
-void plm_loader_warn(struct plm_loader *loader, long line, const char *remedy, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	diagnose(loader, PLM_DIAG_WARNING, line, remedy, fmt, args);
-	va_end(args);
-}
-
-void *plm_loader_got(struct plm_loader *loader, void *p)
-{
-	if (!p)
-		loader->out_of_memory = true;
-	return p;
-}
-
-const char *plm_loader_copy(struct plm_loader *loader, const char *text)
-{
-	const char *copy;
-
-	if (!text)
-		return NULL;
-	copy = plm_loader_got(loader, plm_arena_strdup(loader->arena, text));
-	return copy ? copy : "";
-}
-
-bool plm_loader_seen(struct plm_loader *loader, struct plm_map *seen, const char *key)
-{
-	static char there;
-	int r = plm_map_add(seen, key, &there);
-
-	loader->out_of_memory |= r == -PLM_E_NOMEM;
-	return r == -PLM_E_INVALID;
-}
 
 /* ---- the root ---- */
 
@@ -128,122 +73,15 @@ static bool accept_root(struct plm_loader *l, const struct plm_xml_node *root)
 	return false;
 }
 
-/* ---- the model ---- */
-
-/* The latest of several [6.2.8]; each of them has a date then. */
-static void read_status(struct plm_benchmark *b)
-{
-	const struct plm_status *latest = b->origin.statuses;
-
-	for (size_t i = 1; i < b->origin.status_count; i++) {
-		const struct plm_status *s = &b->origin.statuses[i];
-
-		if (s->date && (!latest->date || strcmp(s->date, latest->date) > 0))
-			latest = s;
-	}
-	b->status = latest ? latest->word : "";
-	b->status_date = latest ? latest->date : NULL;
-}
-
-static void read_notices(struct plm_loader *l, const struct plm_xml_node *root)
-{
-	struct plm_notice *notices = NULL, *to;
-	struct plm_map seen;
-
-	plm_map_init(&seen, l->scratch);
-	for (const struct plm_xml_node *c = plm_xml_first(root, "notice"); c; c = plm_xml_same(c)) {
-		to = plm_loader_got(l, plm_push(l->arena, notices, l->benchmark->notice_count));
-		if (!to)
-			return;
-		to->id = plm_loader_attr(l, c, "id");
-		to->text = plm_loader_text(l, c);
-		if (to->id && plm_loader_seen(l, &seen, to->id))
-			plm_loader_error(l, c->line, "give one of them another id",
-					 "a second <notice> with id %s", to->id);
-	}
-	l->benchmark->notices = notices;
-}
-
-static void read_params(struct plm_loader *l, const struct plm_xml_node *node,
-			struct plm_model *model)
-{
-	struct plm_dublin_core *params = NULL, *to;
-
-	for (const struct plm_xml_node *c = plm_xml_first(node, "param"); c; c = plm_xml_same(c)) {
-		to = plm_loader_got(l, plm_push(l->arena, params, model->param_count));
-		if (!to)
-			return;
-		to->name = plm_loader_attr_or(l, c, "name", "");
-		to->text = plm_loader_trimmed(l, c);
-	}
-	model->params = params;
-}
-
-static void read_models(struct plm_loader *l, const struct plm_xml_node *root)
-{
-	struct plm_model *models = NULL, *to;
-
-	for (const struct plm_xml_node *c = plm_xml_first(root, "model"); c; c = plm_xml_same(c)) {
-		to = plm_loader_got(l, plm_push(l->arena, models, l->benchmark->model_count));
-		if (!to)
-			return;
-		to->system = plm_loader_attr_or(l, c, "system", "");
-		read_params(l, c, to);
-	}
-	l->benchmark->models = models;
-}
-
-static void read_head(struct plm_loader *l, const struct plm_xml_node *root)
-{
-	const struct plm_xml_node *cpe =
-		plm_xml_node_child(root, PLM_CPE_LANGUAGE_NS, "platform-specification");
-	struct plm_benchmark *b = l->benchmark;
-
-	b->id = plm_loader_attr(l, root, "id");
-	b->style = plm_loader_attr(l, root, "style");
-	b->style_href = plm_loader_attr(l, root, "style-href");
-	b->language = plm_loader_copy(l, plm_xml_node_language(root));
-	b->resolved = plm_xml_node_bool(root, "resolved", false);
-	b->title = plm_loader_titles(l, root);
-	b->description = plm_loader_texts(l, root, "description");
-	b->front_matter = plm_loader_texts(l, root, "front-matter");
-	b->rear_matter = plm_loader_texts(l, root, "rear-matter");
-	plm_loader_origin(l, root, &b->origin);
-	b->version = b->origin.version;
-	b->platform_specification = cpe ? plm_loader_element(l, cpe) : NULL;
-	read_status(b);
-	read_notices(l, root);
-	read_models(l, root);
-}
-
-static void read_plain_texts(struct plm_loader *l, const struct plm_xml_node *root)
-{
-	struct plm_plain_text *texts = NULL, *to;
-
-	for (const struct plm_xml_node *c = plm_xml_first(root, "plain-text"); c;
-	     c = plm_xml_same(c)) {
-		struct plm_named named = {.kind = PLM_NAMED_PLAIN_TEXT, .line = c->line};
-
-		to = plm_loader_got(l, plm_push(l->arena, texts, l->benchmark->plain_text_count));
-		if (!to)
-			return;
-		to->id = plm_loader_attr_or(l, c, "id", "");
-		to->text = named.text = plm_loader_raw(l, c);
-		if (*to->id)
-			plm_index_add(l, to->id, &named);
-	}
-	l->benchmark->plain_texts = texts;
-}
-
 /* Values before items and profiles: their texts may show values. */
 static void build(struct plm_loader *l, const struct plm_xml_node *root)
 {
 	struct plm_benchmark *b = l->benchmark;
 
 	l->language = plm_xml_node_language(root);
-	read_plain_texts(l, root);
+	plm_loader_plain_texts(l, root);
 	plm_loader_values(l, root);
-	read_head(l, root);
+	plm_loader_head(l, root);
 	plm_loader_items(l, root);
 	plm_loader_profiles(l, root);
 	plm_loader_profile_values(l, l->profiles, l->profile_count);
@@ -291,16 +129,6 @@ static int load_tree(struct plm_loader *l, struct plm_xml_node *root, struct plm
 	return plm_diags_fail(l->diags, PLM_E_INVALID, err);
 }
 
-/* A byte order mark is of the file, not of the text that a report embeds. */
-void plm_loader_source(const char *data, size_t size_bytes, const char **source,
-		       size_t *source_size_bytes)
-{
-	size_t mark = plm_str_starts(data, "\xef\xbb\xbf") ? 3 : 0;
-
-	*source = data + mark;
-	*source_size_bytes = size_bytes - mark;
-}
-
 /* data lives in the arena. resolved, unless it is NULL, gets the document once more. */
 static int load_kept(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
 		     struct plm_diags *diags, struct plm_benchmark **benchmark,
@@ -327,18 +155,6 @@ static int load_kept(const char *file, const char *data, size_t size_bytes, stru
 	if (resolved)
 		plm_resolving_document(&writing);
 	return l.out_of_memory || (resolved && resolved->failed) ? plm_err_nomem(err) : 0;
-}
-
-int plm_load_keep(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
-		  struct plm_diags *diags, const char **kept, struct plm_err **err)
-{
-	if (size_bytes > PLM_BENCHMARK_MAX_BYTES) {
-		plm_diag_add(diags, PLM_DIAG_ERROR, file, 0, "split it", "is larger than %d bytes",
-			     PLM_BENCHMARK_MAX_BYTES);
-		return plm_diags_fail(diags, PLM_E_LIMIT, err);
-	}
-	*kept = plm_arena_strndup(arena, data, size_bytes);
-	return *kept ? 0 : plm_err_nomem(err);
 }
 
 static int parse(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,

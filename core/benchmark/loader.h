@@ -73,7 +73,7 @@ struct plm_loader {
 	bool gone;	     /* what is being read is abstract: it may refer to what is */
 };
 
-/* ---- load.c ---- */
+/* ---- loader.c ---- */
 
 void plm_loader_error(struct plm_loader *loader, long line, const char *remedy, const char *fmt,
 		      ...) PLM_PRINTF(4, 5);
@@ -90,6 +90,10 @@ bool plm_loader_seen(struct plm_loader *loader, struct plm_map *seen, const char
 /* The text of a file's own bytes, as a report embeds it. */
 void plm_loader_source(const char *data, size_t size_bytes, const char **source,
 		       size_t *source_size_bytes);
+
+/* A copy of a document that was handed over, in the arena. PLM_E_LIMIT (a diag says so), PLM_E_NOMEM. */
+int plm_load_keep(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
+		  struct plm_diags *diags, const char **kept, struct plm_err **err);
 
 /* ---- attributes of checked elements ---- */
 
@@ -142,6 +146,8 @@ const char *plm_loader_verbatim(struct plm_loader *loader, const struct plm_xml_
 const char *plm_loader_raw(struct plm_loader *loader, const struct plm_xml_node *node);
 const char *plm_loader_trimmed(struct plm_loader *loader, const struct plm_xml_node *node);
 
+/* ---- template.c ---- */
+
 /* Notes a source with its marks and gives the text with default values. */
 const char *plm_loader_keep_template(struct plm_loader *loader, const char *source);
 /* By address, for look-up. */
@@ -175,6 +181,10 @@ void plm_loader_resolve(struct plm_loader *loader, struct plm_xml_node *root);
 
 /* ---- the model ---- */
 
+/* head.c: plain texts first, because titles may show them. */
+void plm_loader_plain_texts(struct plm_loader *loader, const struct plm_xml_node *root);
+void plm_loader_head(struct plm_loader *loader, const struct plm_xml_node *root);
+
 void plm_loader_items(struct plm_loader *loader, const struct plm_xml_node *root);
 void plm_loader_rule(struct plm_loader *loader, const struct plm_xml_node *node,
 		     struct plm_item *rule);
@@ -191,10 +201,6 @@ const struct plm_check *plm_loader_check(struct plm_loader *loader,
 /* All of a Rule's. */
 void plm_loader_checks(struct plm_loader *loader, const struct plm_xml_node *node,
 		       struct plm_item *rule);
-
-/* load.c: a copy of a document that was handed over, in the arena. PLM_E_LIMIT (a diag says so), PLM_E_NOMEM. */
-int plm_load_keep(const char *file, const char *data, size_t size_bytes, struct plm_arena *arena,
-		  struct plm_diags *diags, const char **kept, struct plm_err **err);
 
 /* ---- parts.c, element.c: what many elements have ---- */
 

@@ -2,24 +2,13 @@
  * tailoring.c: a Tailoring file becomes profiles of a benchmark [6.7, tables 29, 30, 32]. Reads the
  * operator's file through core/host/local.h and nothing else.
  */
-#include "core/benchmark/tailoring.h"
+#include "core/benchmark/tailor.h"
 
 #include "core/base/err.h"
 #include "core/base/sha256.h"
 #include "core/base/text.h"
-#include "core/benchmark/loader.h"
 #include "core/benchmark/schema.h"
 #include "core/host/local.h"
-
-struct tailor {
-	struct plm_loader loader;
-	const struct plm_benchmark *benchmark;
-	struct plm_tailoring *tailoring;
-	struct plm_profile *profiles;
-	size_t count;
-	size_t inherited_count;
-	size_t first_template; /* of the loader's, of the profile being read */
-};
 
 /* ---- the root, and the benchmark it is for ---- */
 
@@ -42,7 +31,7 @@ static const char *file_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void check_benchmark(struct tailor *t, const struct plm_xml_node *node)
+static void check_benchmark(struct plm_tailor *t, const struct plm_xml_node *node)
 {
 	struct plm_tailoring *made = t->tailoring;
 	const struct plm_benchmark *b = t->benchmark;
@@ -70,7 +59,7 @@ static void check_benchmark(struct tailor *t, const struct plm_xml_node *node)
 /* ---- profiles ---- */
 
 /* What the author does not want changed stays. */
-static void check_prohibited(struct tailor *t, const struct plm_profile_action *action)
+static void check_prohibited(struct plm_tailor *t, const struct plm_profile_action *action)
 {
 	const struct plm_benchmark *b = t->benchmark;
 	const struct plm_named *named = plm_index_target(b->index, action->idref);
@@ -90,123 +79,8 @@ static void check_prohibited(struct tailor *t, const struct plm_profile_action *
 	}
 }
 
-static bool overrides(const struct plm_xml_node *node, const char *name)
-{
-	for (const struct plm_xml_node *c = plm_xml_first(node, name); c; c = plm_xml_same(c))
-		if (plm_xml_node_bool(c, "override", false))
-			return true;
-	return false;
-}
-
-/* The title and the description follow the model "override" of table 33; here only the texts of
- * what is extended are left of it. */
-static const char *join_text(struct tailor *t, const struct plm_xml_node *node, const char *name,
-			     const char *base, const char *between, const char *own)
-{
-	const struct plm_benchmark *b = t->benchmark;
-	const struct plm_template *shown;
-	struct plm_loader *l = &t->loader;
-	bool shows = false;
-
-	if (overrides(node, name))
-		return own;
-	if (!*base || !*own)
-		return *own ? own : base;
-	for (size_t i = t->first_template; i < l->template_count; i++)
-		if (l->templates[i].text == own) {
-			own = l->templates[i].source;
-			shows = true;
-			break;
-		}
-	shown = plm_template_find(b->templates, b->template_count, base);
-	own = plm_loader_got(l, plm_arena_printf(l->arena, "%s%s%s", shown ? shown->source : base,
-						 between, own));
-	if (!own)
-		return "";
-	return shows || shown ? plm_loader_keep_template(l, own) : own;
-}
-
-static void prepend_actions(struct tailor *t, struct plm_profile *profile,
-			    const struct plm_profile *base)
-{
-	enum { MAX_INHERITED = 1000000 };
-	size_t count = base->action_count + profile->action_count;
-	struct plm_profile_action *all;
-
-	t->inherited_count += base->action_count;
-	if (t->inherited_count > MAX_INHERITED) {
-		plm_loader_error(&t->loader, profile->line, "split the tailoring",
-				 "Profiles inherit more than %d selectors", MAX_INHERITED);
-		return;
-	}
-	all = plm_loader_got(&t->loader,
-			     plm_new_array(t->loader.arena, struct plm_profile_action, count));
-	if (!all)
-		return;
-	for (size_t i = 0; i < count; i++)
-		all[i] = i < base->action_count ? base->actions[i]
-						: profile->actions[i - base->action_count];
-	profile->actions = all;
-	profile->action_count = count;
-	profile->inherited_count = base->action_count;
-}
-
-static void extend_platforms(struct tailor *t, const struct plm_xml_node *node,
-			     struct plm_profile *profile, const struct plm_profile *base)
-{
-	size_t count = base->platforms.count + profile->platforms.count;
-	const char **all;
-
-	if (base->platforms.count == 0 || overrides(node, "platform"))
-		return;
-	all = plm_loader_got(&t->loader, plm_new_array(t->loader.arena, const char *, count));
-	for (size_t i = 0; all && i < count; i++)
-		all[i] = i < base->platforms.count
-				 ? base->platforms.items[i]
-				 : profile->platforms.items[i - base->platforms.count];
-	if (all)
-		profile->platforms = (struct plm_words){.items = all, .count = count};
-}
-
-static void extend_references(struct tailor *t, const struct plm_xml_node *node,
-			      struct plm_profile *profile, const struct plm_profile *base)
-{
-	size_t count = base->reference_count + profile->reference_count;
-	struct plm_reference *all;
-
-	if (base->reference_count == 0 || overrides(node, "reference"))
-		return;
-	all = plm_loader_got(&t->loader,
-			     plm_new_array(t->loader.arena, struct plm_reference, count));
-	for (size_t i = 0; all && i < count; i++)
-		all[i] = i < base->reference_count ? base->references[i]
-						   : profile->references[i - base->reference_count];
-	if (!all)
-		return;
-	profile->references = all;
-	profile->reference_count = count;
-}
-
-static void extend(struct tailor *t, const struct plm_xml_node *node, struct plm_profile *profile,
-		   const struct plm_profile *base)
-{
-	profile->title = join_text(t, node, "title", base->title, " - ", profile->title);
-	profile->description =
-		join_text(t, node, "description", base->description, "\n\n", profile->description);
-	if (!profile->note_tag)
-		profile->note_tag = base->note_tag;
-	if (!*profile->origin.version) {
-		profile->origin.version = base->origin.version;
-		profile->origin.version_time = base->origin.version_time;
-		profile->origin.version_update = base->origin.version_update;
-	}
-	extend_platforms(t, node, profile, base);
-	extend_references(t, node, profile, base);
-	prepend_actions(t, profile, base);
-}
-
 /* By its whole id: an extends is no name for people. */
-static const struct plm_profile *benchmark_profile(const struct tailor *t, const char *id)
+static const struct plm_profile *benchmark_profile(const struct plm_tailor *t, const char *id)
 {
 	const struct plm_named *named = plm_index_find(t->benchmark->index, id);
 
@@ -215,7 +89,7 @@ static const struct plm_profile *benchmark_profile(const struct tailor *t, const
 }
 
 /* Table 30. */
-static void check_shadow(struct tailor *t, const struct plm_profile *profile)
+static void check_shadow(struct plm_tailor *t, const struct plm_profile *profile)
 {
 	const struct plm_profile *same = benchmark_profile(t, profile->id);
 	struct plm_loader *l = &t->loader;
@@ -235,7 +109,7 @@ static void check_shadow(struct tailor *t, const struct plm_profile *profile)
 			profile->id);
 }
 
-static void read_profile(struct tailor *t, const struct plm_xml_node *node,
+static void read_profile(struct plm_tailor *t, const struct plm_xml_node *node,
 			 struct plm_profile *profile, struct plm_map *seen)
 {
 	struct plm_loader *l = &t->loader;
@@ -256,13 +130,13 @@ static void read_profile(struct tailor *t, const struct plm_xml_node *node,
 		check_prohibited(t, &profile->actions[i]);
 	base = profile->extends ? benchmark_profile(t, profile->extends) : NULL;
 	if (base)
-		extend(t, node, profile, base);
+		plm_tailor_extend(t, node, profile, base);
 	else if (profile->extends)
 		plm_loader_dangling(l, node->line, PLM_NAMED_PROFILE, profile->extends,
 				    "extends of <Profile>");
 }
 
-static void read_profiles(struct tailor *t, const struct plm_xml_node *root)
+static void read_profiles(struct plm_tailor *t, const struct plm_xml_node *root)
 {
 	struct plm_map seen;
 
@@ -286,7 +160,7 @@ static void read_profiles(struct tailor *t, const struct plm_xml_node *root)
 /* ---- the file ---- */
 
 /* The readers work on a loader that holds the whole model; they only look at it. */
-static int borrow_model(struct tailor *t)
+static int borrow_model(struct plm_tailor *t)
 {
 	struct plm_loader *l = &t->loader;
 	const struct plm_benchmark *b = t->benchmark;
@@ -313,7 +187,7 @@ static int borrow_model(struct tailor *t)
 	return 0;
 }
 
-static void build(struct tailor *t, const struct plm_xml_node *root)
+static void build(struct plm_tailor *t, const struct plm_xml_node *root)
 {
 	struct plm_loader *l = &t->loader;
 	const struct plm_xml_node *benchmark = plm_xml_first(root, "benchmark");
@@ -326,7 +200,7 @@ static void build(struct tailor *t, const struct plm_xml_node *root)
 	read_profiles(t, root);
 }
 
-static int start(struct tailor *t, const char *file, const char *data, size_t size_bytes)
+static int start(struct plm_tailor *t, const char *file, const char *data, size_t size_bytes)
 {
 	struct plm_loader *l = &t->loader;
 	char *hex = plm_arena_alloc(l->arena, PLM_SHA256_HEX_BYTES);
@@ -348,8 +222,8 @@ static int load_kept(const char *file, const char *data, size_t size_bytes,
 		     struct plm_err **err)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
-	struct tailor t = {.loader = {.arena = arena, .scratch = scratch, .diags = diags},
-			   .benchmark = benchmark};
+	struct plm_tailor t = {.loader = {.arena = arena, .scratch = scratch, .diags = diags},
+			       .benchmark = benchmark};
 	struct plm_xml xml;
 	int r;
 
