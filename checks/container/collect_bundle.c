@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/facts/claims.h"

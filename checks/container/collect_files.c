@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/host/host.h"

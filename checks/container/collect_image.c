@@ -2,7 +2,7 @@
  * collect_image.c: when an image was made, from Docker's image database and Podman's list of images. Reads one file of
  * theirs; judges nothing.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 
 #include <errno.h>
 

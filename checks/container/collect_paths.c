@@ -2,7 +2,7 @@
  * collect_paths.c: where the host keeps paths that no container should see, and the sockets through
  * which engines take orders. Reads metadata, the host's mountinfo and nothing behind a path.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 /*
  * collect_program.c: which file a process executes. Reads one link of /proc/PID; judges nothing.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 
 #include "core/base/arena.h"
 #include "core/host/host.h"

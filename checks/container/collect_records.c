@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/base/text.h"

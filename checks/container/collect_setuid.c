@@ -2,7 +2,7 @@
  * collect_setuid.c: the setuid, setgid and capable files in a container's own root file system. The host's one walk has found
  * them where they lie; here they are joined to the layers of each container's root. Reads metadata of layers; judges nothing.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * eval_capabilities.c: judges the capability sets of a container's processes, bit by bit. A
  * capability held in a user namespace of its own is none over the host.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <inttypes.h>
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/err.h"

@@ -2,12 +2,13 @@
  * eval_cpu.c: judges how much of the host's CPU time a container may take: its quota by period, the
  * lowest of its control group and all above it, against the number of CPUs that are online.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>
 
 #include "core/engine/judge.h"
+#include "core/facts/cgroup_limit.h"
 
 #define ONLINE "/sys/devices/system/cpu/online"
 

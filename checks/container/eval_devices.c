@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "core/engine/judge.h"
 #include "core/facts/devices.h"
 #include "core/base/text.h"

@@ -6,7 +6,8 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 #include "core/base/secret.h"
 #include "core/engine/judge.h"
 #include "core/base/text.h"

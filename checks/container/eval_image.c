@@ -2,7 +2,8 @@
  * eval_image.c: judges what a container was made of, as its engine claims: a name that may mean another image tomorrow, a
  * digest, and how old the image is where its store tells. Pure.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>

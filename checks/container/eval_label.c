@@ -1,7 +1,7 @@
 /*
  * eval_label.c: judges the label that AppArmor or SELinux gives a container's processes.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <inttypes.h>
 

@@ -4,7 +4,8 @@
  */
 #include <inttypes.h>
 
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"

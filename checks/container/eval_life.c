@@ -2,7 +2,7 @@
  * eval_life.c: judges what an engine was asked to do with a container that ends or is ill: how often it is started again,
  * and whether its health is asked for. Only Docker keeps both where others can read them. Pure.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -2,13 +2,14 @@
  * eval_limits.c: judges a container's limits against the size of the host: a limit that the host
  * would run out before is none.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>
 
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/cgroup_limit.h"
 #include "core/facts/cgroup_limit.h"
 
 /* ---- the limit of the container ---- */

@@ -3,7 +3,8 @@
  * and paths that belong to the host alone. What counts is the file system and the place in it, never
  * the name inside.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 
 #include <fnmatch.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /*
  * eval_namespaces.c: judges which namespaces of the host a container shares.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /*
  * eval_ports.c: judges at which addresses and ports of the host a container can be reached.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -9,6 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/judge.h"
+#include "core/facts/ports.h"
 
 /* ---- what the rule allows ---- */
 

@@ -1,7 +1,7 @@
 /*
  * eval_privileges.c: judges no_new_privs, seccomp and the user of a container's processes.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -4,7 +4,7 @@
  */
 #include <inttypes.h>
 
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/capabilities.h"

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 

@@ -2,7 +2,8 @@
  * eval_remote_shell.c: judges whether a container runs a server for logins from elsewhere: by the names of its processes
  * and programs, and by what listens at the ports of such servers. Pure.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,6 +11,7 @@
 
 #include "core/engine/judge.h"
 #include "core/base/text.h"
+#include "core/facts/ports.h"
 
 /* ---- processes ---- */
 

@@ -2,7 +2,8 @@
  * eval_setuid.c: judges whether a container's root file system holds files that give whoever runs them more rights. Where no
  * process can gain any (no_new_privs on all of them, a root mounted nosuid) they have no effect. Pure.
  */
-#include "checks/container/container.h"
+#include "checks/container/gathered.h"
+#include "checks/container/tests.h"
 
 #include <errno.h>
 #include <fnmatch.h>

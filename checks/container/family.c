@@ -1,7 +1,7 @@
 /*
  * family.c: the table of the family "container": its tests.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "checks/container/table.h"
 #include "core/engine/table.h"
 

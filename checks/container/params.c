@@ -1,7 +1,7 @@
 /*
  * params.c: the parameters of the tests of the family "container", with what each says of itself.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 #include "checks/container/table.h"
 
 /* Every parameter struct begins with them. */

@@ -1,7 +1,7 @@
 /*
  * validate.c: refuses parameters of the mount tests that are well-typed but mean nothing. Pure.
  */
-#include "checks/container/container.h"
+#include "checks/container/tests.h"
 
 #include <string.h>
 
