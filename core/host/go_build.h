@@ -4,12 +4,9 @@
 #ifndef PLM_CORE_HOST_GO_BUILD_H
 #define PLM_CORE_HOST_GO_BUILD_H
 
-#include <plimsoll/types.h>
+#include "core/host/read_at.h"
 
 struct plm_buf;
-
-/* Reads exactly size_bytes at an offset of the program; false when they are not there. */
-typedef bool plm_read_at_fn(void *context, uint64_t offset, void *to, size_t size_bytes);
 
 /*
  * The section .go.buildinfo of a 64-bit little-endian ELF program, as Go 1.18 and later write it (debug/buildinfo): "go

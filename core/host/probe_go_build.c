@@ -16,26 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
-{
-	const int *fd = context;
-	size_t done = 0;
-
-	if (offset > INT64_MAX - size_bytes)
-		return false;
-	while (done < size_bytes) {
-		ssize_t n =
-			pread(*fd, (char *)to + done, size_bytes - done, (off_t)(offset + done));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		done += (size_t)n;
-	}
-	return true;
-}
-
 /* "/proc/PID/exe" */
 static bool is_own_program(const char *path)
 {
@@ -75,6 +55,6 @@ int plm_probe_go_build(struct plm_host *host, const char *path, struct plm_buf *
 	fd = plm_fd_open_content(path_fd);
 	if (fd < 0)
 		return -fd;
-	plm_go_build_text(read_at, &fd, text);
+	plm_go_build_text(plm_read_at_fd, &fd, text);
 	return 0;
 }
