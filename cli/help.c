@@ -29,6 +29,17 @@ const struct plm_help_row plm_variable_rows[] = {
 	{NULL, NULL},
 };
 
+const struct plm_help_row plm_file_rows[] = {
+	{PLM_DATA_DIR "/profiles",
+	 "The installed benchmarks: NAME.xml is what plimsoll audit NAME means."},
+	{PLM_DATA_DIR "/schemas", "Schemas of waivers, of results in JSON and of differences."},
+	{PLM_PLUGIN_DIR, "Plugins: check families that did not come with plimsoll. Only root may "
+			 "be able to write there."},
+	{"/var/lib/plimsoll", "Where plimsoll.timer and the cron file leave the reports of each "
+			      "night."},
+	{NULL, NULL},
+};
+
 static void indent(struct plm_buf *out, size_t columns)
 {
 	for (size_t i = 0; i < columns; i++)

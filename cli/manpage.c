@@ -24,6 +24,18 @@ static void man_text(struct plm_buf *out, const char *text)
 	}
 }
 
+/* The name stands at the head in capitals; "" is the page of the program. */
+static void man_head(struct plm_buf *out, const char *command)
+{
+	plm_buf_str(out, ".TH PLIMSOLL");
+	for (const char *c = command; *c; c++) {
+		if (c == command)
+			plm_buf_str(out, "\\-");
+		plm_buf_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+	}
+	plm_buf_str(out, " 1 " PLM_RELEASED " \"plimsoll " PLM_VERSION "\" \"User Commands\"\n");
+}
+
 static void man_section(struct plm_buf *out, const char *name)
 {
 	plm_buf_printf(out, ".SH %s\n", name);
@@ -81,15 +93,16 @@ static void man_description(struct plm_buf *out, const char *text)
 	char paragraph[2048];
 
 	man_section(out, "DESCRIPTION");
-	while (plm_help_paragraph(&text, paragraph, sizeof(paragraph))) {
+	for (size_t i = 0; plm_help_paragraph(&text, paragraph, sizeof(paragraph)); i++) {
+		plm_buf_str(out, i ? ".PP\n" : "");
 		man_text(out, paragraph);
-		plm_buf_str(out, "\n.PP\n");
+		plm_buf_char(out, '\n');
 	}
 }
 
 static void man_program(struct plm_buf *out)
 {
-	plm_buf_str(out, ".TH PLIMSOLL 1 \"\" \"plimsoll\" \"User Commands\"\n");
+	man_head(out, "");
 	man_section(out, "NAME");
 	plm_buf_printf(out, "plimsoll \\- %s\n", plm_program_summary);
 	man_section(out, "SYNOPSIS");
@@ -102,6 +115,9 @@ static void man_program(struct plm_buf *out)
 	for (size_t i = 0; plm_commands[i]; i++)
 		man_item(out, plm_commands[i]->name, plm_commands[i]->summary);
 	man_exits_and_environment(out);
+	man_section(out, "FILES");
+	for (size_t i = 0; plm_file_rows[i].name; i++)
+		man_item(out, plm_file_rows[i].name, plm_file_rows[i].meaning);
 	man_see_also(out, NULL);
 }
 
@@ -125,8 +141,7 @@ void plm_man_page(const struct plm_command *command, struct plm_buf *out)
 		man_program(out);
 		return;
 	}
-	plm_buf_printf(out, ".TH PLIMSOLL\\-%s 1 \"\" \"plimsoll\" \"User Commands\"\n",
-		       command->name);
+	man_head(out, command->name);
 	man_section(out, "NAME");
 	plm_buf_printf(out, "plimsoll\\-%s \\- %s\n", command->name, command->summary);
 	man_section(out, "SYNOPSIS");

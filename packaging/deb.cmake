@@ -8,6 +8,10 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
 	"distro-info-data, libarchive13 | libarchive13t64, libnftables1, libssl3 | libssl3t64, libsystemd0")
 # jq: what fix scripts change daemon.json with.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "jq, librpm9 | librpm10")
+# STRICT_PERMISSION: the modes that Debian wants of them.
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_SOURCE_DIR}/deb/postinst ${CMAKE_CURRENT_SOURCE_DIR}/deb/prerm
+	${CMAKE_CURRENT_SOURCE_DIR}/deb/postrm)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/copyright
 	"Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: plimsoll\n\n"
 	"Files: *\nCopyright: 2026 the authors of plimsoll\nLicense: Apache-2.0\n"

@@ -8,6 +8,7 @@ Recommends: libnftables.so.1()(64bit)
 Recommends: libsystemd.so.0()(64bit)
 Recommends: (librpm.so.10()(64bit) or librpm.so.9()(64bit) or librpm.so.8()(64bit))
 Suggests: jq")
+set(CPACK_RPM_PRE_UNINSTALL_SCRIPT_FILE ${CMAKE_CURRENT_SOURCE_DIR}/rpm/preun)
 # Directories of the system, which a package must not own.
 list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION ${CMAKE_INSTALL_PREFIX})
 foreach(directory bin include lib share ${CMAKE_INSTALL_LIBDIR} ${CMAKE_INSTALL_LIBDIR}/pkgconfig lib/systemd lib/systemd/system

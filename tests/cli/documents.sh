@@ -17,6 +17,12 @@ for command in "" $commands; do
 		LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$WORK/out" >/dev/null 2>"$WORK/warnings" || fail "$shown: man refuses it"
 		[ ! -s "$WORK/warnings" ] || fail "$shown: $(head -n 2 "$WORK/warnings")"
 	fi
+	if command -v mandoc >/dev/null; then
+		mandoc -T lint -W warning "$WORK/out" >"$WORK/warnings" 2>&1 || fail "$shown: $(head -n 2 "$WORK/warnings")"
+	fi
+	head -n 1 "$WORK/out" | tr -d '\\' >"$WORK/head"
+	grep -q "^.TH $(echo "plimsoll${command:+-$command}" | tr '[:lower:]' '[:upper:]') 1 [0-9-]* \"plimsoll [0-9]" "$WORK/head" ||
+		fail "$shown: the head is $(cat "$WORK/head")"
 	[ -n "$command" ] || continue
 	for option in $("$PLIMSOLL" help "$command" | sed -n 's/^  .*--\([a-z][a-z-]*\).*/\1/p' | sort -u); do
 		sed 's|[\\]||g' <"$WORK/out" | grep -q -e "--$option" || fail "$shown: --$option is missing"

@@ -21,7 +21,7 @@ wanted() {
 	done
 	for file in bin/plimsoll share/man/man1/plimsoll.1.gz bash-completion/completions/plimsoll _plimsoll plimsoll.fish \
 		systemd/system/plimsoll.service systemd/system/plimsoll.timer profiles/container-host.xml schemas/waivers-1.xsd \
-		schemas/results-1.json schemas/difference-1.json plimsoll/signing.so plimsoll/checks/*; do
+		schemas/results-1.json schemas/difference-1.json plimsoll/signing.so doc/plimsoll/reports.md examples/plugin-hostname/hostname.c plimsoll/checks/*; do
 		grep -q "/$file$" "$1" || fail "$1: no $file"
 	done
 }
