@@ -1,5 +1,5 @@
 /*
- * recall_containers.c: the containers of stored results, as reports/xccdf_containers.c wrote them. What it did not write
+ * recall_containers.c: the containers of stored results, as reports/xccdf_metadata.c wrote them. What it did not write
  * stays unset.
  */
 #include "core/base/arena.h"

@@ -1,6 +1,6 @@
 /*
  * signing.h: what plimsoll asks of the shared object that signs reports and checks signatures. It stands on xmlsec1 and
- * OpenSSL, which only a run with a key pays for: core/host/signing_lib.h loads it. Plain C, so that it needs nothing of plimsoll.
+ * OpenSSL, which only a run with a key pays for: cli/signing.c loads it. Plain C, so that it needs nothing of plimsoll.
  */
 #ifndef PLM_SIGNING_SIGNING_H
 #define PLM_SIGNING_SIGNING_H

@@ -7,8 +7,8 @@
 #include <libaudit.h>
 
 /*
- * The system calls that make up each permission in the kernel's audit classes (audit_write.h and
- * its sisters under include/asm-generic), without those that are too new to be in every rule file.
+ * The system calls that make up each permission in the kernel's audit classes (the kernel's
+ * asm-generic/audit_write.h and its sisters), without those that are too new to be in every rule file.
  * A rule with its own list of system calls must have these.
  */
 static const char *const reads[] = {"open", "openat", NULL};

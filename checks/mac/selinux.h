@@ -99,7 +99,7 @@ struct mac_file_label {
 int mac_file_label(struct plm_facts *facts, const char *path, const struct mac_file_label **out,
 		   struct plm_err **err);
 
-/* ---- context.c ---- */
+/* ---- label.c ---- */
 
 /* "USER:ROLE:TYPE:LEVEL"; level is empty in a policy without one. */
 struct mac_label {

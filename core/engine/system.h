@@ -26,7 +26,7 @@ struct plm_check_system {
 		       const struct plm_item *rule, const struct plm_check *check,
 		       struct plm_arena *arena, struct plm_diags *diags, const void **prepared,
 		       struct plm_err **err);
-	/* Judges; appends one plm_rule_outcome per instance (at least one) to results. Verdicts are
+	/* Judges; appends one plm_outcome per instance (at least one) to results. Verdicts are
 	 * data; a negative return is out of memory and ends the audit. */
 	int (*evaluate)(const void *prepared, struct plm_facts *facts,
 			struct plm_result_list *results, struct plm_err **err);

@@ -9,7 +9,7 @@
 
 #include <errno.h>
 
-/* Numbers of the initial namespaces in every kernel since 3.8 (proc_ns.h); mnt and net have theirs
+/* Numbers of the initial namespaces in every kernel since 3.8 (linux/proc_ns.h); mnt and net have theirs
  * only in recent ones. The kernel gives numbers this low to no other namespace. */
 static const uint64_t fixed_ns[PLM_NS_COUNT] = {
 	[PLM_NS_CGROUP] = 4026531835, [PLM_NS_IPC] = 4026531839, [PLM_NS_MNT] = 4026531832,

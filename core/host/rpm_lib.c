@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-/* rpmtag.h and rpmts.h: parts of the file format and of the ABI. */
+/* rpm/rpmtag.h and rpm/rpmts.h: parts of the file format and of the ABI. */
 enum {
 	TAG_NAME = 1000,
 	TAG_VERSION = 1001,

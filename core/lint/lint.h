@@ -1,6 +1,6 @@
 /*
  * lint.h: everything that is wrong with a file an author wrote, and what is legal in it and yet most
- * likely a slip, in one pass. Every finding has a code; plm_lint_codes says what each means.
+ * likely a slip, in one pass. Every finding has a code; plm_lint_code_at says what each means.
  */
 #ifndef PLM_CORE_LINT_LINT_H
 #define PLM_CORE_LINT_LINT_H
