@@ -5,141 +5,16 @@
 #include "core/host/archive.h"
 #include "core/host/backend.h"
 #include "core/host/probe.h"
+#include "core/host/recorded_node.h"
 #include "core/host/recording.h"
 
 #include "core/base/arena.h"
-#include "core/base/cleanup.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sys/sysmacros.h>
-
-/* ---- content ---- */
-
-/* Whether a read of this node can give bytes: 0, or the errno. */
-static int why_no_content(const struct plm_node *node)
-{
-	if (node->st.kind == PLM_FILE_DIRECTORY)
-		return EISDIR;
-	if (node->st.kind == PLM_FILE_SYMLINK)
-		return ELOOP;
-	return node->st.kind != PLM_FILE_REGULAR ? EINVAL : node->error;
-}
-
-/* The file of the recording that holds the content; a descriptor, or -errno that is never
- * ENOENT: a recording that lost a file says nothing about the host. */
-static int open_source(const struct plm_node *node)
-{
-	int fd = plm_beneath_open(node->from_layer->root_fd, node->from, 0, true);
-
-	return fd == -ENOENT || fd == -ENOTDIR ? -EIO : fd;
-}
-
-static int node_read(const struct plm_node *node, struct plm_arena *arena, size_t max_bytes,
-		     struct plm_datum *out)
-{
-	plm_auto_fd int fd = -1;
-	int error = why_no_content(node);
-
-	if (!error && node->from) {
-		fd = open_source(node);
-		if (fd >= 0)
-			return plm_fd_read(fd, arena, max_bytes, out);
-		error = -fd;
-	}
-	if (!error && node->text_bytes > max_bytes)
-		error = EFBIG;
-	*out = plm_datum_of_error(error);
-	return error ? 0
-		     : plm_datum_keep(arena, node->text ? node->text : "", node->text_bytes, out);
-}
-
-static void node_read_into(const struct plm_node *node, char *buffer, size_t room_bytes,
-			   struct plm_datum *out)
-{
-	plm_auto_arena struct plm_arena *keep = plm_arena_new();
-
-	*out = plm_datum_of_error(ENOMEM);
-	if (!keep || node_read(node, keep, room_bytes - 1, out) < 0)
-		return;
-	if (out->presence != PLM_PRESENT)
-		return;
-	memcpy(buffer, out->data, out->size_bytes + 1);
-	out->data = buffer;
-}
-
-static int node_list(const struct plm_node *node, struct plm_arena *arena, struct plm_datum *out)
-{
-	plm_auto_arena struct plm_arena *keep = plm_arena_new();
-	const char **names = keep ? plm_new_array(keep, const char *, node->child_count + 1) : NULL;
-	size_t count = 0;
-
-	*out = plm_datum_of_error(node->st.kind != PLM_FILE_DIRECTORY ? ENOTDIR : node->error);
-	if (node->st.kind != PLM_FILE_DIRECTORY || node->error)
-		return 0;
-	if (!names) {
-		*out = plm_datum_of_error(ENOMEM);
-		return -PLM_E_NOMEM;
-	}
-	for (size_t i = 0; i < node->child_count; i++)
-		if (node->children[i]->present)
-			names[count++] = node->children[i]->name;
-	return plm_datum_of_names(arena, names, count, out);
-}
-
-/* ---- metadata ---- */
-
-static struct plm_stat node_stat(const struct plm_host *host, const struct plm_node *node)
-{
-	struct plm_stat st = node->st;
-
-	st.presence = PLM_PRESENT;
-	if (!node->mtime_given)
-		st.mtime_seconds = host->time_seconds;
-	return st;
-}
-
-/* A namespace's link names the inode it leads to: "mnt:[4026531841]", on nsfs. */
-static bool stat_of_namespace(const char *target, struct plm_stat *st)
-{
-	struct plm_slice kind, number, text = plm_slice_of(target);
-	uint64_t inode = 0;
-
-	if (!plm_split(text, ':', &kind, &number) || !plm_slice_starts(number, "[") ||
-	    number.data[number.size_bytes - 1] != ']')
-		return false;
-	number.data++;
-	number.size_bytes -= 2;
-	if (!plm_parse_u64(number, 10, &inode))
-		return false;
-	*st = (struct plm_stat){.presence = PLM_PRESENT,
-				.kind = PLM_FILE_REGULAR,
-				.mode = 0444,
-				.device = makedev(0, 4),
-				.inode = inode,
-				.links = 1};
-	return true;
-}
-
-/* What a link leads to when it is no ordinary path: by its stat line, else by its text. */
-static struct plm_stat stat_magic(struct plm_host *host, const struct plm_node *link)
-{
-	const struct plm_node *target = NULL;
-	struct plm_stat st;
-
-	if (link->error)
-		return plm_stat_of_error(link->error);
-	if (link->target && stat_of_namespace(link->target, &st))
-		return st;
-	if (link->target && link->target[0] == '/' &&
-	    plm_recording_find(host->recording, link->target, 0, &target) == 0)
-		return node_stat(host, target);
-	/* The recording does not say; that is not the same as "it leads nowhere". */
-	return plm_stat_of_error(ENODATA);
-}
 
 static struct plm_stat recorded_stat(struct plm_host *host, const char *path, bool follow)
 {
@@ -149,15 +24,15 @@ static struct plm_stat recorded_stat(struct plm_host *host, const char *path, bo
 	if (error)
 		return plm_stat_of_error(error);
 	if (!follow)
-		return node_stat(host, node);
+		return plm_node_stat(host, node);
 	if (node->followed)
 		return *node->followed;
 	if (node->st.kind != PLM_FILE_SYMLINK)
-		return node_stat(host, node);
+		return plm_node_stat(host, node);
 	if (plm_path_is_magic_link(node->path) || !node->target)
-		return stat_magic(host, node);
+		return plm_node_stat_magic(host, node);
 	error = plm_recording_find(host->recording, path, 0, &node);
-	return error ? plm_stat_of_error(error) : node_stat(host, node);
+	return error ? plm_stat_of_error(error) : plm_node_stat(host, node);
 }
 
 /* ---- operations by path ---- */
@@ -169,7 +44,7 @@ static int recorded_read(struct plm_host *host, struct plm_arena *arena, const c
 	int error = plm_recording_find(host->recording, path, 0, &node);
 
 	*out = plm_datum_of_error(error);
-	return error ? 0 : node_read(node, arena, max_bytes, out);
+	return error ? 0 : plm_node_read(node, arena, max_bytes, out);
 }
 
 static int recorded_stream(struct plm_host *host, const char *path, plm_piece_fn *piece,
@@ -177,24 +52,9 @@ static int recorded_stream(struct plm_host *host, const char *path, plm_piece_fn
 {
 	const struct plm_node *node = NULL;
 	int error = plm_recording_find(host->recording, path, 0, &node);
-	plm_auto_fd int fd = -1;
-	int answer = 0;
 
-	if (!error)
-		error = why_no_content(node);
-	if (!error && node->from) {
-		fd = open_source(node);
-		if (fd >= 0)
-			return plm_fd_stream(fd, piece, context, out);
-		error = -fd;
-	}
 	*out = plm_datum_of_error(error);
-	if (error)
-		return 0;
-	if (node->text_bytes)
-		answer = piece(context, node->text, node->text_bytes);
-	*out = plm_datum_of_bytes(NULL, 0);
-	return answer < 0 ? answer : 0;
+	return error ? 0 : plm_node_stream(node, piece, context, out);
 }
 
 static int recorded_list(struct plm_host *host, struct plm_arena *arena, const char *path,
@@ -204,7 +64,7 @@ static int recorded_list(struct plm_host *host, struct plm_arena *arena, const c
 	int error = plm_recording_find(host->recording, path, 0, &node);
 
 	*out = plm_datum_of_error(error);
-	return error ? 0 : node_list(node, arena, out);
+	return error ? 0 : plm_node_list(node, arena, out);
 }
 
 /* The text of a link; NULL with *error set when there is none. */
@@ -330,7 +190,7 @@ static int recorded_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, 
 	int error = find_in(dir, name, &node);
 
 	*out = plm_datum_of_error(error);
-	return error ? 0 : node_read(node, arena, max_bytes, out);
+	return error ? 0 : plm_node_read(node, arena, max_bytes, out);
 }
 
 static void recorded_dir_read_into(struct plm_host_dir *dir, const char *name, char *buffer,
@@ -342,7 +202,7 @@ static void recorded_dir_read_into(struct plm_host_dir *dir, const char *name, c
 	if (error)
 		*out = plm_datum_of_error(error);
 	else
-		node_read_into(node, buffer, room_bytes, out);
+		plm_node_read_into(node, buffer, room_bytes, out);
 }
 
 static int recorded_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
@@ -352,7 +212,7 @@ static int recorded_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, 
 	int error = find_in(dir, name, &node);
 
 	*out = plm_datum_of_error(error);
-	return error ? 0 : node_list(node, arena, out);
+	return error ? 0 : plm_node_list(node, arena, out);
 }
 
 static struct plm_stat recorded_dir_stat(struct plm_host_dir *dir, const char *name, bool follow)
