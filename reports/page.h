@@ -112,6 +112,7 @@ void plm_page_containers(struct plm_page *page, const void *subject);
 struct plm_matrix;
 /* Containers by rules; a matrix without columns is not shown. */
 void plm_page_matrix(struct plm_page *page, const struct plm_matrix *matrix);
+void plm_page_matrix_filters(struct plm_page *page, const struct plm_matrix *matrix);
 void plm_page_containers_link(struct plm_page *page, const void *subject);
 /* html_waivers.c: under a result that a waiver overrides; and all waivers that were given. */
 void plm_page_waived(struct plm_page *page, const struct plm_rule_result *result);

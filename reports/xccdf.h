@@ -18,6 +18,8 @@ struct plm_rule_result;
 
 /* The whole <TestResult>, which declares the namespace it needs. */
 void plm_xccdf_test_result(struct plm_buf *out, const struct plm_audit *audit);
+/* <target-facts>: what the host said of itself. */
+void plm_xccdf_target_facts(struct plm_buf *out, const struct plm_audit *audit);
 /* One <rule-result>. */
 void plm_xccdf_rule_result(struct plm_buf *out, const struct plm_audit *audit,
 			   const struct plm_rule_result *result);
