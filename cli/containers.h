@@ -123,9 +123,18 @@ struct plm_json_writer;
 int containers_json_capabilities(struct plm_json_writer *writer, const char *key, uint64_t bits);
 int containers_json_detail(struct plm_json_writer *writer, const struct container_detail *detail);
 
+/* A table with these columns. */
+#define CONTAINERS_TABLE(view, columns)                                                            \
+	plm_table_new((view)->arena, columns, sizeof(columns) / sizeof((columns)[0]))
+
 /* A table under a title. */
 int container_write_section(const struct plm_table *table, const struct plm_table_style *style,
 			    struct plm_buf *out, const char *title);
+/* What it is, and what the rules say of it. */
+int container_write_facts(const struct containers_view *view, const struct plm_table_style *style,
+			  struct plm_buf *out);
+int container_write_verdicts(const struct containers_view *view,
+			     const struct plm_table_style *style, struct plm_buf *out);
 /* What was claimed beside what is in effect. */
 int container_write_claims(const struct containers_view *view, const struct plm_table_style *style,
 			   struct plm_buf *out);

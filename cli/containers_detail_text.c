@@ -6,7 +6,6 @@
 
 #include "core/base/buf.h"
 #include "core/base/text.h"
-#include "core/engine/audit.h"
 
 #include <inttypes.h>
 
@@ -25,10 +24,6 @@ const char *container_new_privs_word(const struct plm_process *process)
 		return "unknown";
 	return process->no_new_privs ? "yes" : "no";
 }
-
-#define TABLE(view, columns)                                                                       \
-	plm_table_new((view)->arena, columns, sizeof(columns) / sizeof((columns)[0]))
-
 int container_write_section(const struct plm_table *table, const struct plm_table_style *style,
 			    struct plm_buf *out, const char *title)
 {
@@ -38,131 +33,6 @@ int container_write_section(const struct plm_table *table, const struct plm_tabl
 	plm_buf_char(out, '\n');
 	plm_table_heading(out, style, title);
 	return plm_table_write(table, &indented, out);
-}
-
-/* ---- what it is ---- */
-
-static void fact(struct plm_table *table, const char *name, const char *value)
-{
-	plm_table_row(table);
-	plm_table_put(table, 0, PLM_SEVERITY_INFO, name);
-	if (value)
-		plm_table_put(table, 1, PLM_SEVERITY_INFO, value);
-}
-
-static void add_label(struct plm_table *table, const struct plm_datum *label)
-{
-	if (label->presence == PLM_PRESENT)
-		plm_table_put(table, 1, PLM_SEVERITY_INFO, label->data);
-	else if (label->presence == PLM_ABSENT)
-		plm_table_put(table, 1, PLM_SEVERITY_INFO, "no security module labels it");
-	else
-		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "unreadable (%s)",
-				 strerror(label->error));
-}
-
-/* The first process's, and each other one that differs from the one before it. */
-static void add_labels(struct plm_table *table, const struct plm_container *container)
-{
-	const struct plm_datum *last = NULL;
-
-	fact(table, "label", NULL);
-	for (size_t i = 0; i < container->process_count; i++) {
-		const struct plm_process *p = container->processes[i];
-
-		if (last && last->presence == p->label.presence &&
-		    plm_str_eq(last->data, p->label.data))
-			continue;
-		if (last)
-			plm_table_printf(table, 1, PLM_SEVERITY_INFO, "but of pid %" PRId32 ":",
-					 p->pid);
-		last = &p->label;
-		add_label(table, last);
-	}
-}
-
-static void limit_words(char to[static 32], enum plm_limit_kind kind, uint64_t value)
-{
-	switch (kind) {
-	case PLM_LIMIT_MEMORY:
-		plm_size_words(to, value);
-		return;
-	case PLM_LIMIT_CPU:
-		plm_cpu_words(to, value);
-		return;
-	case PLM_LIMIT_PIDS:
-		break;
-	}
-	snprintf(to, 32, "%" PRIu64 " processes", value);
-}
-
-static void add_limit(struct plm_table *table, const char *name, enum plm_limit_kind kind,
-		      const struct plm_container_limit *found)
-{
-	const struct plm_cgroup_limit *limit = found->limit;
-	char words[32];
-
-	fact(table, name, NULL);
-	if (limit && !limit->limited) {
-		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "no limit");
-	} else if (limit) {
-		limit_words(words, kind, limit->value);
-		plm_table_put(table, 1, PLM_SEVERITY_INFO, words);
-	}
-	if (limit && limit->limited)
-		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "by %s", limit->source);
-	if (found->unread)
-		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "%s unreadable (%s)",
-				 found->unread->source, strerror(found->unread->state.error));
-	else if (!limit || found->pathless)
-		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM, "control group not known");
-}
-
-static void add_devices(struct plm_table *table, const struct plm_device_reach *reach)
-{
-	fact(table, "devices", NULL);
-	if (reach->words) {
-		plm_table_put(table, 1, PLM_SEVERITY_HIGH, reach->words);
-		plm_table_printf(table, 1, PLM_SEVERITY_INFO, "by \"%s\"", reach->rule);
-	} else if (reach->why) {
-		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM,
-				 "not known: a BPF program decides, and %s", reach->why);
-	} else if (reach->unread) {
-		plm_table_printf(table, 1, PLM_SEVERITY_MEDIUM, "unreadable (%s)",
-				 strerror(reach->error));
-	} else if (reach->unsure) {
-		plm_table_put(table, 1, PLM_SEVERITY_MEDIUM,
-			      "not known: the host's disks could not all be told");
-	} else {
-		plm_table_put(table, 1, PLM_SEVERITY_INFO,
-			      reach->on_host ? "no disk and no memory of the host"
-					     : "none: it has no power over the host's");
-	}
-}
-
-static int write_facts(const struct containers_view *view, const struct plm_table_style *style,
-		       struct plm_buf *out)
-{
-	static const struct plm_table_column columns[] = {{.least = 0}, {.least = 20}};
-	const struct plm_container *c = view->detail->container;
-	struct plm_table *table = TABLE(view, columns);
-	struct container_privileges p;
-
-	if (container_privileges(view, c, &p) < 0)
-		return -PLM_E_NOMEM;
-	fact(table, "container", c->name);
-	fact(table, "runtime", plm_runtime_name(c->runtime));
-	fact(table, "id", c->id);
-	if (c->pod)
-		fact(table, "pod", c->pod);
-	fact(table, "in effect", NULL);
-	container_put_words(table, 1, &p);
-	add_labels(table, c);
-	add_limit(table, "memory limit", PLM_LIMIT_MEMORY, &view->detail->memory);
-	add_limit(table, "pids limit", PLM_LIMIT_PIDS, &view->detail->pids);
-	add_limit(table, "CPU limit", PLM_LIMIT_CPU, &view->detail->cpu);
-	add_devices(table, view->detail->devices);
-	return plm_table_write(table, style, out);
 }
 
 /* ---- processes ---- */
@@ -215,7 +85,7 @@ static int write_processes(const struct containers_view *view, const struct plm_
 		[CAPABILITIES] = {.title = "CAPABILITIES", .least = 18},
 	};
 	const struct plm_container *c = view->detail->container;
-	struct plm_table *table = TABLE(view, columns);
+	struct plm_table *table = CONTAINERS_TABLE(view, columns);
 
 	for (size_t i = 0; i < c->process_count; i++)
 		add_process(table, c->processes[i]);
@@ -250,7 +120,7 @@ static int write_namespaces(const struct containers_view *view, const struct plm
 		{.title = "NUMBER", .right = true},
 		{.title = "SHARED WITH", .least = 16},
 	};
-	struct plm_table *table = TABLE(view, columns);
+	struct plm_table *table = CONTAINERS_TABLE(view, columns);
 
 	for (int i = 0; i < PLM_NS_COUNT; i++)
 		add_namespace(table, (enum plm_ns)i, &view->detail->ns[i]);
@@ -291,7 +161,7 @@ static int write_maps(const struct containers_view *view, const struct plm_table
 
 	if (view->detail->container->init->in_initial_userns)
 		return 0;
-	table = TABLE(view, columns);
+	table = CONTAINERS_TABLE(view, columns);
 	add_map(table, "users", &view->detail->uid_map);
 	add_map(table, "groups", &view->detail->gid_map);
 	return container_write_section(table, style, out, "user namespace");
@@ -308,7 +178,7 @@ static int write_mounts(const struct containers_view *view, const struct plm_tab
 		{.title = "ACCESS"},
 	};
 	const struct container_detail *d = view->detail;
-	struct plm_table *table = TABLE(view, columns);
+	struct plm_table *table = CONTAINERS_TABLE(view, columns);
 
 	if (d->mounts->why_not.presence != PLM_PRESENT ||
 	    d->host_mounts->why_not.presence != PLM_PRESENT) {
@@ -360,7 +230,7 @@ static int write_ports(const struct containers_view *view, const struct plm_tabl
 	};
 	const struct plm_published_ports *ports = view->detail->ports;
 	const char *doubt = ports_doubt(ports);
-	struct plm_table *table = TABLE(view, columns);
+	struct plm_table *table = CONTAINERS_TABLE(view, columns);
 
 	if (doubt)
 		plm_buf_printf(out, "\n%s\n", doubt);
@@ -378,75 +248,15 @@ static int write_ports(const struct containers_view *view, const struct plm_tabl
 	return ports->count ? container_write_section(table, style, out, "ports on the host") : 0;
 }
 
-/* ---- rules ---- */
-
-static size_t add_results(const struct containers_view *view, struct plm_table *table,
-			  enum plm_verdict verdict, enum plm_severity severity)
-{
-	const struct plm_audit *audit = view->detail->audit;
-	size_t count = 0;
-
-	for (size_t i = 0; i < audit->result_count; i++) {
-		const struct plm_rule_result *r = &audit->results[i];
-
-		if (r->outcome.verdict != verdict || r->severity != severity ||
-		    !plm_str_eq(r->outcome.instance, view->detail->container->name))
-			continue;
-		count++;
-		if (!table)
-			continue;
-		plm_table_row(table);
-		plm_table_put(table, 0, severity, plm_verdict_name(verdict));
-		plm_table_put(table, 1, severity, plm_severity_name(severity));
-		plm_table_printf(table, 2, PLM_SEVERITY_INFO,
-				 "%s:", plm_benchmark_short_id(r->rule->id));
-		plm_table_words(table, 2, PLM_SEVERITY_INFO, r->outcome.message);
-	}
-	return count;
-}
-
-static size_t add_verdict(const struct containers_view *view, struct plm_table *table,
-			  enum plm_verdict verdict)
-{
-	size_t count = 0;
-
-	for (int severity = PLM_SEVERITY_COUNT - 1; severity >= 0; severity--)
-		count += add_results(view, table, verdict, (enum plm_severity)severity);
-	return count;
-}
-
-static int write_rules(const struct containers_view *view, const struct plm_table_style *style,
-		       struct plm_buf *out)
-{
-	static const struct plm_table_column columns[] = {
-		{.title = "RESULT"},
-		{.title = "SEVERITY"},
-		{.title = "RULE AND REASON", .least = 20},
-	};
-	struct plm_table *table = TABLE(view, columns);
-	size_t failed = add_verdict(view, table, PLM_VERDICT_FAIL);
-	size_t unknown = add_verdict(view, table, PLM_VERDICT_UNKNOWN) +
-			 add_verdict(view, table, PLM_VERDICT_ERROR);
-	size_t passed = add_verdict(view, NULL, PLM_VERDICT_PASS);
-	char title[128];
-
-	snprintf(title, sizeof(title),
-		 "rules (profile strict): %zu failed, %zu unknown, %zu passed", failed, unknown,
-		 passed);
-	if (failed + unknown)
-		return container_write_section(table, style, out, title);
-	plm_buf_char(out, '\n');
-	plm_table_heading(out, style, title);
-	return 0;
-}
-
 int containers_detail_text(const struct containers_view *view, const struct plm_table_style *style,
 			   struct plm_buf *out)
 {
 	static int (*const sections[])(const struct containers_view *view,
 				       const struct plm_table_style *style, struct plm_buf *out) = {
-		write_facts,  write_processes, write_namespaces,       write_maps,
-		write_mounts, write_ports,     container_write_claims, write_rules,
+		container_write_facts,	write_processes,
+		write_namespaces,	write_maps,
+		write_mounts,		write_ports,
+		container_write_claims, container_write_verdicts,
 	};
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
