@@ -179,8 +179,8 @@ const struct plm_command plm_command_tailor = {
 		"changes "
 		"what you name. Rules, groups and values are named by their ids or the last part "
 		"of them; plimsoll list rules --all and list values show them. What is written is "
-		"read back first: a wish that would change nothing or is not allowed is "
-		"refused.\n\n"
+		"read back first: a name that does not exist, a value or a change that is not "
+		"allowed, and a rule that would still not be evaluated are refused.\n\n"
 		"plimsoll audit --tailoring FILE uses it, and so does any other SCAP tool.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
