@@ -2,6 +2,7 @@
  * diff.c: `plimsoll diff`: what changed between two audits, from their stored results.
  */
 #include "command.h"
+#include "overwrite.h"
 #include "session.h"
 #include "terminal.h"
 
@@ -57,6 +58,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 	enum format format = TEXT;
 	int rc = choose_format(inv, file, &format, err);
 
+	if (rc == 0)
+		rc = plm_keep_what_is_read(inv, file, err);
 	if (rc == 0)
 		rc = plm_session_init(&session, inv, err);
 	if (rc == 0)

@@ -2,6 +2,7 @@
  * fix.c: `plimsoll fix`: the fix scripts of a profile, or of what failed in a stored result, as one document.
  */
 #include "command.h"
+#include "overwrite.h"
 #include "session.h"
 #include "terminal.h"
 
@@ -112,7 +113,9 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		return plm_err_set(err, PLM_E_USAGE,
 				   "the results say which profile and values: leave out --profile, "
 				   "--tailoring and --set");
-	rc = plm_session_init(&session, inv, err);
+	rc = plm_keep_what_is_read(inv, file, err);
+	if (rc == 0)
+		rc = plm_session_init(&session, inv, err);
 	if (rc == 0)
 		rc = load(&session, results, &result, err);
 	if (rc == 0)

@@ -4,6 +4,7 @@
 #include "outputs.h"
 
 #include "command.h"
+#include "overwrite.h"
 #include "signing.h"
 #include "terminal.h"
 
@@ -45,9 +46,21 @@ static int unknown_format(const char *text, struct plm_err **err)
 	return -PLM_E_USAGE;
 }
 
-static int add(struct plm_outputs *outputs, const char *text, bool sign, struct plm_err **err)
+static bool is_taken(const struct plm_outputs *outputs, const char *file)
 {
+	for (size_t i = 0; i < outputs->count; i++)
+		if (plm_str_eq(outputs->items[i].file, file) ||
+		    plm_same_file(outputs->items[i].file, file))
+			return true;
+	return false;
+}
+
+static int add(struct plm_outputs *outputs, const char *text,
+	       const struct plm_invocation *invocation, struct plm_err **err)
+{
+	bool sign = plm_given(invocation, "sign-key");
 	struct plm_output output;
+	int rc;
 
 	output.format = split_format(text, &output.file);
 	if (!output.format)
@@ -58,10 +71,11 @@ static int add(struct plm_outputs *outputs, const char *text, bool sign, struct 
 		return plm_err_set(err, PLM_E_USAGE,
 				   "-o %s: a signed report goes to a file, not to standard output",
 				   text);
-	for (size_t i = 0; i < outputs->count; i++)
-		if (plm_str_eq(outputs->items[i].file, output.file))
-			return plm_err_set(err, PLM_E_USAGE, "-o %s: two reports in one file",
-					   text);
+	if (is_taken(outputs, output.file))
+		return plm_err_set(err, PLM_E_USAGE, "-o %s: two reports in one file", text);
+	rc = plm_keep_what_is_read(invocation, output.file, err);
+	if (rc < 0)
+		return rc;
 	outputs->items[outputs->count++] = output;
 	return 0;
 }
@@ -77,8 +91,7 @@ int plm_outputs_parse(const struct plm_invocation *invocation, struct plm_output
 	for (size_t i = 0; i < invocation->given_count && rc == 0; i++)
 		if (invocation->given[i].value &&
 		    strcmp(invocation->given[i].option->name, "output") == 0)
-			rc = add(outputs, invocation->given[i].value,
-				 plm_given(invocation, "sign-key"), err);
+			rc = add(outputs, invocation->given[i].value, invocation, err);
 	return rc;
 }
 

@@ -7,8 +7,24 @@
 #include "signing.h"
 
 #include "core/base/arena.h"
+#include "core/base/diag.h"
 #include "core/base/err.h"
+#include "core/base/text.h"
 #include "exports/recall.h"
+
+/* What somebody who gave this file would want to know of the report. */
+static void tell(const struct plm_diags *diags)
+{
+	char text[512];
+
+	for (size_t i = 0; i < diags->count; i++) {
+		if (diags->items[i].level != PLM_DIAG_NOTE)
+			continue;
+		plm_text_escape(text, sizeof(text), diags->items[i].message,
+				strlen(diags->items[i].message));
+		fprintf(stderr, "plimsoll: %s: %s\n", diags->items[i].file, text);
+	}
+}
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
@@ -28,6 +44,8 @@ static int run(const struct plm_invocation *inv, struct plm_err **err)
 		rc = plm_outputs_write(&outputs, audit, NULL, &signing, err);
 	if (rc == 0 && !outputs.count)
 		rc = plm_outputs_summary(inv, audit, NULL, err);
+	if (rc == 0)
+		tell(&session.diags);
 	return rc;
 }
 

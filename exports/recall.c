@@ -7,6 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/iso_time.h"
+#include "core/base/rational.h"
 #include "core/benchmark/tailoring.h"
 #include "core/engine/run.h"
 #include "exports/recall_private.h"
@@ -47,6 +48,32 @@ int64_t plm_recalled_time(const char *text)
 	return plm_iso_time_parse(utc, &seconds) ? seconds - zone_of(text + CLOCK) : 0;
 }
 
+/* A profile that the benchmark does not have, or has otherwise: one of a tailoring. */
+static const struct plm_profile *tailored_profile(struct plm_recalling *r)
+{
+	const char *id = r->stored->profile;
+	struct plm_profile *profile = plm_new(r->arena, struct plm_profile);
+
+	if (profile)
+		*profile = (struct plm_profile){
+			.id = id,
+			.title = r->profile_title ? r->profile_title : plm_benchmark_short_id(id)};
+	return profile;
+}
+
+static void take_group_weights(struct plm_recalling *r, struct plm_selected_item *items)
+{
+	for (const struct plm_xml_node *c = r->weights; c; c = c->next) {
+		const char *id = c->name ? plm_xml_node_attr(c, "idref") : NULL;
+		const char *weight = c->name ? plm_xml_node_attr(c, "weight") : NULL;
+		const struct plm_item *group = id ? plm_benchmark_item(r->benchmark, id) : NULL;
+
+		if (group && weight)
+			plm_decimal_parse(weight, &items[group->index].weight.num,
+					  &items[group->index].weight.den);
+	}
+}
+
 /* Which rules were evaluated is what the results say, whatever the profile says here: a copy with none of them yet. */
 static struct plm_selected_item *selected_items(struct plm_recalling *r)
 {
@@ -58,8 +85,11 @@ static struct plm_selected_item *selected_items(struct plm_recalling *r)
 		return NULL;
 	*selection = *r->audit->selection;
 	selection->tailoring = r->tailoring;
+	if (r->stored->profile && (r->profile_title || !selection->profile))
+		selection->profile = tailored_profile(r);
 	memcpy(items, selection->items, count * sizeof(*items));
 	selection->items = items;
+	take_group_weights(r, items);
 	r->audit->selection = selection;
 	for (size_t i = 0; i < r->benchmark->rule_count; i++)
 		items[r->benchmark->rules[i]->index].active = false;
@@ -83,7 +113,7 @@ static int read_results(struct plm_recalling *r)
 			return rc;
 		if (item->outcome.verdict == PLM_VERDICT_NOTSELECTED)
 			continue;
-		items[r->results[at].rule->index].active = true;
+		plm_recall_selected(&r->results[at], &items[r->results[at].rule->index]);
 		r->audit->result_count++;
 	}
 	return 0;

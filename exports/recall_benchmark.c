@@ -12,19 +12,30 @@
 #include "exports/recall_private.h"
 #include "reports/xccdf.h"
 
-/* The last Benchmark on the way to the TestResult or beside it: an ARF collection has it in another part. */
-static const struct plm_xml_node *find_benchmark(const struct plm_xml_node *node)
+/* The last Benchmark on the way to the TestResult or beside it: an ARF collection has it in another part. With an id, the last
+ * one of that id: a collection may hold several. */
+static const struct plm_xml_node *find_benchmark(const struct plm_xml_node *node, const char *id)
 {
 	const struct plm_xml_node *found = NULL;
 
 	if (plm_recalls(node, "Benchmark"))
-		return node;
+		return !id || plm_str_eq(plm_xml_node_attr(node, "id"), id) ? node : NULL;
 	for (const struct plm_xml_node *c = node->child; c; c = c->next) {
-		const struct plm_xml_node *below = c->name ? find_benchmark(c) : NULL;
+		const struct plm_xml_node *below = c->name ? find_benchmark(c, id) : NULL;
 
 		found = below ? below : found;
 	}
 	return found;
+}
+
+/* The one that the results name; tools that leave the id out have one benchmark in a file. */
+static const struct plm_xml_node *own_benchmark(struct plm_recalling *r)
+{
+	const struct plm_xml_node *root = r->stored->xml.root, *found = NULL;
+
+	if (r->stored->benchmark)
+		found = find_benchmark(root, r->stored->benchmark);
+	return found ? found : find_benchmark(root, NULL);
 }
 
 /* A Benchmark within another document as a document of its own. */
@@ -189,7 +200,7 @@ static int parse(struct plm_recalling *r, struct plm_buf *document)
 int plm_recall_benchmark(struct plm_recalling *r, struct plm_buf *rest)
 {
 	const struct plm_xml *xml = &r->stored->xml;
-	const struct plm_xml_node *benchmark = find_benchmark(xml->root);
+	const struct plm_xml_node *benchmark = own_benchmark(r);
 	plm_auto_buf struct plm_buf own = {0};
 	int rc = 0;
 

@@ -153,6 +153,14 @@ static int read_previous(struct plm_recalling *r, const struct plm_xml_node *nod
 	return 0;
 }
 
+/* What a tailoring made of the benchmark, which the benchmark does not tell. */
+static void read_tailored(struct plm_recalling *r, const struct plm_xml_node *node)
+{
+	r->tailoring->sha256 = plm_xml_node_attr(node, "sha256");
+	r->profile_title = plm_xml_node_attr(node, "profile-title");
+	r->weights = node->child;
+}
+
 /* What our own metadata says that the standard has no place for. */
 static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *metadata)
 {
@@ -162,7 +170,7 @@ static int read_metadata(struct plm_recalling *r, const struct plm_xml_node *met
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "benchmark"))
 			r->benchmark->sha256 = plm_xml_node_attr(c, "sha256");
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "tailoring") && r->tailoring)
-			r->tailoring->sha256 = plm_xml_node_attr(c, "sha256");
+			read_tailored(r, c);
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "scope"))
 			r->audit->scope_problem = plm_xml_node_attr(c, "problem");
 		if (plm_xml_node_is(c, PLM_EVIDENCE_NS, "inapplicable"))

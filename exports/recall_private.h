@@ -34,7 +34,10 @@ struct plm_recalling {
 	struct plm_host_address *addresses; /* the count is the host's */
 	struct plm_host_address *bare;	    /* as the standard gives them: nothing but addresses */
 	size_t bare_count;
-	struct plm_tailoring *tailoring;       /* that the selection is by, or NULL */
+	struct plm_tailoring *tailoring; /* that the selection is by, or NULL */
+	const char *profile_title;	 /* of the tailoring's profile, or NULL */
+	const struct plm_xml_node
+		*weights; /* what a tailoring made of Groups: <weight>s; or NULL */
 	struct plm_container_list *containers; /* of the audit, or NULL */
 };
 
@@ -47,6 +50,8 @@ int64_t plm_recalled_time(const char *text);
 /* recall_result.c: one rule-result. */
 int plm_recall_result(struct plm_recalling *r, const struct plm_stored_item *item,
 		      struct plm_rule_result *to, size_t *override_index);
+/* Its rule as that result has it, so that scores go by what was in force and not by what is in the benchmark. */
+void plm_recall_selected(const struct plm_rule_result *result, struct plm_selected_item *item);
 /* recall_waivers.c: <waivers> of our metadata; the waiver of an override, by its index. */
 int plm_recall_waivers(struct plm_recalling *r, const struct plm_xml_node *node);
 int plm_recall_override(struct plm_recalling *r, const struct plm_stored_override *override,

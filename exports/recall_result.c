@@ -18,8 +18,13 @@ static const struct plm_check *find_check(const struct plm_item *rule,
 
 static int no_such_rule(struct plm_recalling *r, const struct plm_stored_item *item)
 {
-	plm_err_set(r->err, PLM_E_INVALID,
-		    "a result is of Rule %s, which the benchmark does not have", item->idref);
+	if (*item->idref)
+		plm_err_set(r->err, PLM_E_INVALID,
+			    "a result is of Rule %s, which the benchmark does not have",
+			    item->idref);
+	else
+		plm_err_set(r->err, PLM_E_INVALID,
+			    "a rule-result does not say of which Rule: it has no idref");
 	plm_err_at(r->err, r->file, (long)item->line);
 	plm_err_remedy(r->err, "give the results as their tool wrote them");
 	return -PLM_E_INVALID;
@@ -56,4 +61,13 @@ int plm_recall_result(struct plm_recalling *r, const struct plm_stored_item *ite
 	refine(r, item, to);
 	to->check = find_check(to->rule, item);
 	return item->override ? plm_recall_override(r, item->override, to, override_index) : 0;
+}
+
+void plm_recall_selected(const struct plm_rule_result *result, struct plm_selected_item *item)
+{
+	item->active = true;
+	item->weight.num = result->weight.num;
+	item->weight.den = result->weight.den;
+	item->severity = result->severity;
+	item->role = result->role;
 }

@@ -4,6 +4,7 @@
  */
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/diag.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/host/local.h"
@@ -25,6 +26,28 @@ static const struct plm_xml_node *find_result(const struct plm_xml_node *node)
 		found = below ? below : found;
 	}
 	return found;
+}
+
+static size_t count_results(const struct plm_xml_node *node)
+{
+	size_t count = is(node, "TestResult");
+
+	for (const struct plm_xml_node *c = node->child; c; c = c->next)
+		count += c->name ? count_results(c) : 0;
+	return count;
+}
+
+/* One report is of one audit: whoever gave a collection of several is told which. */
+static void note_others(struct plm_stored_reader *r)
+{
+	const struct plm_stored_result *result = r->result;
+	size_t count = count_results(result->xml.root);
+
+	if (count > 1)
+		plm_diag_add(r->diags, PLM_DIAG_NOTE, result->file, (long)result->node->line, NULL,
+			     "the last of its %zu TestResults is taken: %s, ended %s", count,
+			     *result->target ? result->target : result->id,
+			     *result->end_time ? result->end_time : "at no time that it tells");
 }
 
 char *plm_stored_text(struct plm_arena *arena, const struct plm_xml_node *node, bool trim)
@@ -110,10 +133,29 @@ static int read_result(struct plm_stored_reader *r, const struct plm_xml_node *n
 	return rc;
 }
 
-static int no_result(const char *file, struct plm_err **err)
+/* A TestResult of another version of XCCDF, or of none. */
+static const struct plm_xml_node *find_foreign(const struct plm_xml_node *node)
 {
-	plm_err_set(err, PLM_E_INVALID, "there is no TestResult of XCCDF 1.2 in it");
-	plm_err_at(err, file, 0);
+	const struct plm_xml_node *found = NULL;
+
+	if (plm_str_eq(node->name, "TestResult"))
+		return node;
+	for (const struct plm_xml_node *c = node->child; c && !found; c = c->next)
+		found = c->name ? find_foreign(c) : NULL;
+	return found;
+}
+
+static int no_result(const char *file, const struct plm_xml_node *root, struct plm_err **err)
+{
+	const struct plm_xml_node *foreign = find_foreign(root);
+
+	if (foreign)
+		plm_err_set(err, PLM_E_INVALID,
+			    "its TestResult is of the namespace \"%s\", not of XCCDF 1.2",
+			    foreign->ns ? foreign->ns : "");
+	else
+		plm_err_set(err, PLM_E_INVALID, "there is no TestResult of XCCDF 1.2 in it");
+	plm_err_at(err, file, foreign ? (long)foreign->line : 0);
 	plm_err_remedy(err, "give it what plimsoll audit -o results.xml or oscap --results wrote");
 	return -PLM_E_INVALID;
 }
@@ -127,7 +169,7 @@ static int read_tree(struct plm_stored_reader *r)
 
 	result->node = find_result(root);
 	if (!result->node)
-		return no_result(result->file, r->err);
+		return no_result(result->file, root, r->err);
 	if (r->of != result->node)
 		plm_stored_items_none(r);
 	if (r->bad_line)
@@ -135,7 +177,11 @@ static int read_tree(struct plm_stored_reader *r)
 	result->in_benchmark = is(root, "Benchmark");
 	if (result->in_benchmark)
 		rc = keep(r, root, "id", &result->benchmark);
-	return rc < 0 ? rc : read_result(r, result->node);
+	if (rc == 0)
+		rc = read_result(r, result->node);
+	if (rc == 0)
+		note_others(r);
+	return rc;
 }
 
 static int read_document(struct plm_stored_reader *r, const struct plm_xml_input *input,

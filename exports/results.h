@@ -72,7 +72,7 @@ enum { PLM_RESULTS_MAX_BYTES = 512 * 1024 * 1024 };
  * memory. */
 char *plm_stored_text(struct plm_arena *arena, const struct plm_xml_node *node, bool trim);
 
-/* The last TestResult of a file, in the arena: tools append the newest. `rest` gets the bytes of the document without the
+/* The last TestResult of a file, in the arena: tools append the newest; a note says so when there are several. `rest` gets the bytes of the document without the
  * rule-results; NULL: they are not wanted. PLM_E_IO, PLM_E_PARSE, PLM_E_LIMIT, PLM_E_REFUSED;
  * PLM_E_INVALID when there is no TestResult or it holds a result that XCCDF does not know. */
 int plm_stored_result_load(const char *file, struct plm_buf *rest, struct plm_arena *arena,

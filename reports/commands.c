@@ -4,31 +4,49 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/benchmark/selection.h"
+#include "core/benchmark/tailoring.h"
 #include "reports/view.h"
 
 /* Nothing that means something to a shell, and no option. */
-static bool is_word(const char *text)
+static bool is_plain(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "._-";
+				    "._-/";
 
-	return text[0] && text[0] != '-' && !text[strspn(text, plain)];
+	return text && text[0] && text[0] != '-' && !text[strspn(text, plain)];
 }
 
-/* Of the profile the values are taken; one of a tailoring needs its file, which may be elsewhere by now. */
+static void write_option(struct plm_buf *out, const char *option, const char *word)
+{
+	if (is_plain(word))
+		plm_buf_printf(out, "%s %s ", option, word);
+}
+
+/* The same question has the profile's values or the tailoring's; the file of a tailoring may be elsewhere by now, which
+ * is said then, and is better than to ask something else. */
 static bool begin(const struct plm_audit *audit, const struct plm_item *rule, const char *command,
 		  struct plm_buf *out)
 {
-	const struct plm_profile *profile = audit->selection->profile;
+	const struct plm_selection *selection = audit->selection;
 	const char *name = plm_benchmark_short_id(rule->id);
 
-	if (!plm_str_eq(audit->tool_name, "plimsoll") || !is_word(name))
+	if (!plm_str_eq(audit->tool_name, "plimsoll") || !is_plain(name))
 		return false;
 	plm_buf_printf(out, "plimsoll %s ", command);
-	if (profile && !audit->selection->tailoring && is_word(plm_benchmark_short_id(profile->id)))
-		plm_buf_printf(out, "-p %s ", plm_benchmark_short_id(profile->id));
+	if (selection->tailoring)
+		write_option(out, "--tailoring", selection->tailoring->file);
+	if (selection->profile)
+		write_option(out, "-p", plm_benchmark_short_id(selection->profile->id));
 	plm_buf_printf(out, "--rule %s", name);
 	return true;
+}
+
+/* Without a name it is the benchmark that comes with plimsoll. */
+static void end(const struct plm_audit *audit, struct plm_buf *out)
+{
+	if (!plm_str_eq(audit->benchmark->id, "xccdf_io.plimsoll_benchmark_container-host") &&
+	    is_plain(audit->benchmark->file))
+		plm_buf_printf(out, " %s", audit->benchmark->file);
 }
 
 bool plm_fix_command(const struct plm_audit *audit, const struct plm_item *rule,
@@ -42,6 +60,7 @@ bool plm_fix_command(const struct plm_audit *audit, const struct plm_item *rule,
 	if (!any || !begin(audit, rule, "fix", out))
 		return false;
 	plm_buf_str(out, " -o fix.sh");
+	end(audit, out);
 	return true;
 }
 
@@ -51,5 +70,6 @@ bool plm_recheck_command(const struct plm_audit *audit, const struct plm_item *r
 	if (!begin(audit, rule, "audit", out))
 		return false;
 	plm_buf_str(out, " -v");
+	end(audit, out);
 	return true;
 }

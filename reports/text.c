@@ -88,7 +88,7 @@ static void write_head(struct plm_text *text)
 	plm_sheet_text(&text->sheet, audit->benchmark->title);
 	plm_sheet_space(&text->sheet);
 	plm_sheet_text(&text->sheet, audit->benchmark->version);
-	plm_sheet_text(&text->sheet, ", profile");
+	plm_sheet_text(&text->sheet, audit->selection->profile ? ", profile" : ",");
 	plm_sheet_space(&text->sheet);
 	plm_sheet_text(&text->sheet, plm_profile_title(audit));
 	if (audit->selection->tailoring) {

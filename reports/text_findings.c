@@ -82,6 +82,13 @@ static void write_sentence(struct plm_text *text, const struct plm_outcome *outc
 		plm_text_evidence(text, outcome);
 }
 
+/* Other tools leave the sentence out: then there is nothing to say beside the rule's title. */
+static bool is_told(const struct plm_text *text, const struct plm_outcome *outcome)
+{
+	return (outcome->message && *outcome->message) || plm_unnamed_instance(outcome) ||
+	       (text->options->verbose && outcome->evidence_count);
+}
+
 static void write_sentences(struct plm_text *text, const struct plm_rule_view *view,
 			    enum plm_standing standing)
 {
@@ -91,7 +98,7 @@ static void write_sentences(struct plm_text *text, const struct plm_rule_view *v
 	for (size_t i = 0; i < view->count && written < limit; i++) {
 		const struct plm_outcome *outcome = &view->results[i].outcome;
 
-		if (plm_verdict_standing(outcome->verdict) != standing || !outcome->message)
+		if (plm_verdict_standing(outcome->verdict) != standing || !is_told(text, outcome))
 			continue;
 		write_sentence(text, outcome, view->counts[standing] > 1);
 		written++;
@@ -169,7 +176,7 @@ static void write_line(struct plm_text *text, const struct plm_rule_view *view,
 		plm_buf_char(out, ']');
 	}
 	plm_buf_str(out, ": ");
-	plm_terminal_text(out, outcome->message);
+	plm_terminal_text(out, plm_said(text->audit, view->rule, outcome));
 	plm_buf_char(out, '\n');
 }
 

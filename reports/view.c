@@ -116,6 +116,13 @@ const char *plm_profile_title(const struct plm_audit *audit)
 	return profile ? plm_words(audit, profile->title) : "every rule as it stands";
 }
 
+const char *plm_said(const struct plm_audit *audit, const struct plm_item *rule,
+		     const struct plm_outcome *outcome)
+{
+	return outcome->message && *outcome->message ? outcome->message
+						     : plm_words(audit, rule->title);
+}
+
 void plm_iso_time(struct plm_buf *out, int64_t seconds)
 {
 	char text[PLM_ISO_TIME_BYTES];

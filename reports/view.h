@@ -57,6 +57,9 @@ bool plm_next_paragraph(struct plm_slice *rest, struct plm_slice *paragraph);
 
 const char *plm_host_name(const struct plm_audit *audit); /* never NULL */
 const char *plm_profile_title(const struct plm_audit *audit);
+/* The sentence of a result; where its tool stored none, its rule's title. */
+const char *plm_said(const struct plm_audit *audit, const struct plm_item *rule,
+		     const struct plm_outcome *outcome);
 /* A text of the benchmark with the values this audit used in place of <sub>. */
 const char *plm_words(const struct plm_audit *audit, const char *text);
 

@@ -123,6 +123,41 @@ static void write_note(struct plm_buf *out, const char *name, const char *attrib
 	plm_buf_str(out, "/>\n");
 }
 
+/* Of a rule its result tells the weight, of a group nothing else does. */
+static void write_group_weights(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_benchmark *benchmark = audit->benchmark;
+
+	for (size_t i = 0; i < benchmark->item_count; i++) {
+		const struct plm_item *item = benchmark->items[i];
+		const struct plm_weight *weight = &audit->selection->items[i].weight;
+
+		if (item->kind != PLM_ITEM_GROUP ||
+		    (weight->num == item->weight.num && weight->den == item->weight.den))
+			continue;
+		plm_buf_str(out, "        <e:weight");
+		plm_xccdf_attr(out, "idref", item->id);
+		plm_buf_str(out, " weight=\"");
+		plm_weight_decimal(out, weight->num, weight->den);
+		plm_buf_str(out, "\"/>\n");
+	}
+}
+
+/* Whoever reads the results has the benchmark in them, but not the tailoring. */
+static void write_tailoring(struct plm_buf *out, const struct plm_audit *audit)
+{
+	const struct plm_selection *selection = audit->selection;
+
+	if (!selection->tailoring)
+		return;
+	plm_buf_str(out, "      <e:tailoring xmlns:e=\"" PLM_EVIDENCE_NS "\"");
+	plm_xccdf_attr(out, "sha256", selection->tailoring->sha256);
+	plm_xccdf_attr(out, "profile-title", selection->profile ? plm_profile_title(audit) : NULL);
+	plm_buf_str(out, ">\n");
+	write_group_weights(out, audit);
+	plm_buf_str(out, "      </e:tailoring>\n");
+}
+
 static void write_tool(struct plm_buf *out, const struct plm_tool *tool)
 {
 	if (!tool)
@@ -153,13 +188,11 @@ static void write_previous(struct plm_buf *out, const struct plm_previous *previ
 
 void plm_xccdf_metadata(struct plm_buf *out, const struct plm_audit *audit)
 {
-	const struct plm_tailoring *tailoring = audit->selection->tailoring;
-
 	if (!audit->benchmark->sha256)
 		return;
 	plm_buf_str(out, "    <metadata>\n");
 	write_note(out, "benchmark", "sha256", audit->benchmark->sha256);
-	write_note(out, "tailoring", "sha256", tailoring ? tailoring->sha256 : NULL);
+	write_tailoring(out, audit);
 	write_tool(out, audit->tool);
 	write_previous(out, audit->previous);
 	write_note(out, "scope", "problem", audit->scope_problem);

@@ -31,7 +31,7 @@ static const char *remedy_of(int code)
 		int code;
 		const char *remedy;
 	} remedies[] = {
-		{XML_ERR_DOCUMENT_EMPTY, "name a file that holds an XCCDF 1.2 Benchmark"},
+		{XML_ERR_DOCUMENT_EMPTY, "name a file of XCCDF 1.2"},
 		{XML_ERR_INVALID_CHAR, "save the file as UTF-8 without control characters"},
 		{XML_ERR_INVALID_ENCODING, "save the file as UTF-8"},
 		{XML_ERR_UNSUPPORTED_ENCODING, "save the file as UTF-8"},

@@ -55,7 +55,8 @@ static void tally_results(struct scoring *s)
 		enum plm_verdict verdict = result->outcome.verdict;
 		struct tally *tally = &s->tallies[result->rule->index];
 
-		if (!counts(verdict))
+		/* Another tool may have stored what it found, not "informational" [6.4.4.2]. */
+		if (!counts(verdict) || result->role == PLM_ROLE_UNSCORED)
 			continue;
 		tally->count++;
 		tally->pass += verdict == PLM_VERDICT_PASS || verdict == PLM_VERDICT_FIXED;

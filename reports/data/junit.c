@@ -56,15 +56,16 @@ static void write_evidence(struct plm_buf *out, const struct plm_outcome *outcom
 	}
 }
 
-static void write_outcome(struct plm_buf *out, const char *element,
+static void write_outcome(struct plm_buf *out, const struct plm_audit *audit, const char *element,
 			  const struct plm_rule_result *result)
 {
 	plm_buf_printf(out, "      <%s", element);
-	attr(out, "message", result->outcome.message);
 	if (strcmp(element, "skipped") == 0) {
+		attr(out, "message", result->outcome.message);
 		plm_buf_str(out, "/>\n");
 		return;
 	}
+	attr(out, "message", plm_said(audit, result->rule, &result->outcome));
 	attr(out, "type", plm_severity_name(result->severity));
 	plm_buf_char(out, '>');
 	write_evidence(out, &result->outcome);
@@ -97,7 +98,7 @@ static void write_case(struct plm_buf *out, const struct plm_audit *audit, const
 		return;
 	}
 	plm_buf_str(out, ">\n");
-	write_outcome(out, element, result);
+	write_outcome(out, audit, element, result);
 	plm_buf_str(out, "    </testcase>\n");
 }
 

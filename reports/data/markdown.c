@@ -74,12 +74,30 @@ static void write_evidence(struct plm_buf *out, const struct plm_outcome *outcom
 		const struct plm_evidence *fact = &outcome->evidence[i];
 
 		plm_buf_printf(out, "  - %s: ", plm_aspect_name(fact->aspect));
-		write_code(out, fact->presence == PLM_PRESENT ? fact->value
-							      : plm_presence_name(fact->presence));
+		if (fact->presence == PLM_PRESENT)
+			write_code(out, fact->value);
+		else if (fact->presence == PLM_ABSENT)
+			plm_buf_str(out, "does not exist");
+		else
+			plm_buf_printf(out, "could not be read, %s", plm_errno_words(fact->error));
 		plm_buf_str(out, " (");
 		write_code(out, fact->source);
 		plm_buf_str(out, ")\n");
 	}
+}
+
+/* Other tools leave the sentence out, and a bullet with nothing behind it tells nothing. */
+static void write_result(struct plm_buf *out, const struct plm_outcome *outcome)
+{
+	const char *said =
+		outcome->message && *outcome->message ? outcome->message : outcome->instance;
+
+	if (!said && !outcome->evidence_count)
+		return;
+	plm_buf_str(out, "- ");
+	plm_markdown_line(out, said ? said : plm_verdict_name(outcome->verdict));
+	plm_buf_char(out, '\n');
+	write_evidence(out, outcome);
 }
 
 static void write_commands(struct plm_buf *out, const struct plm_audit *audit,
@@ -112,10 +130,7 @@ static void write_rule(struct plm_buf *out, const struct plm_audit *audit,
 
 		if (plm_verdict_standing(outcome->verdict) != standing || shown++ >= MOST_INSTANCES)
 			continue;
-		plm_buf_str(out, "- ");
-		plm_markdown_line(out, outcome->message);
-		plm_buf_char(out, '\n');
-		write_evidence(out, outcome);
+		write_result(out, outcome);
 	}
 	if (shown > MOST_INSTANCES)
 		plm_buf_printf(out, "- and %zu more\n", shown - MOST_INSTANCES);

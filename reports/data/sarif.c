@@ -151,7 +151,7 @@ static void write_result(struct plm_json_writer *w, const struct plm_audit *audi
 	if (standing == PLM_UNJUDGED)
 		plm_jsonw_text(w, "kind", "open");
 	plm_jsonw_text(w, "level", standing == PLM_UNJUDGED ? "none" : level_of(result->severity));
-	write_words(w, "message", result->outcome.message);
+	write_words(w, "message", plm_said(audit, result->rule, &result->outcome));
 	write_places(w, &result->outcome);
 	write_fingerprint(w, audit, result);
 	write_suppression(w, result);

@@ -47,6 +47,30 @@ else
 	fi
 fi
 
+# Two reports in one file by two names; what is read is not replaced: neither evidence, nor a benchmark, nor a baseline.
+cp "$WORK/a.xml" "$WORK/then.xml"
+ln -s then.xml "$WORK/link.xml"
+twice() {
+	run_plimsoll "$@"
+	expect_status 64
+	expect_one_line "$told"
+}
+told="two reports in one file"
+twice audit -q --host "$host" -o "$WORK/twice.json" -o "json:$WORK/./twice.json"
+[ ! -e "$WORK/twice.json" ] || fail "$shown: wrote one of them"
+: >"$WORK/twice.json"
+twice audit -q --host "$host" -o "$WORK/twice.json" -o "json:$WORK/../$(basename "$WORK")/twice.json"
+told="would replace"
+twice audit -q --host "$host" --baseline "$WORK/then.xml" -o "$WORK/then.xml"
+twice audit -q --host "$host" --previous "$WORK/then.xml" -o "$WORK/link.xml"
+twice audit -q --host "$host" -o "json:$WORK/then.xml" "$WORK/then.xml"
+twice report "$WORK/then.xml" -o "$WORK/link.xml"
+twice diff "$WORK/a.xml" "$WORK/then.xml" -o "$WORK/./then.xml"
+twice fix --result "$WORK/then.xml" -o "$WORK/then.xml"
+cmp -s "$WORK/a.xml" "$WORK/then.xml" || fail "what was read is no more as it was"
+run_plimsoll audit -q --host "$host" --baseline "$WORK/then.xml" -o "$WORK/twice.json"
+expect_silence
+
 # Standard output that cannot be written is an error too.
 status=0
 "$PLIMSOLL" audit --host "$host" >/dev/full 2>"$WORK/err" || status=$?

@@ -59,6 +59,18 @@ if [ -s "$WORK/waivers.xml" ]; then
 else
 	fail "waive: $(head -n 2 "$WORK/err")"
 fi
+# By a tailoring: its profile, and what it made of weights, are nowhere in the benchmark.
+cat >"$WORK/tailoring.xml" <<'T'
+<Tailoring xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_tailoring_t"><version time="2025-01-01T00:00:00">1</version>
+<Profile id="xccdf_t_profile_mine" extends="xccdf_io.plimsoll_profile_baseline"><title>Ours</title>
+<refine-rule idref="xccdf_io.plimsoll_rule_kernel_kptr_restrict" weight="77"/><refine-rule idref="xccdf_io.plimsoll_group_container" weight="0.5"/></Profile></Tailoring>
+T
+run_plimsoll audit --no-plugins -q --fail-on none --host "$SOURCE/tests/hosts/shared/container-bad" --tailoring "$WORK/tailoring.xml" -o "$WORK/mine.xml" \
+	-o "$WORK/mine.json" -o "$WORK/mine.html"
+run_plimsoll report "$WORK/mine.xml" -o "$WORK/now.xml" -o "$WORK/now.json" -o "$WORK/now.html"; expect_status 0
+for kind in xml json html; do cmp "$WORK/mine.$kind" "$WORK/now.$kind" >"$WORK/cmp" 2>&1 || fail "tailored: $(cat "$WORK/cmp")"; done
+grep -q '"profile": "xccdf_t_profile_mine"' "$WORK/now.json" || fail "the tailoring's profile is lost"
+grep -q "audit --tailoring $WORK/tailoring.xml -p mine --rule" "$WORK/now.html" || fail "the page asks again without the tailoring"
 # A summary without -o, as the audit prints it for a pipe.
 run_plimsoll report "$WORK/then.xml"; expect_status 0
 [ -s "$WORK/out" ] || fail "no summary"
@@ -80,6 +92,37 @@ else
 	echo "part not run: no oscap"
 fi
 run_plimsoll report "$SOURCE/tests/cli/scores/bench.xml"; expect_status 2; expect_one_line "bench.xml" "TestResult"
+
+# As other tools store them: a profile that is nowhere else, a weight of that profile, a failure that is not to be scored, no
+# sentences; in a collection of two benchmarks, the other one last.
+other() { # other BENCHMARK RULES: a Benchmark of that name
+	printf '<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2" id="xccdf_t_benchmark_%s"><status>draft</status><title>B %s</title><version>1</version>%s</Benchmark>' \
+		"$1" "$1" "$2"
+}
+rule() { printf '<Rule id="xccdf_t_rule_%s"%s><title>Title of %s</title></Rule>' "$1" "$2" "$1"; }
+result() { printf '<rule-result idref="xccdf_t_rule_%s" %s><result>%s</result></rule-result>' "$1" "$3" "$2"; }
+results=$(result good pass 'weight="1"'; result bad fail 'weight="3" severity="high"'; result free fail 'role="unscored" weight="96"')
+results="<TestResult xmlns=\"http://checklists.nist.gov/xccdf/1.2\" id=\"xccdf_t_testresult_t\" end-time=\"2025-01-01T00:00:00\"><benchmark id=\"xccdf_t_benchmark_one\"/>
+<profile idref=\"xccdf_t_profile_elsewhere\"/><target>far</target>$results<score>1</score></TestResult>"
+printf '<collection>%s%s%s</collection>' "$(other one "$(rule good ''; rule bad ''; rule free '')")" "$(other two "$(rule x '')")" "$results" >"$WORK/other.xml"
+run_plimsoll report "$WORK/other.xml" -o "$WORK/other.json" -o "$WORK/other.txt" -o "$WORK/other.md" -o "$WORK/other.sarif" -o "$WORK/other.junit.xml"
+expect_status 0; expect_silence
+for text in '"profile": "xccdf_t_profile_elsewhere"' '"profile_title": "elsewhere"' '"value": 25,' '"title": "B one"'; do
+	grep -qF "$text" "$WORK/other.json" || fail "other.json: no $text: $(grep -A2 -e '"profile' -e '"default"' "$WORK/other.json")"
+done
+! grep -n ' $' "$WORK/other.txt" || fail "other.txt: a line that ends in blanks"
+! grep -n '^- *$' "$WORK/other.md" || fail "other.md: a bullet with nothing behind it"
+grep -q '"text": "Title of bad"' "$WORK/other.sarif" || fail "other.sarif: a finding that says nothing"
+grep -q '<failure message="Title of bad"' "$WORK/other.junit.xml" || fail "other.junit.xml: a failure that says nothing"
+# Several results in a file: which one it is.
+printf '<collection>%s%s</collection>' "$(echo "$results" | sed 's/far/farther/; s/testresult_t/testresult_s/')" "$results" >"$WORK/several.xml"
+run_plimsoll report "$WORK/several.xml" -o "$WORK/several.json"; expect_status 0
+expect_one_line "the last of its 2 TestResults is taken: far, ended 2025-01-01T00:00:00"
+# Of another version, of none, without a rule.
+echo "$results" | sed 's,xccdf/1.2,xccdf/1.1,' >"$WORK/1.1.xml"
+run_plimsoll report "$WORK/1.1.xml"; expect_status 2; expect_one_line "1.1.xml:1:" "namespace \"http://checklists.nist.gov/xccdf/1.1\", not of XCCDF 1.2"
+echo "$results" | sed 's,idref="xccdf_t_rule_bad",,' >"$WORK/noid.xml"
+run_plimsoll report "$WORK/noid.xml"; expect_status 2; expect_one_line "noid.xml:" "no idref"
 run_plimsoll report "$WORK/none.xml"; expect_status 2; expect_one_line "none.xml"
 sed 's/idref="xccdf_io.plimsoll_rule_kernel_kptr_restrict" role/idref="xccdf_io.plimsoll_rule_kernel_lost" role/' "$WORK/then.xml" >"$WORK/lost.xml"
 run_plimsoll report "$WORK/lost.xml"; expect_status 2; expect_one_line "lost.xml:" "kernel_lost"

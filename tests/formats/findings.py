@@ -23,7 +23,7 @@ def main():
             uri = place["physicalLocation"]["artifactLocation"]["uri"]
             if not URI.fullmatch(uri) or not urllib.parse.unquote(urllib.parse.urlsplit(uri).path).startswith("/"):
                 problems.append(f"{uri} is no URI of a file")
-    told = {(r["name"], r["message"] or "-") for r in results if r["verdict"] in ("fail", "unknown", "error") or "waived" in r}
+    told = {(r["name"], r["message"] or r["title"]) for r in results if r["verdict"] in ("fail", "unknown", "error") or "waived" in r}
     has = {(r["ruleId"], r["message"]["text"]) for r in run["results"]}
     problems += [f"{pair} is in one of both alone" for pair in told ^ has]
     prints = [r["partialFingerprints"]["plimsoll/v1"] for r in run["results"]]
