@@ -6,8 +6,7 @@ set -eu
 plimsoll=$1 source=$2 data=$3 work=$4
 rm -rf "$work"
 mkdir -p "$work/bin" "$work/files" "$work/blocks"
-SOURCE_DATE_EPOCH=$(date +%s)
-export PLIMSOLL_DATA="$data" SOURCE_DATE_EPOCH
+export PLIMSOLL_DATA="$data"
 
 # The documents audit the reader's host; here that is a recording. A closed gate or an incomplete audit is no failure of a
 # command, and findings are what diff and lint are for; everything else has to end with 0.
@@ -42,6 +41,9 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key
 chmod 600 key.pem
 openssl pkey -in key.pem -pubout -out key.pub
 cp cert.pem authority.pem
+# The certificate is in force when these audits end.
+SOURCE_DATE_EPOCH=$(date +%s)
+export SOURCE_DATE_EPOCH
 signed="-q -p acceptance --sign-key key.pem --sign-cert cert.pem"
 # shellcheck disable=SC2086
 plimsoll audit $signed -o results.xml -o report.html
