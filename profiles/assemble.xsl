@@ -2,7 +2,7 @@
 <!-- Assembles a benchmark from its parts: xsltproc assemble.xsl container-host/benchmark.xml. What stands in the
      namespace urn:plimsoll:source is for authors only and leaves no trace: s:profiles becomes the select lines of the
      Profiles, s:topics the references of a Rule (frameworks.xml), a severity its weight, s:because the end of
-     its rationale (severities.xml). docs/authoring.md -->
+     its rationale (severities.xml), s:why the why of the elements in its checks. docs/writing-a-family.md -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
   xmlns:s="urn:plimsoll:source" exclude-result-prefixes="x s">
@@ -74,6 +74,16 @@
       <xsl:apply-templates select="(x:*|s:fix)[not(self::x:title|self::x:description|self::x:warning|self::x:question|self::x:reference)]" mode="line"/>
       <xsl:text>&#10;    </xsl:text>
     </Rule>
+  </xsl:template>
+
+  <!-- Why a failure matters, for each element of the Rule's checks that does not say it otherwise (why="": not at all). -->
+  <xsl:template match="x:check-content/*">
+    <xsl:variable name="why" select="(@why|ancestor::x:Rule/@s:why[not(current()/@why)])[. != '']"/>
+    <xsl:element name="{name()}" namespace="{namespace-uri()}">
+      <xsl:apply-templates select="@*[name() != 'why']"/>
+      <xsl:if test="$why"><xsl:attribute name="why"><xsl:value-of select="$why"/></xsl:attribute></xsl:if>
+      <xsl:apply-templates/>
+    </xsl:element>
   </xsl:template>
 
   <!-- Why it matters, and then why so much. -->

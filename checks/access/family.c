@@ -176,6 +176,7 @@ static const struct plm_test tests[] = {
 	 .summary = "An option of sshd's files is as wanted for everybody: Include and Match are "
 		    "resolved, else the default.",
 	 .reads = "sshd_config with what it includes, and the sshd that runs",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct access_sshd_params),
 	 .attrs = sshd_attrs,
 	 .attr_count = PLM_COUNT(sshd_attrs),
@@ -193,6 +194,7 @@ static const struct plm_test tests[] = {
 	 .summary = "A module of PAM is in force for a service: includes, substacks and jumps are "
 		    "resolved.",
 	 .reads = "/etc/pam.d, /etc/pam.conf, /usr/lib/pam.d",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct access_pam_params),
 	 .attrs = pam_attrs,
 	 .attr_count = PLM_COUNT(pam_attrs),

@@ -140,7 +140,7 @@ static const struct plm_attr store_attrs[] = {
 
 #define OPTION_TEST(engine, xml, text, source)                                                     \
 	{                                                                                          \
-		.name = (xml), .summary = (text), .reads = (source),                               \
+		.name = (xml), .summary = (text), .reads = (source), .flags = PLM_TEST_WANTS_WHY,  \
 		.params_size = sizeof(struct engine_option_params),                                \
 		.attrs = engine##_option_attrs, .attr_count = PLM_COUNT(engine##_option_attrs),    \
 		.validate = engine_validate_##engine##_option,                                     \
@@ -152,6 +152,7 @@ static const struct plm_test tests[] = {
 	 .summary = "dockerd does as wanted: by its live command line, else its file, else its "
 		    "default; and its unit would start it so.",
 	 .reads = "/proc/PID/cmdline of dockerd, daemon.json, the files of docker.service",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct docker_option_params),
 	 .attrs = docker_option_attrs,
 	 .attr_count = PLM_COUNT(docker_option_attrs),

@@ -157,6 +157,7 @@ static const struct plm_test tests[] = {
 	{.name = "permission",
 	 .summary = "Nobody but who is named may read, write or replace a file or directory.",
 	 .reads = "owner, mode and access control list of files and of the directories above",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct filesystem_permission_params),
 	 .attrs = permission_attrs,
 	 .attr_count = PLM_COUNT(permission_attrs),
@@ -166,6 +167,7 @@ static const struct plm_test tests[] = {
 	 .summary = "A directory is a file system of its own, or mounted with options, now and "
 		    "after a reboot.",
 	 .reads = "/proc/self/mountinfo, /etc/fstab, mount units",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct filesystem_mount_params),
 	 .attrs = mount_attrs,
 	 .attr_count = PLM_COUNT(mount_attrs),

@@ -192,6 +192,7 @@ static const struct plm_test tests[] = {
 		    "--system reads them.",
 	 .reads = "/proc/sys, and the sysctl.d files of /etc, /run, /usr/local/lib and /usr/lib "
 		  "with /etc/sysctl.conf",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct sysctl_params),
 	 .attrs = sysctl_attrs,
 	 .attr_count = PLM_COUNT(sysctl_attrs),
@@ -202,6 +203,7 @@ static const struct plm_test tests[] = {
 		    "entry and its sources.",
 	 .reads =
 		 "/proc/cmdline, GRUB's configuration, boot loader entries and /etc/kernel/cmdline",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct cmdline_params),
 	 .attrs = cmdline_attrs,
 	 .attr_count = PLM_COUNT(cmdline_attrs),
@@ -210,6 +212,7 @@ static const struct plm_test tests[] = {
 	{.name = "config",
 	 .summary = "The kernel was built with an option as wanted.",
 	 .reads = "/proc/config.gz, or /boot/config-* of the running kernel",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct config_params),
 	 .attrs = config_attrs,
 	 .attr_count = PLM_COUNT(config_attrs),
@@ -219,6 +222,7 @@ static const struct plm_test tests[] = {
 	 .summary = "A kernel module is loaded, or is not, or is kept from being loaded.",
 	 .reads = "/proc/modules, modprobe.d, modules.builtin and modules.dep of the running "
 		  "kernel, /proc/cmdline",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct module_params),
 	 .attrs = module_attrs,
 	 .attr_count = PLM_COUNT(module_attrs),

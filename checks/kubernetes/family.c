@@ -91,6 +91,7 @@ static const struct plm_test tests[] = {
 		    "drop-ins, else its default.",
 	 .reads = "/proc/PID/cmdline of kubelet, its configuration and drop-ins, the files of its "
 		  "unit",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = kubelet_option_attrs,
 	 .attr_count = PLM_COUNT(kubelet_option_attrs),
@@ -100,6 +101,7 @@ static const struct plm_test tests[] = {
 	 .summary = "kube-proxy does as wanted: by its file where it was given one, as the host "
 		    "shows a pod's, else its live command line, else its default.",
 	 .reads = "/proc/PID/cmdline of kube-proxy, and its configuration",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct kubelet_option_params),
 	 .attrs = proxy_option_attrs,
 	 .attr_count = PLM_COUNT(proxy_option_attrs),
@@ -109,6 +111,7 @@ static const struct plm_test tests[] = {
 	 .summary = "A program of the control plane is started as wanted: by the manifest of its "
 		    "static pod and as it runs.",
 	 .reads = "the manifests of static pods, and /proc/PID/cmdline",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct manifest_flag_params),
 	 .attrs = manifest_flag_attrs,
 	 .attr_count = PLM_COUNT(manifest_flag_attrs),

@@ -111,6 +111,7 @@ static const struct plm_test tests[] = {
 	{.name = "journald",
 	 .summary = "The journal survives a restart, or an option of journald is as it should be",
 	 .reads = "journald.conf with its drop-ins, /var/log/journal",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct logging_journald_params),
 	 .attrs = journald_attrs,
 	 .attr_count = PLM_COUNT(journald_attrs),

@@ -114,6 +114,7 @@ static const struct plm_test tests[] = {
 	{.name = "selinux-mode",
 	 .summary = "SELinux's mode, running and after a reboot: enforcing, permissive, disabled",
 	 .reads = "the kernel's SELinux file system, /etc/selinux/config, the kernel's parameters",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = PLM_COUNT(expect_attrs),
@@ -122,6 +123,7 @@ static const struct plm_test tests[] = {
 	{.name = "selinux-policy",
 	 .summary = "the policy that SELinux is configured to load",
 	 .reads = "the kernel's SELinux file system, /etc/selinux/config",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = PLM_COUNT(expect_attrs),
@@ -131,6 +133,7 @@ static const struct plm_test tests[] = {
 	 .summary = "a boolean of SELinux's policy, running and after a reboot",
 	 .reads = "the kernel's SELinux file system, the policy store in /var/lib/selinux or "
 		  "/etc/selinux",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_boolean_params),
 	 .attrs = boolean_attrs,
 	 .attr_count = PLM_COUNT(boolean_attrs),
@@ -157,6 +160,7 @@ static const struct plm_test tests[] = {
 	 .summary = "AppArmor's overall mode: enforce, complain, kill, unconfined, or disabled",
 	 .reads =
 		 "the kernel's AppArmor file system, /sys/module/apparmor, the kernel's parameters",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_expect_params),
 	 .attrs = expect_attrs,
 	 .attr_count = PLM_COUNT(expect_attrs),
@@ -167,6 +171,7 @@ static const struct plm_test tests[] = {
 		    "after a "
 		    "reboot",
 	 .reads = "the kernel's list of profiles, and /etc/apparmor.d",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_profile_params),
 	 .attrs = profile_attrs,
 	 .attr_count = PLM_COUNT(profile_attrs),
@@ -174,6 +179,7 @@ static const struct plm_test tests[] = {
 	{.name = "lsm",
 	 .summary = "security modules that are active in the kernel",
 	 .reads = "/sys/kernel/security/lsm, and the kernel's parameters",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct mac_lsm_params),
 	 .attrs = lsm_attrs,
 	 .attr_count = PLM_COUNT(lsm_attrs),

@@ -74,6 +74,7 @@ static const struct plm_test tests[] = {
 	{.name = "support",
 	 .summary = "The kernel offers the namespaces that containers are made of.",
 	 .reads = "/proc/self/ns",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct support_params),
 	 .attrs = support_attrs,
 	 .attr_count = PLM_COUNT(support_attrs),
@@ -82,6 +83,7 @@ static const struct plm_test tests[] = {
 	{.name = "limit",
 	 .summary = "How many namespaces of a type may exist, now and after a reboot.",
 	 .reads = "/proc/sys/user, and the sysctl.d files",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct limit_params),
 	 .attrs = limit_attrs,
 	 .attr_count = PLM_COUNT(limit_attrs),
@@ -92,6 +94,7 @@ static const struct plm_test tests[] = {
 		    "now and after a reboot.",
 	 .reads = "/proc/sys/user, /proc/sys/kernel, the sysctl.d files, the build options of the "
 		  "kernel",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct userns_params),
 	 .attrs = userns_attrs,
 	 .attr_count = PLM_COUNT(userns_attrs),

@@ -81,6 +81,7 @@ static const struct plm_test tests[] = {
 	 .summary = "Nobody on the host listens but who is allowed to; ports of containers are "
 		    "the element published's.",
 	 .reads = "the kernel's sockets, and whose they are by /proc/PID/fd",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct network_listener_params),
 	 .attrs = listener_attrs,
 	 .attr_count = PLM_COUNT(listener_attrs),
@@ -108,6 +109,7 @@ static const struct plm_test tests[] = {
 	{.name = "published",
 	 .summary = "Of all containers only what is allowed can be reached on this host.",
 	 .reads = "the kernel's sockets, the records of engines, the packet filter in the kernel",
+	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct network_published_params),
 	 .attrs = published_attrs,
 	 .attr_count = PLM_COUNT(published_attrs),

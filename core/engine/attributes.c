@@ -18,9 +18,16 @@ struct parse {
 	struct plm_arena *arena;
 	struct plm_diags *diags;
 	char *params;
-	bool *given; /* by index in test->attrs */
+	struct plm_common_params common;
+	bool *given; /* by index: the test's attributes, then the common ones */
 	bool broken;
 };
+
+const struct plm_attr plm_common_attrs[] = {
+	PLM_ATTR_OF(struct plm_common_params, why, "why", PLM_ATTR_STRING,
+		    "why a failure matters: the clause that ends its sentence"),
+};
+const size_t plm_common_attr_count = sizeof(plm_common_attrs) / sizeof(*plm_common_attrs);
 
 /* Reports a problem of the element; remedy may be NULL when memory ran out, which diags notes. */
 #define problem(parse, remedy, ...)                                                                \
@@ -30,11 +37,25 @@ struct parse {
 			     (parse)->element->line, (remedy), __VA_ARGS__);                       \
 	} while (0)
 
+/* The test's attributes, then the common ones; NULL behind the last. */
+static const struct plm_attr *attr_at(const struct plm_test *test, size_t index)
+{
+	if (index < test->attr_count)
+		return &test->attrs[index];
+	index -= test->attr_count;
+	return index < plm_common_attr_count ? &plm_common_attrs[index] : NULL;
+}
+
+static void *struct_at(struct parse *p, size_t index)
+{
+	return index < p->test->attr_count ? (void *)p->params : &p->common;
+}
+
 static const char *attr_name_at(const void *list, size_t index)
 {
-	const struct plm_test *test = list;
+	const struct plm_attr *attr = attr_at(list, index);
 
-	return index < test->attr_count ? test->attrs[index].name : NULL;
+	return attr ? attr->name : NULL;
 }
 
 static const char *exported_name_at(const void *list, size_t index)
@@ -67,10 +88,8 @@ static const char *name_remedy(struct plm_arena *arena, const char *wrong, const
 
 static void unknown_attribute(struct parse *p, const struct plm_element_attr *attr)
 {
-	const char *remedy = "remove it: this test takes no attributes";
+	const char *remedy = name_remedy(p->arena, attr->name, "use one of", attr_name_at, p->test);
 
-	if (p->test->attr_count)
-		remedy = name_remedy(p->arena, attr->name, "use one of", attr_name_at, p->test);
 	problem(p, remedy, "<%s> has no attribute %s", p->element->name, attr->name);
 }
 
@@ -118,10 +137,11 @@ static const char *substitute(struct parse *p, const struct plm_attr *attr, cons
 	return NULL;
 }
 
-static int set_attribute(struct parse *p, const struct plm_attr *attr, const char *raw)
+static int set_attribute(struct parse *p, size_t index, const char *raw)
 {
+	const struct plm_attr *attr = attr_at(p->test, index);
 	const char *text = substitute(p, attr, raw), *why = NULL;
-	int rc = text ? plm_attribute_set(attr, text, p->arena, p->params, &why) : 0;
+	int rc = text ? plm_attribute_set(attr, text, p->arena, struct_at(p, index), &why) : 0;
 
 	if (rc != -PLM_E_INVALID)
 		return rc;
@@ -136,18 +156,18 @@ static int set_attribute(struct parse *p, const struct plm_attr *attr, const cha
 
 static int parse_attribute(struct parse *p, const struct plm_element_attr *given)
 {
-	for (size_t i = 0; !given->ns && i < p->test->attr_count; i++) {
-		const struct plm_attr *attr = &p->test->attrs[i];
+	const char *name;
 
-		if (strcmp(attr->name, given->name) != 0)
+	for (size_t i = 0; !given->ns && (name = attr_name_at(p->test, i)); i++) {
+		if (strcmp(name, given->name) != 0)
 			continue;
 		if (p->given[i]) {
 			problem(p, "remove one of them", "<%s> has %s twice", p->element->name,
-				attr->name);
+				name);
 			return 0;
 		}
 		p->given[i] = true;
-		return set_attribute(p, attr, given->value);
+		return set_attribute(p, i, given->value);
 	}
 	unknown_attribute(p, given);
 	return 0;
@@ -187,7 +207,8 @@ static int parse_all(struct parse *p)
 
 int plm_attributes_parse(const struct plm_test *test, const struct plm_element *element,
 			 struct plm_exported *exported, size_t exported_count,
-			 struct plm_arena *arena, struct plm_diags *diags, const void **params)
+			 struct plm_arena *arena, struct plm_diags *diags,
+			 struct plm_parsed *parsed)
 {
 	struct parse p = {.test = test,
 			  .element = element,
@@ -198,7 +219,7 @@ int plm_attributes_parse(const struct plm_test *test, const struct plm_element *
 	int rc;
 
 	p.params = plm_arena_alloc(arena, test->params_size ? test->params_size : 1);
-	p.given = plm_new_array(arena, bool, test->attr_count + 1);
+	p.given = plm_new_array(arena, bool, test->attr_count + plm_common_attr_count);
 	if (!p.params || !p.given)
 		return -PLM_E_NOMEM;
 	rc = parse_all(&p);
@@ -206,6 +227,6 @@ int plm_attributes_parse(const struct plm_test *test, const struct plm_element *
 		return -PLM_E_NOMEM;
 	if (p.broken)
 		return -PLM_E_INVALID;
-	*params = p.params;
+	*parsed = (struct plm_parsed){.params = p.params, .common = p.common};
 	return 0;
 }

@@ -17,12 +17,26 @@ struct plm_exported {
 	bool used; /* set when an attribute asked for it */
 };
 
+/* What every element may say, whatever its test: no family has attributes of these names. */
+struct plm_common_params {
+	const char *why; /* a clause: why a failure matters. NULL when not given */
+};
+extern const struct plm_attr plm_common_attrs[];
+extern const size_t plm_common_attr_count;
+
+/* What an element's attributes have become. */
+struct plm_parsed {
+	const void *params; /* the test's own struct */
+	struct plm_common_params common;
+};
+
 /* Parses an element into a new parameter struct of the test (in the arena). Attribute text that
  * begins with '$' names an exported value; "$$" stands for a literal '$'. Every problem goes to
  * diags with file, line and remedy. Returns 0, -PLM_E_INVALID after a problem, -PLM_E_NOMEM. */
 int plm_attributes_parse(const struct plm_test *test, const struct plm_element *element,
 			 struct plm_exported *exported, size_t exported_count,
-			 struct plm_arena *arena, struct plm_diags *diags, const void **params);
+			 struct plm_arena *arena, struct plm_diags *diags,
+			 struct plm_parsed *parsed);
 
 /* One attribute's text into its member. 0, -PLM_E_NOMEM, or -PLM_E_INVALID with *why: a sentence's
  * end, "is not an integer". */

@@ -24,6 +24,8 @@ struct plm_outcome {
 	enum plm_verdict verdict;
 	const char *instance; /* NULL when there is only one; untrusted text */
 	const char *message;  /* one plain sentence; untrusted text; never NULL once finished */
+	const char *
+		why; /* why a failure of it matters, or NULL; a finished failure says it in its message */
 	const char *expected; /* "at least 1", or NULL */
 	const struct plm_evidence *evidence;
 	size_t evidence_count;

@@ -26,6 +26,16 @@ static const char *add_sentence(struct plm_arena *arena, const char *before,
 	return plm_arena_printf(arena, "%s; %s", before, more);
 }
 
+/* What they have in common is said once, behind all of them. */
+static int add_reason(struct plm_arena *arena, struct plm_outcome *to,
+		      const struct plm_outcome *from)
+{
+	if (!from->why || (to->why && strstr(to->why, from->why)))
+		return 0;
+	to->why = to->why ? plm_arena_printf(arena, "%s; %s", to->why, from->why) : from->why;
+	return to->why ? 0 : -PLM_E_NOMEM;
+}
+
 static int add_evidence(struct plm_arena *arena, struct plm_evidence **items, size_t *count,
 			const struct plm_outcome *outcome)
 {
@@ -65,7 +75,7 @@ int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const 
 		merged.expected = merged.expected ? merged.expected : from->expected;
 		if (!said_before(outcomes, i) && deciding++ < NAMED) {
 			merged.message = add_sentence(arena, merged.message, from);
-			if (!merged.message)
+			if (!merged.message || add_reason(arena, &merged, from) < 0)
 				return -PLM_E_NOMEM;
 		}
 		if (add_evidence(arena, &evidence, &merged.evidence_count, from) < 0)
@@ -116,5 +126,16 @@ int plm_outcome_negate(struct plm_arena *arena, struct plm_outcome *outcome)
 	outcome->message =
 		plm_arena_printf(arena, "%s, which this rule %s", outcome->message,
 				 negated == PLM_VERDICT_PASS ? "wants" : "does not want");
+	return outcome->message ? 0 : -PLM_E_NOMEM;
+}
+
+/* A second colon in one sentence would hide what the first one explains. */
+int plm_outcome_finish(struct plm_arena *arena, struct plm_outcome *outcome)
+{
+	const char *joint = strstr(outcome->message, ": ") ? "; " : ": ";
+
+	if (outcome->verdict == PLM_VERDICT_FAIL && outcome->why && *outcome->why)
+		outcome->message =
+			plm_arena_printf(arena, "%s%s%s", outcome->message, joint, outcome->why);
 	return outcome->message ? 0 : -PLM_E_NOMEM;
 }

@@ -6,8 +6,9 @@
 
 #include "core/engine/audit.h"
 
-/* One outcome with the given verdict: message, evidence and expectation of those that decided it
- * (their verdict is the combined one), the message naming their instances and saying nothing twice.
+/* One outcome with the given verdict: message, reason, evidence and expectation of those that decided
+ * it (their verdict is the combined one), the message naming their instances, and neither message nor
+ * reason saying anything twice.
  * out->instance is the caller's to set. 0 or -PLM_E_NOMEM. */
 int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
 		       size_t count, enum plm_verdict verdict, struct plm_outcome *out);
@@ -24,5 +25,8 @@ int plm_outcomes_or(struct plm_arena *arena, const struct plm_outcome *const *ou
 
 /* Swaps pass and fail, and says so in the message. */
 int plm_outcome_negate(struct plm_arena *arena, struct plm_outcome *outcome);
+
+/* A failure says why it matters; nothing else does. For outcomes nobody combines any more. */
+int plm_outcome_finish(struct plm_arena *arena, struct plm_outcome *outcome);
 
 #endif

@@ -72,6 +72,8 @@ static void describe_test(const struct plm_test *test, struct plm_buf *out)
 	if (test->flags & PLM_TEST_PER_INSTANCE)
 		plm_buf_str(out, "  One result for each instance: set multiple=\"true\" on the "
 				 "Rule.\n");
+	if (test->flags & PLM_TEST_WANTS_WHY)
+		plm_buf_str(out, "  Says what is, not why it matters: give it why=\"…\".\n");
 	for (size_t i = 0; i < test->attr_count; i++)
 		describe_attribute(&test->attrs[i], out);
 }
@@ -86,6 +88,9 @@ static void describe(const struct plm_registered *registered, struct plm_buf *ou
 	plm_buf_printf(out, "namespace %s\n", family->xmlns);
 	for (size_t i = 0; family->paths[i]; i++)
 		plm_buf_printf(out, "reads %s\n", family->paths[i]);
+	plm_buf_str(out, "\nEvery element takes\n");
+	for (size_t i = 0; i < plm_common_attr_count; i++)
+		describe_attribute(&plm_common_attrs[i], out);
 	for (size_t i = 0; i < family->test_count; i++)
 		describe_test(&family->tests[i], out);
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/engine/attributes.h"
 #include "core/engine/registry.h"
 
 static const char types[] =
@@ -128,6 +129,8 @@ static void write_test(const struct plm_test *test, struct plm_buf *out)
 	plm_buf_str(out, "\n    <xs:complexType>\n");
 	for (size_t i = 0; i < test->attr_count; i++)
 		write_attribute(&test->attrs[i], out);
+	for (size_t i = 0; i < plm_common_attr_count; i++)
+		write_attribute(&plm_common_attrs[i], out);
 	plm_buf_str(out, "    </xs:complexType>\n  </xs:element>\n");
 }
 

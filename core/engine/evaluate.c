@@ -236,6 +236,11 @@ int plm_check_evaluate(const struct plm_planned_check *check, struct plm_facts *
 		       struct plm_err **err)
 {
 	struct walk w = {.facts = facts, .arena = arena, .per_instance = per_instance, .err = err};
+	size_t before = out->count;
+	int rc = evaluate(&w, check, out);
 
-	return evaluate(&w, check, out);
+	for (size_t i = before; rc == 0 && i < out->count; i++)
+		if (plm_outcome_finish(arena, &out->items[i]) < 0)
+			rc = plm_err_nomem(err);
+	return rc;
 }

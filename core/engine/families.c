@@ -18,7 +18,7 @@
 
 struct prepared {
 	const struct plm_test *test;
-	const void *params;
+	struct plm_parsed parsed;
 	const char *who; /* "<sysctl>" */
 };
 
@@ -194,11 +194,11 @@ static int prepare_element(const struct plm_registry *registry,
 	if (!out->test || diags->error_count > errors)
 		return invalid(err);
 	rc = plm_attributes_parse(out->test, check->content, exported, check->export_count, arena,
-				  diags, &out->params);
+				  diags, &out->parsed);
 	if (rc < 0)
 		return rc == -PLM_E_NOMEM ? plm_err_nomem(err) : invalid(err);
 	warn_unused(selection, check, exported, diags);
-	check_meaning(out->test, rule, check->content, out->params, diags);
+	check_meaning(out->test, rule, check->content, out->parsed.params, diags);
 	return diags->error_count > errors ? invalid(err) : 0;
 }
 
@@ -276,11 +276,11 @@ static int evaluate(const void *prepared, struct plm_facts *facts, struct plm_re
 	struct plm_eval ev = {.ops = &plm_engine_ops, .facts = facts, .result = &result};
 	int rc;
 
-	plm_result_open(&result, results, p->who);
+	plm_result_open(&result, results, p->who, p->parsed.common.why);
 	rc = ask_reader(facts, &result, err);
 	if (rc < 0)
 		return rc;
-	rc = p->test->eval(&ev, p->params);
+	rc = p->test->eval(&ev, p->parsed.params);
 	if (rc == -PLM_E_NOMEM)
 		return plm_err_nomem(err);
 	if (rc != 0)

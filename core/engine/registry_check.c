@@ -59,6 +59,9 @@ static const char *bad_place(const struct plm_test *test, const struct plm_attr 
 
 static const char *bad_words(const struct plm_attr *attr)
 {
+	for (size_t i = 0; i < plm_common_attr_count; i++)
+		if (strcmp(plm_common_attrs[i].name, attr->name) == 0)
+			return "has a name that is the same thing in every element";
 	if (!good_line(attr->summary))
 		return "has no summary of one line";
 	if ((attr->kind == PLM_ATTR_CHOICE) != (attr->choices && attr->choices[0]))
@@ -130,7 +133,7 @@ static const char *bad_test(const struct plm_test *test)
 		return "has no summary of one line";
 	if (!test->eval)
 		return "has no eval function";
-	if (test->flags & ~(unsigned)(PLM_TEST_PER_INSTANCE | PLM_TEST_WALKS))
+	if (test->flags & ~(unsigned)(PLM_TEST_PER_INSTANCE | PLM_TEST_WALKS | PLM_TEST_WANTS_WHY))
 		return "has a flag that this plimsoll does not know";
 	if (test->attr_count && !test->attrs)
 		return "counts attributes but has no table of them";

@@ -22,9 +22,10 @@ struct plm_outcome *plm_result_append(struct plm_result_list *list,
 	return to;
 }
 
-void plm_result_open(struct plm_result *result, struct plm_result_list *list, const char *who)
+void plm_result_open(struct plm_result *result, struct plm_result_list *list, const char *who,
+		     const char *why)
 {
-	*result = (struct plm_result){.list = list, .who = who};
+	*result = (struct plm_result){.list = list, .who = who, .why = why};
 }
 
 static void say(struct plm_result *result, enum plm_verdict verdict, const char *message)
@@ -88,6 +89,7 @@ static void finish(struct plm_result *result)
 				     outcome->message));
 	if (outcome->verdict == PLM_VERDICT_UNKNOWN && unreadable)
 		explain(result, unreadable);
+	outcome->why = result->why;
 	outcome->evidence = result->evidence;
 	outcome->evidence_count = result->evidence_count;
 	plm_result_append(result->list, outcome);

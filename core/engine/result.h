@@ -10,6 +10,7 @@
 struct plm_result {
 	struct plm_result_list *list;
 	const char *who;	       /* "<sysctl>", for sentences about a fault of the test's */
+	const char *why;	       /* of every outcome, or NULL */
 	struct plm_outcome outcome;    /* the one being written */
 	struct plm_evidence *evidence; /* of it */
 	size_t evidence_count;
@@ -22,7 +23,8 @@ struct plm_result {
 	bool out_of_memory;
 };
 
-void plm_result_open(struct plm_result *result, struct plm_result_list *list, const char *who);
+void plm_result_open(struct plm_result *result, struct plm_result_list *list, const char *who,
+		     const char *why);
 /* Starts the next instance. Ends the one before it, if any was begun. */
 void plm_result_instance(struct plm_result *result, const char *name);
 /* Replaces the verdict being written by `error` with a sentence: a fault of ours. */

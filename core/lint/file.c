@@ -81,7 +81,7 @@ static int lint_benchmark(struct job *job, struct plm_err **err)
 	if (rc < 0)
 		return rc;
 	job->report->benchmark = benchmark;
-	if (plm_lint_benchmark(benchmark, diags) < 0)
+	if (plm_lint_benchmark(benchmark, job->options->registry, diags) < 0)
 		return plm_err_nomem(err);
 	return try_checks(job, benchmark, NULL, err);
 }

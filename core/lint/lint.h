@@ -27,8 +27,10 @@ struct plm_lint_code {
 const struct plm_lint_code *plm_lint_code_at(size_t index);
 const struct plm_lint_code *plm_lint_code(const char *name);
 
-/* Adds what is legal and likely a slip: warnings and notes of the table. 0 or -PLM_E_NOMEM. */
-int plm_lint_benchmark(const struct plm_benchmark *benchmark, struct plm_diags *diags);
+/* Adds what is legal and likely a slip: warnings and notes of the table. The registry (or NULL) knows
+ * what the elements of checks can say for themselves. 0 or -PLM_E_NOMEM. */
+int plm_lint_benchmark(const struct plm_benchmark *benchmark, const struct plm_registry *registry,
+		       struct plm_diags *diags);
 
 /* The same of the profiles of a tailoring. */
 int plm_lint_tailoring(const struct plm_benchmark *benchmark, const struct plm_tailoring *tailoring,

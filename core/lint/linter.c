@@ -140,10 +140,12 @@ static bool allocate(struct linter *l)
 	return l->used && l->reached && l->shut && l->why && l->selected;
 }
 
-int plm_lint_benchmark(const struct plm_benchmark *benchmark, struct plm_diags *diags)
+int plm_lint_benchmark(const struct plm_benchmark *benchmark, const struct plm_registry *registry,
+		       struct plm_diags *diags)
 {
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
-	struct linter l = {.benchmark = benchmark, .diags = diags, .scratch = scratch};
+	struct linter l = {
+		.benchmark = benchmark, .registry = registry, .diags = diags, .scratch = scratch};
 
 	if (!scratch || !allocate(&l))
 		return -PLM_E_NOMEM;

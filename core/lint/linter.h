@@ -12,6 +12,7 @@
 
 struct linter {
 	const struct plm_benchmark *benchmark;
+	const struct plm_registry *registry; /* or NULL: what elements mean is not known */
 	struct plm_diags *diags;
 	struct plm_arena *scratch;
 	const struct plm_lint_code *code; /* of the search that runs */
@@ -52,6 +53,9 @@ void lint_rule_unreachable(struct linter *linter);
 void lint_item_abstract(struct linter *linter);
 void lint_group_empty(struct linter *linter);
 void lint_fix_system(struct linter *linter);
+/* why.c */
+void lint_check_no_why(struct linter *linter);
+void lint_why_form(struct linter *linter);
 /* twice.c */
 void lint_title_twice(struct linter *linter);
 void lint_ident_twice(struct linter *linter);

@@ -107,6 +107,9 @@ enum plm_test_flags {
 	/* Looks at every file of the host, which takes seconds: left out where an answer is wanted
 	 * at once. */
 	PLM_TEST_WALKS = 1u << 1,
+	/* Its sentences tell what is and what should be; why that matters only the author of a rule
+	 * knows, and says with why="…" in the element. */
+	PLM_TEST_WANTS_WHY = 1u << 2,
 };
 
 struct plm_test {

@@ -61,7 +61,7 @@ static void lint_has_nothing_to_say(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(plm_lint_benchmark(f->benchmark, &f->diags), 0);
+	assert_int_equal(plm_lint_benchmark(f->benchmark, NULL, &f->diags), 0);
 	for (size_t i = 0; i < f->diags.count; i++) {
 		if (f->diags.items[i].level == PLM_DIAG_NOTE)
 			continue;
@@ -122,6 +122,8 @@ static void it_judges_a_host(void **state)
 	assert_null(result_of(done, "lockdown"));
 	done = audit(f, host, "strangers");
 	expect(done, "kptr", PLM_VERDICT_FAIL);
+	assert_non_null(strstr(result_of(done, "kptr")->outcome.message,
+			       "it should be at least 2: whoever knows where the kernel lies"));
 	expect(done, "bpf", PLM_VERDICT_PASS);
 	expect(done, "lockdown", PLM_VERDICT_FAIL);
 	assert_int_equal(result_of(done, "bpf")->severity, PLM_SEVERITY_HIGH);

@@ -81,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 					  {.name = "word", .text = "two"}};
 	struct plm_element element = {.name = "fuzz", .file = "f", .line = 1, .text = ""};
 	const struct params *params;
-	const void *parsed = NULL;
+	struct plm_parsed parsed = {0};
 	struct plm_diags diags;
 	int rc;
 
@@ -93,9 +93,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 			&element);
 	rc = plm_attributes_parse(&test, &element, exported, 2, arena, &diags, &parsed);
 	/* Refused with a reason, or accepted without one. */
-	if ((rc == 0) != (parsed != NULL) || (rc == 0) != (diags.error_count == 0))
+	if ((rc == 0) != (parsed.params != NULL) || (rc == 0) != (diags.error_count == 0))
 		abort();
-	params = parsed;
+	params = parsed.params;
 	if (params && params->pattern)
 		plm_pattern_search(params->pattern, "a short line, 192.168.0.1, aaaaaaaaaaaaaaaa");
 	if (params && (params->choice < -1 || params->choice > 1 || !params->integer.given))

@@ -32,7 +32,7 @@ static void use(const struct plm_benchmark *benchmark, struct plm_arena *arena,
 {
 	struct plm_selection *selection;
 
-	plm_lint_benchmark(benchmark, diags);
+	plm_lint_benchmark(benchmark, NULL, diags);
 	if (plm_benchmark_select(benchmark, NULL, arena, &selection, NULL) == 0)
 		read_texts(selection);
 	for (size_t i = 0; i < benchmark->profile_count; i++)

@@ -14,7 +14,7 @@
 static void lint(struct fixture *f, const char *body)
 {
 	fixture_load(f, body);
-	assert_int_equal(plm_lint_benchmark(f->benchmark, &f->diags), 0);
+	assert_int_equal(plm_lint_benchmark(f->benchmark, NULL, &f->diags), 0);
 	assert_int_equal(f->diags.error_count, 0);
 }
 

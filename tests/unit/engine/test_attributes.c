@@ -60,6 +60,7 @@ struct parsed {
 	struct plm_diags diags;
 	struct plm_exported exported[2];
 	const struct params *p;
+	const char *why;
 	int rc;
 };
 
@@ -75,7 +76,7 @@ static struct parsed *parse(const char *name, const char *value)
 					    .attrs = given,
 					    .attr_count = name ? 2 : 1,
 					    .text = ""};
-	const void *params = NULL;
+	struct plm_parsed got = {0};
 
 	assert_non_null(parsed);
 	parsed->arena = plm_arena_new();
@@ -83,8 +84,9 @@ static struct parsed *parse(const char *name, const char *value)
 	parsed->exported[0] = (struct plm_exported){.name = "minimum", .text = "12"};
 	parsed->exported[1] = (struct plm_exported){.name = "colour", .text = "blue"};
 	parsed->rc = plm_attributes_parse(&test, &element, parsed->exported, 2, parsed->arena,
-					  &parsed->diags, &params);
-	parsed->p = params;
+					  &parsed->diags, &got);
+	parsed->p = got.params;
+	parsed->why = got.common.why;
 	return parsed;
 }
 
@@ -188,6 +190,24 @@ static void test_other_kinds(void **state)
 	parsed_free(r);
 }
 
+/* What every element may say reaches nothing of the test's own. */
+static void test_common_attributes(void **state)
+{
+	struct parsed *r = parse("why", "it hurts");
+
+	(void)state;
+	assert_int_equal(r->rc, 0);
+	assert_string_equal(r->why, "it hurts");
+	assert_string_equal(r->p->name, "n");
+	parsed_free(r);
+	r = parse("why", "$colour");
+	assert_string_equal(r->why, "blue");
+	parsed_free(r);
+	r = parse("count", "1");
+	assert_null(r->why);
+	parsed_free(r);
+}
+
 /* What is refused, and words of the message and the remedy. */
 static void test_wrong_attributes(void **state)
 {
@@ -196,6 +216,7 @@ static void test_wrong_attributes(void **state)
 	} cases[] = {
 		{"cuont", "1", "<thing> has no attribute cuont", "write count"},
 		{"zebra", "1", "<thing> has no attribute zebra", "use one of name, count, mode"},
+		{"whi", "1", "<thing> has no attribute whi", "write why"},
 		{"name", "again", "<thing> has name twice", "remove one of them"},
 		{"count", "", "count=\"\" of <thing> is not an integer", "decimal or 0x"},
 		{"count", "1 ", "is not an integer", "decimal"},
@@ -258,12 +279,12 @@ static void test_everything_wrong_at_once(void **state)
 						 {.ns = "urn:x", .name = "mode", .value = "0640"}};
 	const struct plm_element element = {
 		.name = "thing", .file = "f.xml", .attrs = given, .attr_count = 2, .text = "words"};
-	const void *params = NULL;
+	struct plm_parsed parsed = {0};
 	struct plm_diags diags;
 
 	(void)state;
 	plm_diags_init(&diags, arena);
-	assert_int_equal(plm_attributes_parse(&test, &element, NULL, 0, arena, &diags, &params),
+	assert_int_equal(plm_attributes_parse(&test, &element, NULL, 0, arena, &diags, &parsed),
 			 -PLM_E_INVALID);
 	assert_int_equal(diags.count, 4);
 	assert_string_equal(diags.items[0].message, "count=\"x\" of <thing> is not an integer of "
@@ -271,7 +292,7 @@ static void test_everything_wrong_at_once(void **state)
 	assert_string_equal(diags.items[1].message, "<thing> has no attribute mode");
 	assert_string_equal(diags.items[2].message, "<thing> needs the attribute name");
 	assert_string_equal(diags.items[3].message, "<thing> must be empty");
-	assert_null(params);
+	assert_null(parsed.params);
 }
 
 int main(void)
@@ -280,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_given),
 		cmocka_unit_test(test_good_numbers),
 		cmocka_unit_test(test_other_kinds),
+		cmocka_unit_test(test_common_attributes),
 		cmocka_unit_test(test_wrong_attributes),
 		cmocka_unit_test(test_everything_wrong_at_once),
 	};

@@ -124,6 +124,7 @@ static void test_what_a_schema_accepts(void **state)
 	assert_true(text_is_valid(registry, SAY("verdict='pass' unreadable='true'")));
 	assert_true(text_is_valid(registry, SAY("unreadable='$exported'")));
 	assert_true(text_is_valid(registry, "<each xmlns='" TOY_NS "' of='a=pass b=fail'/>"));
+	assert_true(text_is_valid(registry, SAY("why='it hurts'")));
 	assert_false(text_is_valid(registry, SAY("unreadable='maybe'")));
 	assert_false(text_is_valid(registry, SAY("verdit='pass'")));
 	assert_false(text_is_valid(registry, "<each xmlns='" TOY_NS "' of=' '/>"));
@@ -139,6 +140,11 @@ static void test_text(void **state)
 {
 	static const char beginning[] = "toy: a family for tests\n"
 					"namespace urn:plimsoll:check:toy\n"
+					"\n"
+					"Every element takes\n"
+					"  why                   why a failure matters: the clause "
+					"that ends its sentence\n"
+					"                        text\n"
 					"\n"
 					"<say> says what it is told\n"
 					"  verdict               what to say\n"
@@ -165,6 +171,10 @@ static void test_text(void **state)
 	plm_buf_clear(&family);
 	assert_int_equal(plm_describe_family(registry, "container", &family, NULL), 0);
 	assert_non_null(strstr(family.data, "words separated by blanks; may be empty\n"));
+	assert_null(strstr(family.data, "give it why"));
+	plm_buf_clear(&family);
+	assert_int_equal(plm_describe_family(registry, "kernel", &family, NULL), 0);
+	assert_non_null(strstr(family.data, "Says what is, not why it matters: give it why="));
 }
 
 static void test_names_nobody_has(void **state)

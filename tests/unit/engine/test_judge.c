@@ -25,7 +25,7 @@ static struct judging *judging_new(void)
 	assert_non_null(j);
 	j->arena = plm_arena_new();
 	j->list.arena = j->arena;
-	plm_result_open(&j->result, &j->list, "<t>");
+	plm_result_open(&j->result, &j->list, "<t>", NULL);
 	j->ev.result = &j->result;
 	return j;
 }

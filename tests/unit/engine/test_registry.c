@@ -116,6 +116,7 @@ SPOIL(far_outside, f->attrs[1].offset = SIZE_MAX - 4)
 SPOIL(unaligned, f->attrs[0].offset = 1)
 SPOIL(overlapping, f->attrs[1].offset = 0)
 SPOIL(same_attr, f->attrs[1].name = "text")
+SPOIL(common_attr, f->attrs[1].name = "why")
 SPOIL(attr_summary, f->attrs[1].summary = NULL)
 SPOIL(choices, f->attrs[2].choices = NULL)
 SPOIL(no_choices, f->attrs[2].choices = no_choices)
@@ -150,6 +151,7 @@ static const struct {
 	{spoil_unaligned, "is not aligned"},
 	{spoil_overlapping, "the attribute number of <one> overlaps another"},
 	{spoil_same_attr, "the attribute text of <one> is there twice"},
+	{spoil_common_attr, "the attribute why of <one> has a name that"},
 	{spoil_attr_summary, "has no summary of one line"},
 	{spoil_choices, "must have choices if it is a choice"},
 	{spoil_no_choices, "must have choices if it is a choice"},
