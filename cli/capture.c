@@ -4,6 +4,7 @@
 #include "command.h"
 #include "containers.h"
 #include "session.h"
+#include "terminal.h"
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
@@ -11,7 +12,8 @@
 #include "core/benchmark/selection.h"
 #include "core/engine/audit.h"
 #include "core/host/capture.h"
-#include "core/host/local.h"
+
+#include <unistd.h>
 
 /* It tells much about a host, even without its secrets. */
 enum { RECORDING_MODE = 0600 };
@@ -99,26 +101,36 @@ static int write_recording(struct plm_session *session, const char *file, struct
 	int rc = plm_host_capture_pack(session->host, &archive, &summary, err);
 
 	if (rc == 0)
-		rc = plm_local_write(file, plm_buf_text(&archive), archive.size_bytes,
-				     RECORDING_MODE, err);
+		rc = plm_output_write(file, &archive, RECORDING_MODE, err);
 	if (rc == 0 && !plm_given(session->invocation, "quiet"))
 		fprintf(stderr,
 			"plimsoll: %s: %zu paths, %ju KiB in %zu KiB; secrets taken out of %zu "
 			"files\n",
-			file, summary.paths, (uintmax_t)(summary.content_bytes / 1024),
-			archive.size_bytes / 1024, summary.redacted);
+			strcmp(file, "-") == 0 ? "standard output" : file, summary.paths,
+			(uintmax_t)(summary.content_bytes / 1024), archive.size_bytes / 1024,
+			summary.redacted);
 	return rc;
+}
+
+/* A recording is no text: it is not written to a terminal. */
+static int check_output(const char *file, struct plm_err **err)
+{
+	if (file && (strcmp(file, "-") != 0 || !isatty(STDOUT_FILENO)))
+		return 0;
+	plm_err_set(err, PLM_E_USAGE,
+		    file ? "standard output is a terminal" : "capture needs -o FILE");
+	plm_err_remedy(err, "name the recording, for example -o HOST.tar.zst");
+	return -PLM_E_USAGE;
 }
 
 static int run(const struct plm_invocation *inv, struct plm_err **err)
 {
 	plm_cleanup(plm_session_free) struct plm_session session = {0};
 	const char *file = plm_given_value(inv, "output");
-	int rc = file ? plm_session_init(&session, inv, err)
-		      : plm_err_set(err, PLM_E_USAGE, "capture needs -o FILE");
+	int rc = check_output(file, err);
 
-	if (!file)
-		plm_err_remedy(err, "name the recording, for example -o HOST.tar.zst");
+	if (rc == 0)
+		rc = plm_session_init(&session, inv, err);
 	if (rc == 0)
 		rc = prepare(&session, err);
 	if (rc == 0)
@@ -131,7 +143,7 @@ static const struct plm_option options[] = {
 	 .short_name = 'o',
 	 .argument = "FILE",
 	 .help = "The recording, by custom HOST.tar.zst. It appears whole or not at all, readable "
-		 "by its owner only."},
+		 "by its owner only. FILE - is standard output, for a pipe."},
 	{.name = "profile",
 	 .short_name = 'p',
 	 .argument = "PROFILE",

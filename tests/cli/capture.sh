@@ -184,4 +184,14 @@ if command -v zstd >/dev/null 2>&1; then
 else
 	echo "part not run: no zstd here to make hostile recordings with"
 fi
+# -o - is standard output, and never a terminal's.
+run_plimsoll capture --no-plugins --host "$SOURCE/tests/hosts/shared/fault" -o -
+expect_status 0
+expect_one_line "plimsoll: standard output: "
+cp "$WORK/out" "$WORK/piped.tar.zst"
+run_plimsoll containers --host "$WORK/piped.tar.zst"; expect_status 0
+if command -v script >/dev/null; then
+	script -qec "'$PLIMSOLL' capture --no-plugins --host '$SOURCE/tests/hosts/shared/fault' -o -" "$WORK/typescript" >/dev/null </dev/null || :
+	grep -q "standard output is a terminal; name the recording" "$WORK/typescript" || fail "a terminal was written to"
+fi
 finish
