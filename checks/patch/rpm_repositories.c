@@ -9,7 +9,7 @@
 #include "checks/patch/rpm_metadata.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
-#include "core/facts/settings.h"
+#include "core/facts/rpm_sources.h"
 #include "core/host/host.h"
 
 /* Where repositories are set up, and the caches of the programs that read it there. */
@@ -176,30 +176,14 @@ static int add_repository(struct gathering *g, const struct repository *reposito
 
 /* ---- settings ---- */
 
-static bool is_enabled(const struct plm_settings *conf, const char *id)
+static int add_sources(struct gathering *g, const struct plm_rpm_sources *known)
 {
-	bool enabled = true;
-
-	for (size_t i = 0; i < conf->count; i++)
-		if (plm_str_eq(conf->items[i].section, id) &&
-		    plm_str_eq(conf->items[i].key, "enabled"))
-			plm_settings_boolean(conf->items[i].value, &enabled);
-	return enabled;
-}
-
-/* Each section is a repository. */
-static int add_sections(struct gathering *g, const struct plm_settings *conf)
-{
-	const char *last = "";
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < conf->count; i++) {
-		struct repository repository = {.id = conf->items[i].section};
+	for (size_t i = 0; rc == 0 && i < known->count; i++) {
+		struct repository repository = {.id = known->items[i].id};
 
-		if (plm_str_eq(repository.id, last) || plm_str_eq(repository.id, "main"))
-			continue;
-		last = repository.id;
-		if (!is_enabled(conf, repository.id))
+		if (!known->items[i].enabled)
 			continue;
 		for (size_t c = 0; rc == 0 && g->source->caches[c]; c++)
 			rc = look_in_cache(g, g->source->caches[c], &repository);
@@ -210,7 +194,8 @@ static int add_sections(struct gathering *g, const struct plm_settings *conf)
 
 static int read_settings(struct gathering *g, const char *path)
 {
-	struct plm_settings conf = {0};
+	static const struct plm_rpm_defaults any;
+	struct plm_rpm_sources known = {0};
 	const struct plm_datum *text;
 	struct repository unknown = {.id = path};
 
@@ -220,14 +205,10 @@ static int read_settings(struct gathering *g, const char *path)
 		return 0;
 	if (text->presence == PLM_UNREADABLE)
 		return add_missing(g, &unknown, path, text->error);
-	if (plm_settings_parse(
-		    g->arena, path,
-		    (struct plm_slice){.data = text->data, .size_bytes = text->size_bytes},
-		    &conf) < 0)
+	if (plm_rpm_sources_parse(g->arena, (struct plm_slice){text->data, text->size_bytes}, &any,
+				  &known) < 0)
 		return -PLM_E_NOMEM;
-	if (conf.gap_count)
-		return add_missing(g, &unknown, path, conf.gaps[0].error);
-	return add_sections(g, &conf);
+	return add_sources(g, &known);
 }
 
 static int read_source(struct gathering *g)

@@ -16,7 +16,7 @@ struct gathering {
 	struct plm_facts *facts;
 	struct plm_arena *arena;
 	struct trust_sources *found;
-	struct trust_repo_defaults defaults;
+	struct plm_rpm_defaults defaults;
 };
 
 typedef int reader(struct gathering *g, const char *path, struct plm_slice text);
@@ -106,7 +106,8 @@ static int take_deb822(struct gathering *g, const char *path, struct plm_slice t
 static int take_main(struct gathering *g, const char *path, struct plm_slice text)
 {
 	(void)path;
-	return trust_parse_dnf_main(text, &g->defaults);
+	plm_rpm_defaults_parse(text, &g->defaults);
+	return 0;
 }
 
 static int take_repo(struct gathering *g, const char *path, struct plm_slice text)
@@ -213,7 +214,7 @@ static int take_rpm(struct gathering *g)
 		rc = read_file(g, "/etc/dnf/dnf.conf", take_main);
 	for (size_t i = 0; rc == 0 && i < sizeof(directories) / sizeof(*directories); i++)
 		rc = read_directory(g, directories[i], ".repo", take_repo);
-	g->defaults = (struct trust_repo_defaults){.checks = true};
+	g->defaults = (struct plm_rpm_defaults){.checks = true};
 	if (rc == 0)
 		rc = read_file(g, "/etc/zypp/zypp.conf", take_main);
 	return rc < 0 ? rc : read_directory(g, "/etc/zypp/repos.d", ".repo", take_repo);

@@ -5,6 +5,7 @@
 #define PLM_CHECKS_TRUST_SOURCES_H
 
 #include "checks/trust/trust.h"
+#include "core/facts/rpm_sources.h"
 
 /* One enabled source. */
 struct trust_repository {
@@ -80,13 +81,8 @@ struct plm_apt_conf;
 int trust_take_apt_switches(struct plm_arena *arena, const struct plm_apt_conf *conf,
 			    struct trust_sources *out);
 
-/* rpm_repos.c: dnf.conf(5) and *.repo; zypper checks unless told otherwise, the others do not. */
-struct trust_repo_defaults {
-	bool checks;
-	bool ssl_off;
-};
-int trust_parse_dnf_main(struct plm_slice text, struct trust_repo_defaults *defaults);
-int trust_parse_repo(const struct trust_parse *p, const struct trust_repo_defaults *defaults,
+/* rpm_repos.c: what is enabled in a *.repo. */
+int trust_parse_repo(const struct trust_parse *p, const struct plm_rpm_defaults *defaults,
 		     struct plm_slice text);
 
 int trust_add_key(struct plm_arena *arena, struct trust_repository *repository,

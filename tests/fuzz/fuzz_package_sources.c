@@ -17,7 +17,7 @@ static void demand(bool holds)
 
 static int parse(const struct trust_parse *p, unsigned language, struct plm_slice text)
 {
-	struct trust_repo_defaults defaults = {.checks = language & 8};
+	struct plm_rpm_defaults defaults = {.checks = language & 8};
 	struct plm_apt_conf conf = {0};
 
 	switch (language % 4) {
@@ -30,7 +30,7 @@ static int parse(const struct trust_parse *p, unsigned language, struct plm_slic
 			return -PLM_E_NOMEM;
 		return trust_take_apt_switches(p->arena, &conf, p->out);
 	default:
-		trust_parse_dnf_main(text, &defaults);
+		plm_rpm_defaults_parse(text, &defaults);
 		return trust_parse_repo(p, &defaults, text);
 	}
 }
