@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "checks/access/included.h"
 #include "checks/access/sudoers.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -11,60 +12,23 @@
 
 enum { MOST_DEPTH = 128, MOST_FILES = 1024 };
 
-struct reading {
-	struct plm_facts *facts;
-	struct plm_err **err;
-};
-
-static void note_gap(struct sudoers *sudoers, const char *path, int error)
-{
-	if (sudoers->gap)
-		return;
-	sudoers->gap = path;
-	sudoers->gap_error = error;
-}
-
-static int read_file(struct sudoers_parser *p, const char *path, struct plm_datum *state)
-{
-	struct reading *reading = p->context;
-	const struct plm_datum *text;
-	int rc = plm_facts_read(reading->facts, path, PLM_READ_SMALL, &text, reading->err);
-
-	if (rc < 0)
-		return rc;
-	*state = (struct plm_datum){.presence = text->presence, .error = text->error};
-	if (text->presence == PLM_UNREADABLE)
-		note_gap(p->sudoers, path, text->error);
-	if (text->presence != PLM_PRESENT)
-		return 0;
-	if (p->depth >= MOST_DEPTH || p->files >= MOST_FILES) {
-		note_gap(p->sudoers, path, ELOOP);
-		return 0;
-	}
-	p->depth++;
-	p->files++;
-	rc = sudoers_parse(p, (struct plm_slice){text->data, text->size_bytes}, path);
-	p->depth--;
-	return rc;
-}
-
 static int include(struct sudoers_parser *p, const char *path, bool directory)
 {
-	struct reading *reading = p->context;
+	struct access_reading *reading = p->context;
 	const struct plm_datum *names;
 	struct plm_datum state;
 	int rc;
 
 	/* %h is the host's name: which file that is depends on the machine. */
 	if (strchr(path, '%')) {
-		note_gap(p->sudoers, path, ENOTSUP);
+		access_note_gap(reading, path, ENOTSUP);
 		return 0;
 	}
 	if (!directory)
-		return read_file(p, path, &state);
+		return access_read_file(reading, path, NULL, &state);
 	rc = plm_facts_list(reading->facts, path, &names, reading->err);
 	if (rc == 0 && names->presence == PLM_UNREADABLE)
-		note_gap(p->sudoers, path, names->error);
+		access_note_gap(reading, path, names->error);
 	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1) {
 		const char *name = names->data + at, *file;
 
@@ -72,7 +36,7 @@ static int include(struct sudoers_parser *p, const char *path, bool directory)
 		if (strchr(name, '.') || plm_str_ends(name, "~"))
 			continue;
 		file = plm_arena_printf(p->arena, "%s/%s", path, name);
-		rc = file ? read_file(p, file, &state) : -PLM_E_NOMEM;
+		rc = file ? access_read_file(reading, file, NULL, &state) : -PLM_E_NOMEM;
 	}
 	return rc;
 }
@@ -104,29 +68,38 @@ static int find_foreign(struct plm_facts *facts, struct sudoers *sudoers, struct
 	return 0;
 }
 
+static int parse(void *parser, struct plm_slice text, const char *path, const void *within)
+{
+	(void)within;
+	return sudoers_parse(parser, text, path);
+}
+
 static int gather(struct plm_facts *facts, const char *key, const void **value,
 		  struct plm_err **err)
 {
-	/* The second is the distribution's own where /etc has none. */
-	static const char *const paths[] = {"/etc/sudoers", "/usr/etc/sudoers"};
+	static const char *const paths[] = {"/etc/sudoers", "/usr/etc/sudoers", NULL};
 	struct plm_arena *arena = plm_facts_arena(facts);
 	struct sudoers *sudoers = plm_new(arena, struct sudoers);
-	struct reading reading = {facts, err};
-	struct sudoers_parser parser = {
-		.arena = arena, .sudoers = sudoers, .include = include, .context = &reading};
-	int rc = sudoers ? 0 : -PLM_E_NOMEM;
+	struct sudoers_parser parser = {.arena = arena, .sudoers = sudoers, .include = include};
+	struct access_reading reading = {.facts = facts,
+					 .err = err,
+					 .most_depth = MOST_DEPTH,
+					 .most_files = MOST_FILES,
+					 .parse = parse,
+					 .parser = &parser};
+	int rc;
 
 	(void)key;
 	*value = sudoers;
-	for (size_t i = 0; rc == 0 && i < 2; i++) {
-		sudoers->path = paths[i];
-		rc = read_file(&parser, paths[i], &sudoers->state);
-		if (rc == 0 && sudoers->state.presence != PLM_ABSENT)
-			break;
-	}
+	if (!sudoers)
+		return plm_err_nomem(err);
+	parser.context = &reading;
+	reading.gap = &sudoers->gap;
+	reading.gap_error = &sudoers->gap_error;
+	rc = access_read_first(&reading, paths, &sudoers->path, &sudoers->state);
 	if (rc == 0 && sudoers->state.presence == PLM_PRESENT)
 		rc = find_foreign(facts, sudoers, err);
-	return rc == -PLM_E_NOMEM ? plm_err_nomem(err) : rc;
+	return rc;
 }
 
 int sudoers(struct plm_facts *facts, const struct sudoers **out, struct plm_err **err)

@@ -54,7 +54,6 @@ struct sshd_parser {
 	int (*include)(struct sshd_parser *parser, const char *pattern,
 		       const struct sshd_match *within);
 	void *context;
-	unsigned depth, files;
 };
 
 int sshd_parse(struct sshd_parser *parser, struct plm_slice text, const char *path,

@@ -80,7 +80,6 @@ struct sudoers_parser {
 	/* Reads what an include names, with sudoers_parse. 0 or a negative code. */
 	int (*include)(struct sudoers_parser *parser, const char *path, bool directory);
 	void *context;
-	unsigned depth, files;
 	const char *file; /* being read, with the number of the logical line */
 	size_t line;
 };

@@ -8,18 +8,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* The same text again for every Include, a few times. */
+struct again {
+	struct plm_slice all;
+	unsigned depth, files;
+};
+
 static int read_again(struct sshd_parser *parser, const char *pattern,
 		      const struct sshd_match *within)
 {
-	const struct plm_slice *all = parser->context;
+	struct again *again = parser->context;
 
-	if (!pattern || parser->depth >= 4 || parser->files >= 64)
+	if (!pattern || again->depth >= 4 || again->files >= 64)
 		return 0;
-	parser->depth++;
-	parser->files++;
-	if (sshd_parse(parser, *all, "again", within) < 0)
+	again->depth++;
+	again->files++;
+	if (sshd_parse(parser, again->all, "again", within) < 0)
 		abort();
-	parser->depth--;
+	again->depth--;
 	return 0;
 }
 
@@ -27,9 +33,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_slice text = {.data = (const char *)data, .size_bytes = size};
+	struct again again = {.all = text};
 	struct sshd_config config = {0};
 	struct sshd_parser parser = {
-		.arena = arena, .config = &config, .include = read_again, .context = &text};
+		.arena = arena, .config = &config, .include = read_again, .context = &again};
 
 	if (!arena || size > 4096 || sshd_parse(&parser, text, "fuzz", NULL) < 0)
 		return 0;
