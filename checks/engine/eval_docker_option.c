@@ -38,53 +38,50 @@ const char *engine_validate_docker_option(const void *params)
 	return plm_expect_check(&p->expect);
 }
 
+static int find_setting(struct plm_eval *ev, const struct plm_docker_daemon *daemon,
+			const char *key, struct engine_setting *s)
+{
+	struct plm_docker_setting found = {0};
+	int rc = plm_docker_setting_find(plm_facts_arena(ev->facts), daemon, key, &found);
+
+	*s = (struct engine_setting){.value = found.value,
+				     .source = found.source,
+				     .file = found.file,
+				     .unread = found.unread,
+				     .error = found.error,
+				     .may_be_old = found.may_be_old};
+	return rc;
+}
+
 /* What the unit would start, when it is the unit that runs or nothing runs. */
 static int find_later(struct plm_eval *ev, const struct plm_docker_daemon *daemon, const char *key,
 		      struct engine_setting *s)
 {
-	struct plm_arena *arena = plm_facts_arena(ev->facts);
 	struct plm_docker_daemon next = *daemon;
-	struct plm_docker_setting later = {0};
+	struct engine_setting later;
 	struct engine_command command;
-	int rc = engine_unit_command(ev->facts, "docker.service", daemon->process, &command, NULL);
+	int rc = engine_ask_unit(ev, "docker.service", daemon->process, s, &command);
 
-	if (rc < 0 || command.arguments.presence == PLM_ABSENT)
+	if (rc <= 0)
 		return rc;
 	next.process = NULL;
 	next.config_is_newer = false;
 	next.cmdline = command.arguments;
 	next.cmdline_path = command.source;
-	engine_show_file(ev, command.source, &command.arguments);
-	if (engine_cannot_tell(&command, s))
-		return 0;
-	rc = plm_docker_setting_find(arena, &next, key, &later);
-	if (daemon->process) {
-		s->later = later.value && !plm_str_eq(later.value, s->value) ? later.value : NULL;
-		s->later_source = later.source;
-	} else {
-		s->value = later.value;
-		s->source = later.source;
-	}
+	rc = find_setting(ev, &next, key, &later);
+	engine_take_unit(s, &later, daemon->process);
 	return rc;
 }
 
 static int ask_docker(struct plm_eval *ev, const struct plm_docker_daemon *daemon, const char *key,
 		      struct engine_answer *a)
 {
-	struct plm_arena *arena = plm_facts_arena(ev->facts);
-	struct plm_docker_setting found = {0};
-	int rc = plm_docker_setting_find(arena, daemon, key, &found);
+	int rc;
 
-	*a = (struct engine_answer){.name = engine_docker_name(arena, daemon)};
-	a->s = (struct engine_setting){.value = found.value,
-				       .source = found.source,
-				       .file = found.file,
-				       .unread = found.unread,
-				       .error = found.error,
-				       .may_be_old = found.may_be_old};
+	*a = (struct engine_answer){.name = engine_docker_name(plm_facts_arena(ev->facts), daemon)};
+	rc = find_setting(ev, daemon, key, &a->s);
 	if (daemon->process)
-		plm_evidence_value(ev, PLM_RUNNING, daemon->cmdline_path, "%s",
-				   daemon->cmdline.presence == PLM_PRESENT ? "read" : "not read");
+		engine_show_command_line(ev, daemon->cmdline_path, &daemon->cmdline);
 	engine_show_file(ev, daemon->config_path, &daemon->config_state);
 	if (rc == 0)
 		rc = find_later(ev, daemon, key, &a->s);

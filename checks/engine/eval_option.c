@@ -4,7 +4,6 @@
 #include "checks/engine/judge_option.h"
 
 #include "core/base/arena.h"
-#include "core/base/text.h"
 #include "core/engine/judge.h"
 
 const char *engine_validate_containerd_option(const void *params)
@@ -43,8 +42,7 @@ const char *engine_validate_crio_option(const void *params)
 static void show_sources(struct plm_eval *ev, const struct engine_setup *setup)
 {
 	if (setup->process)
-		plm_evidence_value(ev, PLM_RUNNING, setup->cmdline_path, "%s",
-				   setup->cmdline.presence == PLM_PRESENT ? "read" : "not read");
+		engine_show_command_line(ev, setup->cmdline_path, &setup->cmdline);
 	for (size_t i = 0; i < setup->file_count; i++)
 		engine_show_file(ev, setup->files[i].path, &setup->files[i].state);
 	if (setup->gap)
@@ -66,22 +64,14 @@ static int find_next(struct plm_eval *ev, const struct engine_setup *setup,
 	if (setup->kind == ENGINE_PODMAN || !option->flag)
 		return 0;
 	snprintf(unit, sizeof(unit), "%s.service", engine_kind_name(setup->kind));
-	rc = engine_unit_command(ev->facts, unit, setup->process, &command, NULL);
-	if (rc < 0 || command.arguments.presence == PLM_ABSENT)
+	rc = engine_ask_unit(ev, unit, setup->process, s, &command);
+	if (rc <= 0)
 		return rc;
 	next.process = NULL;
 	next.cmdline = command.arguments;
 	next.cmdline_path = command.source;
-	engine_show_file(ev, command.source, &command.arguments);
-	if (engine_cannot_tell(&command, s))
-		return 0;
 	rc = engine_setting_find(plm_facts_arena(ev->facts), &next, option, &later);
-	if (!setup->process) {
-		*s = later;
-		return rc;
-	}
-	s->later = later.value && !plm_str_eq(later.value, s->value) ? later.value : NULL;
-	s->later_source = later.source;
+	engine_take_unit(s, &later, setup->process);
 	return rc;
 }
 

@@ -110,14 +110,35 @@ bool engine_nobody_knows(struct plm_eval *ev, const char *name, const struct plm
 	return true;
 }
 
-/* Of a unit that may say otherwise. */
-bool engine_cannot_tell(const struct engine_command *command, struct engine_setting *s)
+void engine_show_command_line(struct plm_eval *ev, const char *path, const struct plm_datum *state)
 {
+	plm_evidence_value(ev, PLM_RUNNING, path, "%s",
+			   state->presence == PLM_PRESENT ? "read" : "not read");
+}
+
+int engine_ask_unit(struct plm_eval *ev, const char *unit, const struct plm_process *process,
+		    struct engine_setting *s, struct engine_command *command)
+{
+	int rc = engine_unit_command(ev->facts, unit, process, command, NULL);
+
+	if (rc < 0 || command->arguments.presence == PLM_ABSENT)
+		return rc;
+	engine_show_file(ev, command->source, &command->arguments);
 	if (command->arguments.presence == PLM_PRESENT)
-		return false;
+		return 1;
 	if (!s->unread) {
 		s->unread = command->source;
 		s->error = command->arguments.error;
 	}
-	return true;
+	return 0;
+}
+
+void engine_take_unit(struct engine_setting *s, const struct engine_setting *unit, bool runs)
+{
+	if (!runs) {
+		*s = *unit;
+		return;
+	}
+	s->later = unit->value && !plm_str_eq(unit->value, s->value) ? unit->value : NULL;
+	s->later_source = unit->source;
 }

@@ -23,7 +23,14 @@ void engine_show_answer(struct plm_eval *ev, const struct engine_answer *a, bool
 void engine_show_file(struct plm_eval *ev, const char *path, const struct plm_datum *state);
 /* True when the verdict is given: whether the engine runs could not be read. */
 bool engine_nobody_knows(struct plm_eval *ev, const char *name, const struct plm_datum *processes);
-/* True for a unit that may say otherwise and could not be read, which the setting then says. */
-bool engine_cannot_tell(const struct engine_command *command, struct engine_setting *s);
+/* Evidence: whether the command line of what runs was read. */
+void engine_show_command_line(struct plm_eval *ev, const char *path, const struct plm_datum *state);
+
+/* What a unit would start the engine with, as evidence too. 1: a command line to ask; 0: there is none, or it could not be read,
+ * which the setting then says; else a negative code. process is what runs, or NULL. */
+int engine_ask_unit(struct plm_eval *ev, const char *unit, const struct plm_process *process,
+		    struct engine_setting *s, struct engine_command *command);
+/* What that command line says: later than what runs, or in place of what does not. */
+void engine_take_unit(struct engine_setting *s, const struct engine_setting *unit, bool runs);
 
 #endif
