@@ -170,6 +170,16 @@ const char *plm_errno_name(int error)
 	return name ? name : "EUNKNOWN";
 }
 
+void plm_evidence_line(struct plm_buf *out, const struct plm_evidence *fact, const char *between)
+{
+	plm_buf_printf(out, "%s%s%s", plm_aspect_name(fact->aspect), between,
+		       fact->source ? fact->source : "");
+	if (fact->presence == PLM_PRESENT)
+		plm_buf_printf(out, " = %s", fact->value ? fact->value : "");
+	else
+		plm_buf_printf(out, " %s", plm_presence_name(fact->presence));
+}
+
 int plm_report_end(const struct plm_buf *out, struct plm_err **err)
 {
 	if (!out->failed)

@@ -74,6 +74,9 @@ struct plm_slice plm_short_score(const char *value);
 /* "EACCES" and "Permission denied", in English whatever the locale; never NULL. */
 const char *plm_errno_name(int error);
 
+/* One line of evidence: its aspect, what stands between, its source, and " = VALUE" or " absent". */
+void plm_evidence_line(struct plm_buf *out, const struct plm_evidence *fact, const char *between);
+
 /* 0, or what a buffer that failed says. */
 int plm_report_end(const struct plm_buf *out, struct plm_err **err);
 

@@ -50,14 +50,8 @@ static void write_field(struct plm_buf *out, const char *text)
 static void join_evidence(struct plm_buf *joined, const struct plm_outcome *outcome)
 {
 	for (size_t i = 0; i < outcome->evidence_count; i++) {
-		const struct plm_evidence *fact = &outcome->evidence[i];
-
-		plm_buf_printf(joined, "%s%s %s", i ? "; " : "", plm_aspect_name(fact->aspect),
-			       fact->source ? fact->source : "");
-		if (fact->presence == PLM_PRESENT)
-			plm_buf_printf(joined, " = %s", fact->value ? fact->value : "");
-		else
-			plm_buf_printf(joined, " %s", plm_presence_name(fact->presence));
+		plm_buf_str(joined, i ? "; " : "");
+		plm_evidence_line(joined, &outcome->evidence[i], " ");
 	}
 }
 

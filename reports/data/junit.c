@@ -43,15 +43,12 @@ static void write_evidence(struct plm_buf *out, const struct plm_outcome *outcom
 		plm_buf_char(out, '\n');
 	}
 	for (size_t i = 0; i < outcome->evidence_count; i++) {
-		const struct plm_evidence *fact = &outcome->evidence[i];
+		plm_auto_buf struct plm_buf line = {0};
 
-		plm_xml_text(out, plm_aspect_name(fact->aspect));
-		plm_buf_str(out, ": ");
-		plm_xml_text(out, fact->source);
-		plm_buf_str(out, fact->presence == PLM_PRESENT ? " = " : " ");
-		plm_xml_text(out, fact->presence == PLM_PRESENT
-					  ? fact->value
-					  : plm_presence_name(fact->presence));
+		plm_evidence_line(&line, &outcome->evidence[i], ": ");
+		if (line.failed)
+			out->failed = line.failed;
+		plm_xml_text(out, plm_buf_text(&line));
 		plm_buf_char(out, '\n');
 	}
 }

@@ -32,14 +32,9 @@ static void write_evidence(struct plm_json_writer *w, const struct plm_outcome *
 		return;
 	plm_jsonw_open(w, "relevant-evidence", '[');
 	for (size_t i = 0; i < outcome->evidence_count; i++) {
-		const struct plm_evidence *fact = &outcome->evidence[i];
-		bool present = fact->presence == PLM_PRESENT;
 		plm_auto_buf struct plm_buf said = {0};
 
-		plm_buf_printf(&said, "%s: %s%s%s", plm_aspect_name(fact->aspect),
-			       fact->source ? fact->source : "", present ? " = " : " ",
-			       present ? fact->value ? fact->value : ""
-				       : plm_presence_name(fact->presence));
+		plm_evidence_line(&said, &outcome->evidence[i], ": ");
 		if (said.failed)
 			w->out->failed = said.failed;
 		plm_jsonw_open(w, NULL, '{');
