@@ -1,6 +1,6 @@
 /*
  * eval_life.c: judges what an engine was asked to do with a container that ends or is ill: how often it is started again,
- * and whether its health is asked for. Only Docker keeps both where others can read them. Pure.
+ * and whether its health is asked for. Docker and Podman keep both; the kubelet does both for pods. Pure.
  */
 #include "checks/container/tests.h"
 
@@ -12,7 +12,27 @@
 #include "core/facts/claimed_image.h"
 #include "core/base/text.h"
 
-/* What is no matter of Docker's, or could not be read. */
+/* Podman keeps both in its database alone. */
+static void judge_untold(const struct container_case *c, const struct plm_claimed_image *claim,
+			 const char *what)
+{
+	const char *why = claim->database_silence;
+
+	if (claim->database_state != PLM_PRESENT)
+		why = claim->database_state == PLM_ABSENT ? "it is not there"
+							  : plm_errno_words(claim->database_error);
+	plm_evidence(c->ev, &(struct plm_evidence){.aspect = PLM_CLAIMED,
+						   .source = claim->database,
+						   .presence = claim->database_state == PLM_PRESENT
+								       ? PLM_ABSENT
+								       : claim->database_state,
+						   .error = claim->database_error});
+	plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
+		    "the %s of %s could not be learned from Podman's database %s: %s", what, c->who,
+		    claim->database, why);
+}
+
+/* What no record tells. */
 static void judge_other(const struct container_case *c, const struct plm_claimed_image *claim,
 			const char *what, const char *pods)
 {
@@ -29,10 +49,8 @@ static void judge_other(const struct container_case *c, const struct plm_claimed
 			    c->who,
 			    claim->stale ? claim->stale
 					 : plm_errno_words(claim->error ? claim->error : ENOENT));
-	} else if (runtime == PLM_RUNTIME_PODMAN) {
-		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
-			    "the %s of %s is in Podman's database, which only Podman can read",
-			    what, c->who);
+	} else if (claim->database) {
+		judge_untold(c, claim, what);
 	} else if (runtime == PLM_RUNTIME_KUBERNETES) {
 		plm_verdict(c->ev, PLM_VERDICT_NOTAPPLICABLE, "%s: %s", c->who, pods);
 	} else {
@@ -112,7 +130,7 @@ static int judge_health(const struct container_case *c)
 		judge_other(c, claim, "health check", "the kubelet asks for its health by probes");
 		return 0;
 	}
-	plm_evidence_value(c->ev, PLM_CLAIMED, claim->source, "%s%s%s",
+	plm_evidence_value(c->ev, PLM_CLAIMED, claim->health_source, "%s%s%s",
 			   claim->health == PLM_HEALTH_ASKED ? "a health check" : "no health check",
 			   claim->health_state ? ", last " : "",
 			   claim->health_state ? claim->health_state : "");

@@ -2,22 +2,11 @@
  * claimed_image.c: image and labels of a container from Docker's config.v2.json or the annotations of
  * an OCI bundle. Reads what claim_documents.c found and tied to the process; judges nothing.
  */
-#include "core/facts/claimed_image.h"
-
-#include <inttypes.h>
+#include "core/facts/claimed_image_read.h"
 
 #include "core/base/err.h"
-#include "core/facts/claim_documents.h"
 
-enum { PODMAN_BYTES = 4 * 1024 * 1024 };
-
-struct reading {
-	struct plm_arena *arena;
-	struct plm_claimed_image *out;
-	const char **labels;
-};
-
-static int keep(struct reading *r, const char *text, const char **to)
+int claimed_image_keep(struct claimed_image_reading *r, const char *text, const char **to)
 {
 	if (!text || *to)
 		return 0;
@@ -31,7 +20,7 @@ static int compare_texts(const void *a, const void *b)
 }
 
 /* The members of an object that are text. */
-static int keep_labels(struct reading *r, const json_t *object)
+static int keep_labels(struct claimed_image_reading *r, const json_t *object)
 {
 	const char *key;
 	json_t *value;
@@ -52,10 +41,10 @@ static int keep_labels(struct reading *r, const json_t *object)
 	return 0;
 }
 
-static int read_docker(struct reading *r, const struct plm_claim_documents *d)
+static int read_docker(struct claimed_image_reading *r, const struct plm_claim_documents *d)
 {
 	const json_t *config = json_object_get(d->json[PLM_CLAIM_DOCKER_CONFIG], "Config");
-	int rc = keep(r, plm_json_text(config, "Image"), &r->out->image);
+	int rc = claimed_image_keep(r, plm_json_text(config, "Image"), &r->out->image);
 
 	if (!config || rc < 0)
 		return rc;
@@ -72,89 +61,30 @@ static enum plm_claimed_health health_of(const json_t *config)
 	return first && strcmp(first, "NONE") != 0 ? PLM_HEALTH_ASKED : PLM_HEALTH_NOT_ASKED;
 }
 
-static int read_docker_life(struct reading *r, const struct plm_claim_documents *d)
+static int read_docker_life(struct claimed_image_reading *r, const struct plm_claim_documents *d)
 {
 	const json_t *whole = d->json[PLM_CLAIM_DOCKER_CONFIG];
 	const json_t *state = json_object_get(json_object_get(whole, "State"), "Health");
 	const json_t *policy =
 		json_object_get(d->json[PLM_CLAIM_DOCKER_HOSTCONFIG], "RestartPolicy");
 	const char *name = plm_json_text(policy, "Name");
-	int rc = whole ? keep(r, plm_json_text(whole, "Image"), &r->out->image_id) : 0;
+	int rc =
+		whole ? claimed_image_keep(r, plm_json_text(whole, "Image"), &r->out->image_id) : 0;
 
-	if (json_object_get(whole, "Config"))
+	if (json_object_get(whole, "Config")) {
 		r->out->health = health_of(json_object_get(whole, "Config"));
+		r->out->health_source = d->records[PLM_CLAIM_DOCKER_CONFIG].path;
+	}
 	if (rc == 0)
-		rc = keep(r, plm_json_text(state, "Status"), &r->out->health_state);
+		rc = claimed_image_keep(r, plm_json_text(state, "Status"), &r->out->health_state);
 	if (rc < 0 || !d->json[PLM_CLAIM_DOCKER_HOSTCONFIG])
 		return rc;
 	r->out->restart_source = d->records[PLM_CLAIM_DOCKER_HOSTCONFIG].path;
 	r->out->restart_tries = json_integer_value(json_object_get(policy, "MaximumRetryCount"));
-	return keep(r, name && name[0] ? name : "no", &r->out->restart);
+	return claimed_image_keep(r, name && name[0] ? name : "no", &r->out->restart);
 }
 
-/* Podman keeps names of images beside its containers: an array of objects, each with a text of JSON. */
-static int read_podman_entry(struct reading *r, const json_t *entry)
-{
-	const char *text = plm_json_text(entry, "metadata");
-	struct plm_datum datum = {.presence = PLM_PRESENT, .data = text};
-	plm_auto_json json_t *metadata = NULL;
-	int rc = keep(r, plm_json_text(entry, "image"), &r->out->image_id);
-
-	if (rc < 0 || !text)
-		return rc;
-	datum.size_bytes = strlen(text);
-	rc = plm_json_parse(&datum, &metadata);
-	return rc == 0 ? keep(r, plm_json_text(metadata, "image-name"), &r->out->image) : rc;
-}
-
-/* Beside the bundle, which is ".../overlay-containers/ID/userdata/config.json". */
-static const char *podman_list(struct plm_arena *arena, const char *bundle)
-{
-	static const char part[] = "-containers/";
-	const char *at = bundle ? strstr(bundle, part) : NULL;
-
-	if (!at)
-		return "/var/lib/containers/storage/overlay-containers/containers.json";
-	return plm_arena_printf(arena, "%.*scontainers.json",
-				(int)(at - bundle) + (int)strlen(part), bundle);
-}
-
-static int read_podman(struct reading *r, struct plm_facts *facts,
-		       const struct plm_container *container, const char *bundle)
-{
-	const char *path = podman_list(r->arena, bundle);
-	plm_auto_json json_t *list = NULL;
-	const struct plm_datum *text;
-	json_error_t error = {0};
-	json_t *entry;
-	size_t i;
-	int rc = path ? plm_facts_read(facts, path, PODMAN_BYTES, &text, NULL) : -PLM_E_NOMEM;
-
-	if (rc < 0)
-		return rc;
-	if (text->presence == PLM_UNREADABLE && !r->out->unread) {
-		r->out->unread = path;
-		r->out->error = text->error;
-	}
-	if (text->presence != PLM_PRESENT)
-		return 0;
-	list = json_loadb(text->data, text->size_bytes, 0, &error);
-	if (!list)
-		return json_error_code(&error) == json_error_out_of_memory || !error.text[0]
-			       ? -PLM_E_NOMEM
-			       : 0;
-	json_array_foreach(list, i, entry)
-	{
-		if (!plm_str_eq(plm_json_text(entry, "id"), container->id))
-			continue;
-		if (!r->out->source)
-			r->out->source = path;
-		return read_podman_entry(r, entry);
-	}
-	return 0;
-}
-
-static int read_bundle(struct reading *r, const struct plm_claim_documents *d)
+static int read_bundle(struct claimed_image_reading *r, const struct plm_claim_documents *d)
 {
 	static const char *const names[] = {"io.kubernetes.cri.image-name",
 					    "io.kubernetes.cri-o.ImageName",
@@ -165,7 +95,7 @@ static int read_bundle(struct reading *r, const struct plm_claim_documents *d)
 	if (!notes)
 		return 0;
 	for (size_t i = 0; rc == 0 && i < sizeof(names) / sizeof(names[0]); i++)
-		rc = keep(r, plm_json_text(notes, names[i]), &r->out->image);
+		rc = claimed_image_keep(r, plm_json_text(notes, names[i]), &r->out->image);
 	if (!r->out->source)
 		r->out->source = d->records[PLM_CLAIM_OCI_CONFIG].path;
 	return rc < 0 ? rc : keep_labels(r, notes);
@@ -183,7 +113,10 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 		    struct plm_claimed_image *out)
 {
 	struct plm_claim_documents d = {0};
-	struct reading r = {.arena = plm_facts_arena(facts), .out = out};
+	struct claimed_image_reading r = {.facts = facts,
+					  .arena = plm_facts_arena(facts),
+					  .container = container,
+					  .out = out};
 	int rc = plm_claim_documents_find(facts, container, &d);
 
 	/* Where one file is about another process, the files beside it may be too. */
@@ -196,7 +129,7 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 	if (rc == 0 && !out->stale)
 		rc = read_bundle(&r, &d);
 	if (rc == 0 && !out->stale && container->runtime == PLM_RUNTIME_PODMAN)
-		rc = read_podman(&r, facts, container, d.records[PLM_CLAIM_OCI_CONFIG].path);
+		rc = claimed_image_podman(&r, d.records[PLM_CLAIM_OCI_CONFIG].path);
 	for (int i = 0; i < PLM_CLAIM_FILES && !out->unread; i++)
 		if (d.records[i].path && d.records[i].presence == PLM_UNREADABLE) {
 			out->unread = d.records[i].path;

@@ -23,14 +23,22 @@ struct plm_claimed_image {
 	const char *unread; /* a file that would say more and could not be read, or NULL */
 	int error;
 
-	/* Docker's alone; other engines keep them where nobody else can read. */
-	const char *image_id; /* "sha256:…", also Podman's; or NULL */
+	const char *image_id; /* "sha256:…" of Docker, without that of Podman; or NULL */
+
+	/* Docker's and Podman's alone. */
 	const char
 		*restart; /* "no", "always", "unless-stopped", "on-failure"; NULL: no file says */
 	int64_t restart_tries;
 	const char *restart_source;
 	enum plm_claimed_health health;
+	const char *health_source;
 	const char *health_state; /* "healthy" as it was written last, or NULL */
+
+	/* Podman's database, which tells both: the one that names the container, or that was looked for. */
+	const char *database;		  /* NULL of other engines */
+	enum plm_presence database_state; /* PRESENT though nothing is told: see the next */
+	int database_error;
+	const char *database_silence; /* why it tells nothing of this process, or NULL */
 };
 
 /* Gathered once a container. */

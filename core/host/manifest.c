@@ -73,8 +73,8 @@ static int apply_probe(struct plm_manifest_parser *p)
 		return plm_manifest_fail_about(
 			p, name.data,
 			"write uname, audit-status, audit-rules, selinux, units, sockets, self, "
-			"listeners:PID, pid-namespaces:PID, device-programs:DIRECTORY or "
-			"go-build:PROGRAM",
+			"listeners:PID, pid-namespaces:PID, device-programs:DIRECTORY, "
+			"go-build:PROGRAM or podman-containers:DATABASE",
 			"there is no such probe");
 	if (rc == 0)
 		rc = plm_manifest_attrs(p, PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR, &attrs);

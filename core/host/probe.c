@@ -49,6 +49,7 @@ static const struct probe {
 	{.name = "device-programs", .takes = is_path, .ask_of = plm_probe_device_programs},
 	{.name = "go-build", .takes = is_path, .ask_of = plm_probe_go_build},
 	{.name = "space", .takes = is_path, .ask_of = plm_probe_space},
+	{.name = "podman-containers", .takes = is_path, .ask_of = plm_probe_podman_containers},
 };
 
 /* The probe with *argument at what follows the colon, NULL where it takes none. */

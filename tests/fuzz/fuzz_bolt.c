@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/host/bolt.h"
+#include "core/host/podman_state.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -57,6 +59,17 @@ static int look_at(void *context, const struct plm_bolt_entry *entry)
 	return entry->is_bucket ? plm_bolt_each(look->bolt, &entry->bucket, look_at, &below) : 0;
 }
 
+/* What probes make of it is text, each line whole. */
+static void tell(struct plm_slice *all)
+{
+	plm_auto_buf struct plm_buf text = {0};
+
+	if (plm_podman_state_text(read_at, all, &text) != 0 || !text.size_bytes)
+		return;
+	if (text.data[text.size_bytes - 1] != '\n' || memchr(text.data, '\0', text.size_bytes))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
@@ -71,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bolt.left_bytes = 16 * size;
 	top = plm_bolt_top(&bolt);
 	plm_bolt_each(&bolt, &top, look_at, &look);
+	tell(&all);
 	if (plm_bolt_recheck(&bolt) != 0)
 		abort();
 	return 0;
