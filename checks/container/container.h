@@ -31,6 +31,11 @@ struct container_case {
 /* Writes verdict and evidence of one container; 0 or a negative code. */
 typedef int container_judge(const struct container_case *c);
 
+struct container_case;
+/* For verdicts that lean on what goes with a container, its control group or its engine's files: whatever is no pass
+ * becomes unknown, with that reason, where nothing of it is left, or not its first process. 0 or a negative code. */
+int container_confirm(const struct container_case *c);
+
 /* Gives a result for every container: not applicable when there is none or the rule exempts it,
  * and one more, unknown, for what may be hidden from this view. */
 int container_each(struct plm_eval *ev, const void *params, const struct container_exempt *exempt,
@@ -79,9 +84,11 @@ struct container_views {
 	const struct plm_process *process; /* whose they are */
 	const struct plm_mount_list *mounts;
 	size_t next;
+	bool given; /* one at least */
 };
 
-/* Takes the next one: 1, 0 at the end, or a negative code. */
+/* Takes the next one: 1, 0 at the end, or a negative code. Those of processes that have ended since are
+ * left out, but when nothing else is left. */
 int container_next_view(const struct container_case *c, struct container_views *views);
 
 /* Verdict and evidence where a mountinfo could not be read. */

@@ -93,6 +93,25 @@ static bool hides_something(const struct plm_container_list *list,
 	return processes->scope_problem || list->unreadable_processes;
 }
 
+int container_confirm(const struct container_case *c)
+{
+	bool all = false, first = false;
+	int rc;
+
+	if (plm_verdict_given(c->ev) == PLM_VERDICT_PASS)
+		return 0;
+	rc = plm_facts_container_ended(c->ev->facts, c->container, &all, NULL);
+	if (rc == 0 && !all)
+		rc = plm_facts_has_ended(c->ev->facts, c->container->init, &first, NULL);
+	if (rc == 0 && all)
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "%s ended while it was being judged",
+			    c->who);
+	else if (rc == 0 && first)
+		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
+			    "the first process of %s ended while it was being judged", c->who);
+	return rc;
+}
+
 static int judge_one(struct container_case *c, const struct container_exempt *exempt,
 		     container_judge *judge)
 {
@@ -107,10 +126,14 @@ static int judge_one(struct container_case *c, const struct container_exempt *ex
 		return -PLM_E_NOMEM;
 	if (!match(&e, &exempt->names, "name", name))
 		rc = match_claims(c, exempt, &e);
-	if (rc < 0 || !e.pattern)
-		return rc < 0 ? rc : judge(c);
-	judge_exempt(c, &e);
-	return 0;
+	if (rc == 0 && e.pattern)
+		judge_exempt(c, &e);
+	else if (rc == 0)
+		rc = judge(c);
+	/* What could not be told because nothing of it is left is not called unreadable. */
+	if (rc == 0 && plm_verdict_given(c->ev) == PLM_VERDICT_UNKNOWN)
+		rc = container_confirm(c);
+	return rc;
 }
 
 /* The verdict where no container was found. */

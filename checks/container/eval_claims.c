@@ -214,12 +214,13 @@ static int judge(const struct container_case *c)
 	show_records(c, found.claims);
 	if (!found.claims->claimed) {
 		judge_unclaimed(c, found.claims);
-		return 0;
+		return container_confirm(c);
 	}
 	for (int i = 0; i < PLM_CLAIM_ATTRIBUTES; i++)
 		if (is_asked_about(c->params, (enum plm_claim_attribute)i))
 			take(c, &found, (enum plm_claim_attribute)i);
-	return judge_found(c, &found);
+	rc = judge_found(c, &found);
+	return rc < 0 ? rc : container_confirm(c);
 }
 
 int container_eval_claims(struct plm_eval *ev, const void *params)

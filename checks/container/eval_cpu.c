@@ -73,7 +73,7 @@ static int judge(const struct container_case *c)
 		return 0;
 	if (found.limit)
 		judge_limit(c, found.limit, host->cpu_count);
-	return 0;
+	return container_confirm(c);
 }
 
 int container_eval_cpu_limit(struct plm_eval *ev, const void *params)

@@ -96,7 +96,7 @@ static int judge_memory(const struct container_case *c)
 	/* No limit at all is a failure, whatever the rest would say. */
 	if ((found.limit && !found.limit->limited) || !container_limit_unread(c, &found, "memory"))
 		judge_memory_value(c, found.limit, host->memory_bytes);
-	return 0;
+	return container_confirm(c);
 }
 
 int container_eval_memory_limit(struct plm_eval *ev, const void *params)
@@ -213,7 +213,7 @@ static int judge_pids(const struct container_case *c)
 		return 0;
 	}
 	judge_pids_value(c, found.limit, &room);
-	return 0;
+	return container_confirm(c);
 }
 
 int container_eval_pids_limit(struct plm_eval *ev, const void *params)

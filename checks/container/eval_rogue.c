@@ -121,7 +121,7 @@ static int judge(const struct container_case *c)
 		return rc;
 	if (!path) {
 		judge_unnamed(c, records);
-		return 0;
+		return container_confirm(c);
 	}
 	plm_evidence_value(c->ev, PLM_CLAIMED, path, "names it");
 	plm_verdict(c->ev, PLM_VERDICT_PASS, "%s is known to an engine: it is in %s", c->who, path);

@@ -17,18 +17,41 @@ static bool seen_before(const struct plm_container *container, size_t i)
 	return false;
 }
 
+/* Whether a process took the view with it when it ended: then it is one of the container's no more. */
+static int is_over(const struct container_case *c, const struct container_views *views, bool *over)
+{
+	*over = false;
+	if (views->mounts->why_not.error != ESRCH)
+		return 0;
+	return plm_facts_has_ended(c->ev->facts, views->process, over, NULL);
+}
+
 int container_next_view(const struct container_case *c, struct container_views *views)
 {
-	for (; views->next < c->container->process_count; views->next++) {
+	bool over = false;
+
+	while (views->next < c->container->process_count) {
+		size_t i = views->next++;
 		int rc;
 
-		if (seen_before(c->container, views->next))
+		if (seen_before(c->container, i))
 			continue;
-		views->process = c->container->processes[views->next++];
+		views->process = c->container->processes[i];
 		rc = plm_facts_mounts(c->ev->facts, views->process, &views->mounts, NULL);
-		return rc < 0 ? rc : 1;
+		if (rc == 0)
+			rc = is_over(c, views, &over);
+		if (rc < 0)
+			return rc;
+		if (over)
+			continue;
+		views->given = true;
+		return 1;
 	}
-	return 0;
+	/* All of them ended: that is not "no mounts". */
+	if (views->given || !over)
+		return 0;
+	views->given = true;
+	return 1;
 }
 
 void container_mounts_unreadable(const struct container_case *c, const struct plm_process *p,

@@ -72,6 +72,17 @@ static void conclude(struct judging *j)
 			    j->seen);
 }
 
+/* Nothing leads to one that has ended since. */
+static int doubt(struct judging *j, const struct plm_container *container)
+{
+	bool ended;
+	int rc = plm_facts_container_ended(j->ev->facts, container, &ended, NULL);
+
+	if (rc == 0 && !ended)
+		j->doubtful = container;
+	return rc;
+}
+
 int network_eval_published(struct plm_eval *ev, const void *params)
 {
 	struct judging j = {.ev = ev, .p = params};
@@ -92,7 +103,9 @@ int network_eval_published(struct plm_eval *ev, const void *params)
 		if (rc < 0)
 			return rc;
 		if (ports->doubt != PLM_PUBLISH_CERTAIN && !j.doubtful)
-			j.doubtful = containers->items[i];
+			rc = doubt(&j, containers->items[i]);
+		if (rc < 0)
+			return rc;
 		for (size_t k = 0; k < ports->count; k++)
 			look_at(&j, containers->items[i], &ports->items[k]);
 	}

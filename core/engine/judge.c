@@ -50,6 +50,11 @@ void plm_verdict(struct plm_eval *ev, enum plm_verdict verdict, const char *fmt,
 	ev->result->has_verdict = true;
 }
 
+enum plm_verdict plm_verdict_given(const struct plm_eval *ev)
+{
+	return ev->result->has_verdict ? ev->result->outcome.verdict : PLM_VERDICT_NOTCHECKED;
+}
+
 void plm_expected(struct plm_eval *ev, const char *fmt, ...)
 {
 	va_list args;

@@ -14,6 +14,8 @@
 void plm_instance(struct plm_eval *ev, const char *name);
 void plm_verdict(struct plm_eval *ev, enum plm_verdict verdict, const char *fmt, ...)
 	PLM_PRINTF(3, 4);
+/* The one given last to this instance; PLM_VERDICT_NOTCHECKED before. */
+enum plm_verdict plm_verdict_given(const struct plm_eval *ev);
 void plm_expected(struct plm_eval *ev, const char *fmt, ...) PLM_PRINTF(2, 3);
 void plm_evidence(struct plm_eval *ev, const struct plm_evidence *evidence);
 /* Evidence from a datum; `source` as in struct plm_evidence. */

@@ -54,6 +54,12 @@ static bool is_mac(struct plm_slice text)
 	return true;
 }
 
+/* No name of the kernel's is empty or holds a NUL. */
+static bool is_name(struct plm_slice text)
+{
+	return text.size_bytes && !memchr(text.data, '\0', text.size_bytes);
+}
+
 /* NULL in *out for "-". */
 static int keep_known(struct plm_arena *arena, struct plm_slice text, const char **out)
 {
@@ -99,7 +105,8 @@ int plm_address_read(struct plm_arena *arena, struct plm_slice text, struct plm_
 	int rc;
 
 	if (!plm_next_word(&text, " ", &name) || !plm_next_word(&text, " ", &network) ||
-	    !plm_next_word(&text, " ", &mac) || !(plm_slice_is(mac, "-") || is_mac(mac)))
+	    !plm_next_word(&text, " ", &mac) || !(plm_slice_is(mac, "-") || is_mac(mac)) ||
+	    !is_name(name))
 		return -PLM_E_PARSE;
 	rc = read_network(arena, network, bytes, &address);
 	if (rc == 0)
@@ -120,7 +127,7 @@ static int take_link(struct reading *r, struct plm_slice line)
 
 	if (!plm_next_word(&line, " ", &index) || !plm_parse_u64(index, 10, &link.index) ||
 	    !plm_next_word(&line, " ", &link.name) || !plm_next_word(&line, " ", &link.mac) ||
-	    !plm_next_word(&line, " ", &state))
+	    !plm_next_word(&line, " ", &state) || !is_name(link.name))
 		return 0;
 	link.up = plm_slice_is(state, "up");
 	slot = plm_push(r->arena, r->links, r->link_count);

@@ -62,15 +62,21 @@ size_t plm_process_index(const struct plm_process_list *list, int32_t pid);
 
 struct plm_host_dir;
 /* /proc/PID of a process seen before, held open: *why_not is PRESENT and *dir the caller's (for
- * plm_host_dir_close), or UNREADABLE: with ESRCH when it is gone, also when its number is another's by
- * now. 0 or -PLM_E_NOMEM. */
+ * plm_host_dir_close), or UNREADABLE: with ESRCH when it is gone, a zombie, or when its number is
+ * another's by now. 0 or -PLM_E_NOMEM. */
 int plm_facts_open_process(struct plm_facts *facts, const struct plm_process *process,
 			   struct plm_host_dir **dir, struct plm_datum *why_not);
+/* Whether it is gone since it was seen, or only waits for its parent to take note. */
+int plm_facts_has_ended(struct plm_facts *facts, const struct plm_process *process, bool *ended,
+			struct plm_err **err);
+/* Whether none of its processes is left. */
+int plm_facts_container_ended(struct plm_facts *facts, const struct plm_container *container,
+			      bool *ended, struct plm_err **err);
 /* A file of a process seen before: "uid_map". UNREADABLE with ESRCH when it is gone. */
 int plm_facts_process_file(struct plm_facts *facts, const struct plm_process *process,
 			   const char *name, struct plm_datum *out, struct plm_err **err);
 
-/* Whether it is user 0's. Anybody may call a process "dockerd"; only root's is believed. */
+/* Whether it is user 0's, and still runs. Anybody may call a process "dockerd"; only root's is believed. */
 int plm_facts_belongs_to_root(struct plm_facts *facts, const struct plm_process *process,
 			      bool *does, struct plm_err **err);
 

@@ -134,8 +134,9 @@ static const struct engine_name *engine_of(const struct plm_process_list *list, 
 	return NULL;
 }
 
+/* *runs is false when it has ended since all processes were looked at. */
 static int read_engine(struct plm_facts *facts, const struct engine_name *name,
-		       const struct plm_process *process, struct plm_engine *engine,
+		       const struct plm_process *process, struct plm_engine *engine, bool *runs,
 		       struct plm_err **err)
 {
 	const struct plm_datum *cmdline;
@@ -147,7 +148,8 @@ static int read_engine(struct plm_facts *facts, const struct engine_name *name,
 	engine->process = process;
 	snprintf(path, sizeof(path), "/proc/%" PRId32 "/cmdline", process->pid);
 	rc = plm_facts_read(facts, path, PLM_ENGINE_FILE_BYTES, &cmdline, err);
-	if (rc < 0)
+	*runs = rc == 0 && cmdline->presence != PLM_ABSENT;
+	if (rc < 0 || !*runs)
 		return rc;
 	if (take_arguments(plm_facts_arena(facts), cmdline, engine) < 0)
 		return plm_err_nomem(err);
@@ -163,7 +165,7 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	struct plm_engine_list *list = plm_new(plm_facts_arena(facts), struct plm_engine_list);
 	const struct plm_process_list *processes;
 	struct plm_engine *items = NULL, *engine;
-	bool roots = false;
+	bool roots = false, runs = false;
 	int rc = list ? plm_facts_processes(facts, &processes, err) : plm_err_nomem(err);
 
 	(void)key;
@@ -174,8 +176,10 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		if (rc < 0 || !name || !roots)
 			continue;
 		engine = plm_push(plm_facts_arena(facts), items, list->count);
-		rc = engine ? read_engine(facts, name, processes->items[i], engine, err)
+		rc = engine ? read_engine(facts, name, processes->items[i], engine, &runs, err)
 			    : plm_err_nomem(err);
+		if (rc == 0 && !runs)
+			list->count--;
 	}
 	if (rc == 0) {
 		list->items = items;

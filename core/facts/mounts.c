@@ -51,6 +51,9 @@ static int read_of(struct plm_facts *facts, const struct plm_process *process,
 	if (text->presence == PLM_PRESENT)
 		rc = plm_host_dir_read(dir, plm_facts_arena(facts), "mountinfo", PLM_READ_LARGE,
 				       text);
+	/* What the kernel gives for a process that is in no mount namespace any more. */
+	if (text->presence == PLM_UNREADABLE && text->error == EINVAL)
+		text->error = ESRCH;
 	plm_host_dir_close(dir);
 	return rc;
 }

@@ -77,6 +77,8 @@ int plm_proc_read_label(struct plm_proc_reader *r, struct plm_process *process)
 	}
 	if (rc < 0)
 		return rc;
+	if (text.presence == PLM_UNREADABLE && text.error == ESRCH)
+		return PLM_PROC_VANISHED;
 	if (text.presence == PLM_UNREADABLE && text.error == EINVAL)
 		text = (struct plm_datum){.presence = PLM_ABSENT};
 	r->no_labels = asked_apparmor && text.presence == PLM_ABSENT;
@@ -96,8 +98,8 @@ static int read_oom_score(struct plm_proc_reader *r, struct plm_process *process
 	struct plm_datum text;
 	int rc = plm_proc_read_file(r, "oom_score_adj", &text);
 
-	if (rc < 0)
-		return rc;
+	if (rc < 0 || (text.presence == PLM_UNREADABLE && text.error == ESRCH))
+		return rc < 0 ? rc : PLM_PROC_VANISHED;
 	process->oom_error = 0;
 	if (text.presence != PLM_PRESENT)
 		process->oom_error = text.presence == PLM_ABSENT ? ENOENT : text.error;

@@ -14,6 +14,8 @@
 
 /* A status with 65536 supplementary groups must not make its process unreadable. */
 enum { LARGEST_PROC_FILE = 1024 * 1024 };
+/* How many threads are asked for a dead leader, one after the other: an audit has to end. */
+enum { MOST_STAND_INS = 16 };
 
 const char *plm_proc_name(struct plm_proc_reader *r, const char *name)
 {
@@ -213,13 +215,8 @@ static int read_open(struct plm_proc_reader *r, struct plm_process *process,
 	return rc == PLM_PROC_READ && r->thread_count > 1 ? plm_proc_read_threads(r, process) : rc;
 }
 
-int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process,
-		  enum plm_process_class *process_class, const struct plm_cgroup_match **match)
+static void begin(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process)
 {
-	struct plm_datum why_not;
-	char path[32];
-	int rc;
-
 	*process = (struct plm_process){
 		.pid = pid,
 		.comm = "",
@@ -232,6 +229,25 @@ int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_proces
 	reader->thread[0] = '\0';
 	reader->thread_count = 0;
 	reader->isolated_name = NULL;
+}
+
+static int read_again(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process,
+		      enum plm_process_class *process_class, const struct plm_cgroup_match **match)
+{
+	begin(reader, pid, process);
+	*process_class = PLM_CLASS_UNREADABLE;
+	*match = NULL;
+	return read_open(reader, process, process_class, match);
+}
+
+int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_process *process,
+		  enum plm_process_class *process_class, const struct plm_cgroup_match **match)
+{
+	struct plm_datum why_not;
+	char path[32];
+	int rc;
+
+	begin(reader, pid, process);
 	snprintf(path, sizeof(path), "/proc/%" PRId32, pid);
 	rc = plm_host_dir_open(reader->host, path, &reader->dir, &why_not);
 	if (rc < 0)
@@ -242,6 +258,10 @@ int plm_proc_read(struct plm_proc_reader *reader, int32_t pid, struct plm_proces
 		return plm_proc_is_gone(&why_not) ? PLM_PROC_VANISHED : PLM_PROC_READ;
 	}
 	rc = read_open(reader, process, process_class, match);
+	/* The thread that stood for a dead leader may have ended while others of the process live on. */
+	for (int tries = 0; rc == PLM_PROC_VANISHED && reader->thread[0] && tries < MOST_STAND_INS;
+	     tries++)
+		rc = read_again(reader, pid, process, process_class, match);
 	plm_host_dir_close(reader->dir);
 	reader->dir = NULL;
 	return rc;

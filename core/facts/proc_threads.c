@@ -115,6 +115,23 @@ static int add_threads(struct plm_proc_reader *r, struct plm_process *process,
 	return rc;
 }
 
+/* When it ended meanwhile its threads were not all seen. */
+static int look_again(struct plm_proc_reader *r)
+{
+	struct plm_proc_stat stat;
+	struct plm_datum text;
+	int rc;
+
+	r->thread[0] = '\0';
+	rc = plm_proc_read_file(r, "stat", &text);
+	if (rc < 0 || plm_proc_is_gone(&text))
+		return rc < 0 ? rc : PLM_PROC_VANISHED;
+	return text.presence == PLM_PRESENT && plm_proc_parse_stat(plm_datum_slice(&text), &stat) &&
+			       stat.thread_count <= 1 && (stat.state == 'Z' || stat.state == 'X')
+		       ? PLM_PROC_VANISHED
+		       : PLM_PROC_READ;
+}
+
 int plm_proc_read_threads(struct plm_proc_reader *r, struct plm_process *process)
 {
 	struct plm_datum names;
@@ -130,6 +147,5 @@ int plm_proc_read_threads(struct plm_proc_reader *r, struct plm_process *process
 		rc = add_threads(r, process, &names);
 	else
 		plm_proc_mark_unreadable(process, names.error ? names.error : ENOENT);
-	r->thread[0] = '\0';
-	return rc;
+	return rc == PLM_PROC_READ ? look_again(r) : rc;
 }

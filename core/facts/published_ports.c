@@ -32,19 +32,28 @@ struct search {
 	const struct plm_container *container;
 	struct plm_published_ports *out;
 	struct plm_published_port *items;
-	bool watched; /* somebody is sure to hold a socket for each port that is published */
+	const struct plm_process
+		*over; /* of the container's own on the host's network, one that ended */
+	size_t alive;  /* of the same, those that did not */
+	bool watched;  /* somebody is sure to hold a socket for each port that is published */
 	struct plm_err **err;
 };
 
-static void refuse(struct search *s, const struct plm_process *p, const char *file, int error)
+static void doubt(struct search *s, const struct plm_process *p, const char *file, int error)
 {
-	/* What ended meanwhile holds nothing any more. */
-	if (error == ESRCH || s->out->doubt == PLM_PUBLISH_UNREADABLE)
+	if (s->out->doubt == PLM_PUBLISH_UNREADABLE)
 		return;
 	s->out->doubt = PLM_PUBLISH_UNREADABLE;
 	s->out->unread = p;
 	s->out->unread_file = file;
 	s->out->error = error;
+}
+
+/* What ended meanwhile holds nothing any more. */
+static void refuse(struct search *s, const struct plm_process *p, const char *file, int error)
+{
+	if (error != ESRCH)
+		doubt(s, p, file, error);
 }
 
 static int add(struct search *s, const struct plm_published_port *port)
@@ -295,8 +304,9 @@ static int search_own(struct search *s, const struct plm_process *p)
 
 	if (rc < 0)
 		return rc;
+	/* Whoever was in it was asked: when all of them ended, nothing is known of it. */
 	if (inside->why_not.presence != PLM_PRESENT)
-		refuse(s, p, "ns/net", inside->why_not.error);
+		doubt(s, p, "ns/net", inside->why_not.error);
 	else if (inside->untold && inside->address_count)
 		refuse(s, p, "ns/net", EOPNOTSUPP);
 	rc = look_at_all(s, inside);
@@ -316,6 +326,21 @@ static bool seen_before(const struct plm_container *container, size_t i)
 	return false;
 }
 
+/* A process of the container's on the host's network. */
+static int add_own(struct search *s, const struct plm_process *p)
+{
+	const struct plm_held_sockets *held;
+	int rc = add_held(s, p, PLM_PUBLISHER_ITSELF);
+
+	if (rc == 0)
+		rc = plm_facts_held_sockets(s->facts, p, &held, s->err);
+	if (rc == 0 && held->state.error == ESRCH)
+		s->over = s->over ? s->over : p;
+	else
+		s->alive++;
+	return rc;
+}
+
 static int search_all(struct search *s)
 {
 	const uint64_t host = s->processes->host_ns[PLM_NS_NET];
@@ -327,10 +352,12 @@ static int search_all(struct search *s)
 		if (p->ns[PLM_NS_NET] == 0 || !host)
 			refuse(s, p, "ns/net", p->error ? p->error : EACCES);
 		else if (p->ns[PLM_NS_NET] == host)
-			rc = add_held(s, p, PLM_PUBLISHER_ITSELF);
+			rc = add_own(s, p);
 		else if (!seen_before(s->container, i))
 			rc = search_own(s, p);
 	}
+	if (s->over && !s->alive)
+		doubt(s, s->over, "fd", ESRCH);
 	return rc;
 }
 

@@ -34,15 +34,45 @@ void plm_fd_dir_close(struct plm_host_dir *dir)
 	free(dir);
 }
 
+/* Behind the name in "stat" of a process, proc(5): the state is the first word, how many threads there are the 18th. */
+static bool is_zombie(const char *stat)
+{
+	enum { THREADS = 18 };
+	const char *at = strrchr(stat, ')');
+
+	if (!at || (strncmp(at, ") Z ", 4) != 0 && strncmp(at, ") X ", 4) != 0))
+		return false;
+	for (int word = 0; at && word < THREADS; word++)
+		at = strchr(at + 1, ' ');
+	return at && at[2] == ' ' && (at[1] == '0' || at[1] == '1');
+}
+
+/* Whether the process has ended, or is a zombie without a live thread, of which the kernel shows no memory, no links and
+ * no files any more. */
+static bool has_ended(const struct plm_host_dir *dir)
+{
+	plm_auto_fd int fd = openat(dir->fd, "stat", O_RDONLY | O_CLOEXEC);
+	char text[1024];
+	ssize_t size = fd < 0 ? -1 : plm_fd_read_some(fd, text, sizeof(text) - 1);
+
+	if (size < 0)
+		return errno == ENOENT || errno == ESRCH;
+	text[size] = '\0';
+	return is_zombie(text);
+}
+
 /* A process that is gone answers "no such file" to everything: that is not an absent file. */
 static int tell_vanished(const struct plm_host_dir *dir, int error)
 {
-	struct stat st;
+	return error == ENOENT && dir->is_process && has_ended(dir) ? ESRCH : error;
+}
 
-	if (error != ENOENT || !dir->is_process)
-		return error;
-	return fstatat(dir->fd, "stat", &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT ? ESRCH
-											 : error;
+/* Nor is what a zombie had empty. */
+static void tell_zombie(const struct plm_host_dir *dir, const char *name, struct plm_datum *out)
+{
+	if (out->presence == PLM_PRESENT && out->size_bytes == 0 && dir->is_process &&
+	    plm_is_process_memory(name) && has_ended(dir))
+		*out = plm_datum_of_error(ESRCH);
 }
 
 static int open_name(const struct plm_host_dir *dir, const char *name, int flags)
@@ -99,19 +129,23 @@ int plm_fd_dir_read(struct plm_host_dir *dir, struct plm_arena *arena, const cha
 {
 	plm_auto_fd int fd = open_to_read(dir, name);
 	plm_auto_buf struct plm_buf buf = {0};
-	int error;
+	int error, rc;
 
 	if (fd < 0) {
 		*out = plm_datum_of_error(-fd);
 		return 0;
 	}
-	if (!may_never_end(dir, name))
-		return plm_fd_keep_content(fd, arena, max_bytes, out);
-	error = plm_process_memory_read(dir->host, fd, max_bytes, &buf);
-	if (error == 0)
-		return plm_datum_keep(arena, plm_buf_text(&buf), buf.size_bytes, out);
-	*out = plm_datum_of_error(error);
-	return error == ENOMEM ? -PLM_E_NOMEM : 0;
+	if (!may_never_end(dir, name)) {
+		rc = plm_fd_keep_content(fd, arena, max_bytes, out);
+	} else {
+		error = plm_process_memory_read(dir->host, fd, max_bytes, &buf);
+		*out = plm_datum_of_error(error);
+		rc = error == ENOMEM ? -PLM_E_NOMEM : 0;
+		if (error == 0)
+			rc = plm_datum_keep(arena, plm_buf_text(&buf), buf.size_bytes, out);
+	}
+	tell_zombie(dir, name, out);
+	return rc;
 }
 
 /* Files the kernel makes in one piece: the first read gives all of them, so that the read that
@@ -177,6 +211,8 @@ void plm_fd_dir_read_into(struct plm_host_dir *dir, const char *name, char *buff
 		read_with_deadline(dir, fd, buffer, room_bytes, out);
 	else
 		read_into(fd, comes_in_one_piece(dir, name), buffer, room_bytes, out);
+	if (fd >= 0)
+		tell_zombie(dir, name, out);
 }
 
 int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const char *name,
@@ -193,7 +229,8 @@ int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const cha
 		return 0;
 	rc = dir->is_process ? plm_fd_list_open(fd, arena, out) : plm_fd_list(fd, arena, out);
 	/* The directory is there; it is its process that is not. */
-	if (out->presence == PLM_ABSENT)
+	if (out->presence == PLM_ABSENT || (out->presence == PLM_PRESENT && out->size_bytes == 0 &&
+					    dir->is_process && has_ended(dir)))
 		*out = plm_datum_of_error(ESRCH);
 	return rc;
 }

@@ -60,6 +60,9 @@ static int live_read(struct plm_host *host, struct plm_arena *arena, const char 
 	rc = plm_files_dir_open(host, process, &dir, out);
 	if (rc == 0 && dir)
 		rc = plm_fd_dir_read(dir, arena, name + 1, max_bytes, out);
+	/* Nothing is held here: a process that has ended is not there, as by every other path. */
+	if (rc == 0 && out->presence == PLM_UNREADABLE && out->error == ESRCH)
+		*out = plm_datum_of_error(ENOENT);
 	if (dir)
 		plm_fd_dir_close(dir);
 	return rc;

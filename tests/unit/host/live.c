@@ -114,6 +114,47 @@ static void a_dead_process_is_not_an_absent_file(void **state)
 	assert_int_equal(datum.presence, PLM_ABSENT);
 }
 
+/* What a process had is not empty because nobody waited for it yet. */
+static void a_zombie_is_gone(void **state)
+{
+	static const char *const files[] = {"cmdline", "environ", "maps"};
+	static const char *const links[] = {"cwd", "exe", "root", "ns/mnt"};
+	struct fixture *f = *state;
+	struct plm_host_dir *dir = NULL;
+	struct plm_datum datum;
+	siginfo_t info;
+	char path[64], room[4096];
+	pid_t child = start_child();
+
+	snprintf(path, sizeof(path), "/proc/%d", (int)child);
+	plm_host_dir_open(f->host, path, &dir, &datum);
+	assert_non_null(dir);
+	plm_host_dir_read(dir, f->arena, "cmdline", sizeof(room), &datum);
+	assert_true(datum.presence == PLM_PRESENT && datum.size_bytes > 0);
+	kill(child, SIGKILL);
+	assert_int_equal(waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT), 0);
+
+	plm_host_dir_read_into(dir, "stat", room, sizeof(room), &datum);
+	assert_int_equal(datum.presence, PLM_PRESENT);
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		plm_host_dir_read(dir, f->arena, files[i], sizeof(room), &datum);
+		is_vanished(datum);
+		plm_host_dir_read_into(dir, files[i], room, sizeof(room), &datum);
+		is_vanished(datum);
+	}
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		plm_host_dir_readlink_into(dir, links[i], room, sizeof(room), &datum);
+		is_vanished(datum);
+	}
+	plm_host_dir_list(dir, f->arena, "fd", &datum);
+	is_vanished(datum);
+	plm_host_dir_close(dir);
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)child);
+	plm_host_read(f->host, f->arena, path, sizeof(room), &datum);
+	assert_int_equal(datum.presence, PLM_ABSENT);
+	end_child(child);
+}
+
 static void links_of_a_process_are_its_own(void **state)
 {
 	struct fixture *f = *state;
@@ -372,6 +413,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_HOST(a_dead_process_is_not_an_absent_file),
+		WITH_HOST(a_zombie_is_gone),
 		WITH_HOST(links_of_a_process_are_its_own),
 		WITH_HOST(pseudo_files_are_read_to_their_end),
 		WITH_HOST(the_hot_path_opens_reads_and_closes),
