@@ -2,6 +2,7 @@
  * eval.c: judges sysctl and lockdown. Pure: facts and parameters in,
  * a verdict out.
  */
+#include "checks/kernel/boot.h"
 #include "checks/kernel/kernel.h"
 
 #include "core/base/text.h"
@@ -31,6 +32,66 @@ static bool sysctl_exists(const struct plm_sysctl *both)
 	       both->persistent.value.presence == PLM_PRESENT;
 }
 
+/* What boot lines say of the sysctl, "sysctl.KEY=VALUE": the first value that is not as wanted, else one that every
+ * line has. The kernel takes it before any file is read. */
+static int find_boot_value(struct plm_eval *ev, const char *parameter,
+			   const struct plm_expect *expect, struct plm_side *side)
+{
+	struct plm_arena *arena = plm_facts_arena(ev->facts);
+	const struct boot_lines *lines;
+	struct plm_side found = {.source = NULL};
+	bool everywhere = true;
+	int rc = boot_lines_persistent(ev->facts, &lines, NULL);
+
+	for (size_t i = 0; rc == 0 && i < lines->count; i++) {
+		const struct boot_line *line = &lines->items[i];
+		struct boot_parameter said = boot_parameter_find(
+			(struct plm_slice){line->words.data, line->words.size_bytes}, parameter);
+		const char *value = said.value.data ? plm_arena_strndup(arena, said.value.data,
+									said.value.size_bytes)
+						    : NULL;
+
+		if (said.value.data && !value)
+			return -PLM_E_NOMEM;
+		everywhere &= value != NULL;
+		if (!value || (found.source && plm_expect_meets(ev, expect, value)))
+			continue;
+		found.source = line->source;
+		found.value = (struct plm_datum){
+			.presence = PLM_PRESENT, .data = value, .size_bytes = strlen(value)};
+	}
+	if (rc == 0 && found.source &&
+	    (everywhere || !plm_expect_meets(ev, expect, found.value.data)))
+		*side = found;
+	return rc;
+}
+
+/* What a reboot brings where no file that outlives it sets the sysctl. */
+static int take_boot_lines(struct plm_eval *ev, const struct sysctl_params *p,
+			   const struct plm_expect *expect, struct plm_two_sides *sides)
+{
+	struct plm_side *side = &sides->persistent;
+	char parameter[256];
+	int size = snprintf(parameter, sizeof(parameter), "sysctl.%s", p->key);
+
+	if (side->source && side->value.presence == PLM_PRESENT &&
+	    plm_str_starts(side->source, "/run/")) {
+		plm_evidence_datum(ev, PLM_RUNNING, side->source, &side->value);
+		sides->unset = plm_arena_printf(plm_facts_arena(ev->facts),
+						"only %s sets it, and a reboot empties /run",
+						side->source);
+		if (!sides->unset)
+			return -PLM_E_NOMEM;
+		side->value = (struct plm_datum){.presence = PLM_ABSENT};
+	}
+	if (!side->source || side->value.presence != PLM_ABSENT || size < 0 ||
+	    (size_t)size >= sizeof(parameter))
+		return 0;
+	for (char *c = parameter; *c; c++)
+		*c = *c == '/' ? '.' : *c;
+	return find_boot_value(ev, parameter, expect, side);
+}
+
 static int judge_sysctl(struct plm_eval *ev, const struct sysctl_params *p,
 			const struct plm_sysctl *both, const char *subject)
 {
@@ -41,16 +102,21 @@ static int judge_sysctl(struct plm_eval *ev, const struct sysctl_params *p,
 		.persistent_required = p->persistent == KERNEL_PERSISTENT_REQUIRED,
 		.absent_fails = p->absent == KERNEL_ABSENT_FAIL,
 		.absent_reason = "the running kernel has no such setting",
+		.unset = both->unapplied,
 	};
 	struct plm_expect expect = p->expect;
+	int rc;
 
 	if (p->same_as && sysctl_exists(both)) {
 		bool known;
-		int rc = kernel_same_as(ev, p->same_as, &expect, &known);
 
+		rc = kernel_same_as(ev, p->same_as, &expect, &known);
 		if (rc < 0 || !known)
 			return rc;
 	}
+	rc = take_boot_lines(ev, p, &expect, &sides);
+	if (rc < 0)
+		return rc;
 	plm_judge_two_sides(ev, &sides, &expect);
 	return 0;
 }

@@ -203,6 +203,11 @@ static void judge_ways(struct plm_eval *ev, const struct ways *w)
 			    "module %s is not loaded, and module_blacklist= on the command line "
 			    "makes the kernel refuse it",
 			    w->p->name);
+	else if (w->rule && module_rule_is_passing(w->rule))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "module %s is kept out now, but only by %s, which a reboot takes away: "
+			    "then nothing keeps a container from having it loaded on demand",
+			    w->p->name, w->rule->file);
 	else if (w->rule && w->rule->kind == MODULE_INSTALL)
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "module %s is not loaded and kept out by an install line", w->p->name);

@@ -189,9 +189,9 @@ static const struct plm_test tests[] = {
 	 .eval = eval_version},
 	{.name = "sysctl",
 	 .summary = "A sysctl has a wanted value, now and after a reboot, files read as sysctl "
-		    "--system reads them.",
+		    "--system reads them, or systemd where that is what applies them.",
 	 .reads = "/proc/sys, and the sysctl.d files of /etc, /run, /usr/local/lib and /usr/lib "
-		  "with /etc/sysctl.conf",
+		  "with /etc/sysctl.conf, systemd-sysctl.service, and sysctl.KEY= in boot entries",
 	 .flags = PLM_TEST_WANTS_WHY,
 	 .params_size = sizeof(struct sysctl_params),
 	 .attrs = sysctl_attrs,
@@ -263,6 +263,8 @@ static const struct plm_test tests[] = {
 static const char *const paths[] = {
 	"/proc/sys/**",
 	"/etc/sysctl.conf",
+	"/etc/systemd/system/systemd-sysctl.service",
+	"/usr/lib/systemd/system/systemd-sysctl.service",
 	"/etc/sysctl.d/*",
 	"/run/sysctl.d/*",
 	"/usr/local/lib/sysctl.d/*",

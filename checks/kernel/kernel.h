@@ -97,6 +97,8 @@ int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_sli
 /* The rule that keeps a module out, `install` before `blacklist`; NULL. Of several install lines the
  * first counts, as for modprobe. "-" and "_" are the same. */
 const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name);
+/* It stands below /run, which no reboot leaves. */
+bool module_rule_is_passing(const struct module_rule *rule);
 
 /* Names of modules, "-" and "_" being the same. */
 bool module_same_name(struct plm_slice a, const char *b);

@@ -122,7 +122,8 @@ int module_rules_parse(struct plm_arena *arena, const char *file, struct plm_sli
 	return 0;
 }
 
-const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name)
+static const struct module_rule *find_rule(const struct module_rules *rules, const char *name,
+					   bool lasting)
 {
 	const struct module_rule *listed = NULL, *installed = NULL;
 	char wanted[MAX_NAME_BYTES], pattern[MAX_NAME_BYTES];
@@ -132,7 +133,7 @@ const struct module_rule *module_rules_find(const struct module_rules *rules, co
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct module_rule *r = &rules->items[i];
 
-		if (!normal_name(r->module, pattern))
+		if (!normal_name(r->module, pattern) || (lasting && module_rule_is_passing(r)))
 			continue;
 		if (r->kind == MODULE_INSTALL && !installed && fnmatch(pattern, wanted, 0) == 0)
 			installed = r;
@@ -140,6 +141,20 @@ const struct module_rule *module_rules_find(const struct module_rules *rules, co
 			listed = r;
 	}
 	return installed && installed->blocks ? installed : listed;
+}
+
+bool module_rule_is_passing(const struct module_rule *rule)
+{
+	return plm_str_starts(rule->file, "/run/");
+}
+
+const struct module_rule *module_rules_find(const struct module_rules *rules, const char *name)
+{
+	const struct module_rule *now = find_rule(rules, name, false);
+	const struct module_rule *later =
+		now && module_rule_is_passing(now) ? find_rule(rules, name, true) : NULL;
+
+	return later ? later : now;
 }
 
 static void note_gap(struct module_rules *rules, const char *path, int error)

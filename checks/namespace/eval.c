@@ -112,6 +112,7 @@ int eval_limit(struct plm_eval *ev, const void *params)
 	sides.running = (struct plm_side){both->running.source, both->running.value};
 	sides.persistent = (struct plm_side){both->persistent.source, both->persistent.value};
 	sides.persistent_required = p->persistent == 1;
+	sides.unset = both->unapplied;
 	plm_judge_two_sides(ev, &sides, &p->expect);
 	return 0;
 }

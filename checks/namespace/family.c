@@ -120,6 +120,8 @@ static const char *const paths[] = {
 	"/proc/sys/kernel/unprivileged_userns_clone",
 	"/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
 	"/etc/sysctl.conf",
+	"/etc/systemd/system/systemd-sysctl.service",
+	"/usr/lib/systemd/system/systemd-sysctl.service",
 	"/etc/sysctl.d/*",
 	"/run/sysctl.d/*",
 	"/usr/local/lib/sysctl.d/*",

@@ -124,6 +124,8 @@ static const char *const paths[] = {
 	"/proc/sys/net/ipv4/ip_forward",
 	"/proc/sys/net/ipv6/conf/all/forwarding",
 	"/proc/sys/net/bridge/*",
+	"/etc/systemd/system/systemd-sysctl.service",
+	"/usr/lib/systemd/system/systemd-sysctl.service",
 	"/proc/sys/net/ipv4/conf/*/route_localnet",
 	"/proc/[0-9]*/exe",
 	"/proc/[0-9]*/fd",

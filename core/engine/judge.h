@@ -61,6 +61,8 @@ struct plm_two_sides {
 	bool persistent_required;
 	bool absent_fails;
 	const char *absent_reason;
+	const char
+		*unset; /* why nothing sets it after a reboot, a clause; NULL: "no file sets it" */
 };
 void plm_judge_two_sides(struct plm_eval *ev, const struct plm_two_sides *sides,
 			 const struct plm_expect *expect);

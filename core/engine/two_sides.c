@@ -115,6 +115,8 @@ static void say_not_there(struct plm_eval *ev, const struct plm_two_sides *asked
 /* Every side that exists meets the expectation, and persistent is absent. */
 static void say_not_set(struct plm_eval *ev, const struct plm_two_sides *asked)
 {
+	const char *why = asked->unset ? asked->unset : "no file sets it";
+
 	if (!present(&asked->running))
 		plm_verdict(ev, asked->persistent_required ? PLM_VERDICT_FAIL : PLM_VERDICT_UNKNOWN,
 			    "no file sets %s, and nothing runs here that could be asked for it: "
@@ -122,11 +124,11 @@ static void say_not_set(struct plm_eval *ev, const struct plm_two_sides *asked)
 			    asked->subject);
 	else if (asked->persistent_required)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "%s is %.200s now, but no file sets it: a reboot would lose it",
-			    asked->subject, asked->running.value.data);
+			    "%s is %.200s now, but %s: a reboot would lose it", asked->subject,
+			    asked->running.value.data, why);
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "%s is %.200s, and no file sets it otherwise",
-			    asked->subject, asked->running.value.data);
+		plm_verdict(ev, PLM_VERDICT_PASS, "%s is %.200s, and %s%s", asked->subject,
+			    asked->running.value.data, why, asked->unset ? "" : " otherwise");
 }
 
 static void say_pass(struct plm_eval *ev, const struct plm_two_sides *asked)

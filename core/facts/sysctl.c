@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/dropins.h"
+#include "core/facts/units.h"
 #include "core/host/host.h"
 
 enum {
@@ -22,6 +23,7 @@ static const char *const directories[] = {
 };
 
 static const char last_file[] = "/etc/sysctl.conf";
+static const char boot_unit[] = "systemd-sysctl.service";
 /* What is absent when no file sets a key: the files themselves may well exist. */
 static const char everywhere[] = "a line in /etc/sysctl.d, /run/sysctl.d, /usr/local/lib/sysctl.d, "
 				 "/usr/lib/sysctl.d, /lib/sysctl.d or /etc/sysctl.conf";
@@ -235,17 +237,37 @@ static int read_directories(struct plm_facts *facts, struct plm_sysctl_conf *con
 	return rc;
 }
 
+/* Whether systemd is what applies the files at boot: it leaves out /etc/sysctl.conf, unless a link in sysctl.d leads
+ * there. */
+static int find_applier(struct plm_facts *facts, struct plm_sysctl_conf *conf, bool *systemd,
+			struct plm_err **err)
+{
+	const struct plm_unit *unit;
+	int rc = plm_facts_unit(facts, boot_unit, &unit, err);
+
+	if (rc < 0)
+		return rc;
+	*systemd = unit->state.presence == PLM_PRESENT &&
+		   (unit->running.presence != PLM_ABSENT || plm_facts_nothing_runs(facts));
+	if (*systemd && unit->file_state == PLM_UNIT_FILE_MASKED)
+		conf->unapplied = "systemd-sysctl.service is masked, so a boot applies no file";
+	return 0;
+}
+
 static int gather_conf(struct plm_facts *facts, const char *key, const void **value,
 		       struct plm_err **err)
 {
 	struct plm_sysctl_conf *conf = plm_new(plm_facts_arena(facts), struct plm_sysctl_conf);
+	bool systemd = false;
 	int rc;
 
 	(void)key;
 	if (!conf)
 		return plm_err_nomem(err);
-	rc = read_directories(facts, conf, err);
+	rc = find_applier(facts, conf, &systemd, err);
 	if (rc == 0)
+		rc = read_directories(facts, conf, err);
+	if (rc == 0 && !systemd)
 		rc = read_file(facts, last_file, conf, err);
 	*value = conf;
 	return rc;
@@ -307,6 +329,11 @@ static int gather_key(struct plm_facts *facts, const char *key, const void **val
 		rc = read_running(facts, path, &both->running, err);
 	if (rc == 0 && plm_sysctl_find(arena, conf, path, &both->persistent) < 0)
 		rc = plm_err_nomem(err);
+	if (rc == 0 && conf->unapplied && both->persistent.value.presence != PLM_ABSENT) {
+		both->unapplied = conf->unapplied;
+		both->persistent.value = (struct plm_datum){.presence = PLM_ABSENT};
+		both->persistent.source = boot_unit;
+	}
 	/* A dump of sysctls says nothing of the files they were set by. */
 	if (plm_host_kind(plm_facts_host(facts)) == PLM_HOST_BARE)
 		both->persistent.source = NULL;

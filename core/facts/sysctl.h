@@ -4,7 +4,8 @@
  *
  * Directories /etc, /run, /usr/local/lib, /usr/lib, /lib, each with sysctl.d: files sorted by name
  * across all of them, a name found in an earlier directory hides the same name in later ones, a
- * link to /dev/null hides and sets nothing; /etc/sysctl.conf comes last. Of several lines for one
+ * link to /dev/null hides and sets nothing; /etc/sysctl.conf comes last, but where systemd applies
+ * the files at boot (systemd-sysctl.service), which does not read it. Of several lines for one
  * key the last wins. A key written out beats every pattern, wherever it stands; "-key" without a
  * value takes one key out of all patterns.
  */
@@ -34,6 +35,7 @@ struct plm_sysctl_conf {
 	size_t count;
 	struct plm_sysctl_gap *gaps;
 	size_t gap_count;
+	const char *unapplied; /* why a boot applies none of them, or NULL */
 };
 
 int plm_facts_sysctl_conf(struct plm_facts *facts, const struct plm_sysctl_conf **out,
@@ -63,6 +65,7 @@ int plm_sysctl_find(struct plm_arena *arena, const struct plm_sysctl_conf *conf,
  * files. */
 struct plm_sysctl {
 	struct plm_sysctl_value running, persistent;
+	const char *unapplied; /* why a boot does not do what the files say, or NULL */
 };
 int plm_facts_sysctl(struct plm_facts *facts, const char *key, const struct plm_sysctl **out,
 		     struct plm_err **err);

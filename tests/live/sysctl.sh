@@ -76,8 +76,9 @@ printf '%s.*.arp_notify = 1\n-%s.lo.arp_notify\n' $conf $conf >/etc/sysctl.d/70-
 printf '%s.lo.arp_ignore = 3\n%s.lo.arp_ignore = 2\n' $conf $conf >/etc/sysctl.d/80-twice.conf
 sysctl -q --system >"$work/said" 2>&1 || :
 compared=0
-# settled KEY: files set it, to what it is; left KEY: no file sets it.
+# settled KEY: files set it, to what it is; left KEY: no file sets it; passing KEY: only what a reboot takes away does.
 settled() { asked=$1; agrees pass 'now and after a reboot'; }
+passing() { asked=$1; agrees fail 'only /run/sysctl.d/50-defaults.conf:1 sets it, and a reboot empties /run'; }
 left() { asked=$1; agrees fail 'no file sets it: a reboot would lose it'; }
 agrees() {
 	cat >"$work/kernel.cases" <<EOT
@@ -90,11 +91,12 @@ EOT
 	"$run_cases" "$work" "$work/kernel.cases" || { cat "$work/said"; exit 1; }
 	compared=$((compared + 1))
 }
-for name in all.rp_filter all.accept_redirects lo.accept_redirects lo.accept_source_route lo.shared_media all.bootp_relay \
+for name in all.accept_redirects lo.accept_redirects lo.accept_source_route lo.shared_media all.bootp_relay \
 	all.arp_notify default.arp_notify lo.arp_ignore; do
 	settled $conf.$name
 done
 for name in lo.rp_filter default.secure_redirects all.send_redirects lo.send_redirects lo.arp_notify; do
 	left $conf.$name
 done
+passing $conf.all.rp_filter
 echo "$compared keys compared with sysctl --system"
