@@ -87,8 +87,8 @@ static int take_boot_lines(struct plm_eval *ev, const struct sysctl_params *p,
 	if (!side->source || side->value.presence != PLM_ABSENT || size < 0 ||
 	    (size_t)size >= sizeof(parameter))
 		return 0;
-	for (char *c = parameter; *c; c++)
-		*c = *c == '/' ? '.' : *c;
+	for (char *c = strchr(parameter, '/'); c; c = strchr(c, '/'))
+		*c = '.';
 	return find_boot_value(ev, parameter, expect, side);
 }
 

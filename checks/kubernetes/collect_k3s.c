@@ -22,8 +22,13 @@
 	"--healthz-bind-address=127.0.0.1\0--fail-swap-on=false\0"                                 \
 	"--tls-cert-file=/var/lib/rancher/k3s/agent/serving-kubelet.crt\0"                         \
 	"--tls-private-key-file=/var/lib/rancher/k3s/agent/serving-kubelet.key"
+#define KERNEL_DEFAULTS "protect-kernel-defaults"
 static const struct plm_datum handed = {
 	.presence = PLM_PRESENT, .data = HANDED, .size_bytes = sizeof(HANDED)};
+static const struct plm_datum handed_more = {.presence = PLM_PRESENT,
+					     .data = HANDED "\0--" KERNEL_DEFAULTS "=true",
+					     .size_bytes =
+						     sizeof(HANDED "\0--" KERNEL_DEFAULTS "=true")};
 
 static const char usual_file[] = "/etc/rancher/k3s/config.yaml";
 static const char own_dropins[] = "/var/lib/rancher/k3s/agent/etc/kubelet.conf.d";
@@ -33,6 +38,7 @@ struct k3s {
 	struct kubelet *kubelet;
 	struct plm_buf *words; /* the kubelet's arguments, each ended by a NUL */
 	json_t *nothing;       /* what a file of K3s tells kubelet as a file of its own */
+	bool kernel_defaults;  /* --protect-kernel-defaults of K3s, which is kubelet's */
 	bool elsewhere;	       /* K3s keeps its files where it was told */
 	struct plm_err **err;
 };
@@ -80,6 +86,16 @@ static void take_arguments(struct k3s *k, const json_t *config, const char *path
 	}
 }
 
+/* A switch of K3s' own that is one of kubelet's, too. */
+static void take_switch(struct k3s *k, const json_t *config)
+{
+	const json_t *value = json_object_get(config, KERNEL_DEFAULTS);
+	const char *text = json_string_value(value);
+
+	if (value)
+		k->kernel_defaults = text ? strcmp(text, "true") == 0 : json_is_true(value);
+}
+
 static int take_file(struct k3s *k, const char *path)
 {
 	struct kubelet_files *files = &k->kubelet->files;
@@ -91,6 +107,7 @@ static int take_file(struct k3s *k, const char *path)
 	file = &files->items[files->count - 1];
 	if (file->config) {
 		take_arguments(k, file->config, path);
+		take_switch(k, file->config);
 		k->elsewhere |= json_object_get(file->config, "data-dir") != NULL;
 		file->config = k->nothing;
 	} else if (file->state.presence == PLM_UNREADABLE) {
@@ -167,6 +184,20 @@ static void take_command(struct k3s *k, const char *command, const char *source)
 	}
 }
 
+static void take_command_switch(struct k3s *k, const char *command)
+{
+	struct plm_slice rest = plm_slice_of(command), word, key, value;
+
+	while (plm_next_word(&rest, " \t\n\\", &word)) {
+		word = unquoted(word);
+		if (plm_slice_is(word, "--" KERNEL_DEFAULTS))
+			k->kernel_defaults = true;
+		else if (plm_split(word, '=', &key, &value) &&
+			 plm_slice_is(key, "--" KERNEL_DEFAULTS))
+			k->kernel_defaults = plm_slice_is(value, "true");
+	}
+}
+
 /* What starts K3s: *command NULL when no unit does, which leaves open what it was told. */
 static int find_command(struct k3s *k, const char *name, const char **command)
 {
@@ -216,6 +247,7 @@ static int read_told(struct k3s *k, const char *command)
 	if (rc < 0)
 		return rc;
 	take_command(k, command, source);
+	take_command_switch(k, command);
 	rest = plm_slice_of(command);
 	k->elsewhere |= next_value(&rest, "--data-dir", &value);
 	rest = plm_slice_of(command);
@@ -250,6 +282,8 @@ int kubernetes_k3s(struct plm_facts *facts, const struct plm_process *process,
 	rc = read_told(&k, command);
 	if (rc < 0 || k.elsewhere)
 		return rc;
+	if (k.kernel_defaults)
+		kubelet->handed = &handed_more;
 	if (kubelet->cmdline.presence != PLM_UNREADABLE) {
 		kubelet->cmdline =
 			(struct plm_datum){.presence = PLM_PRESENT, .size_bytes = words.size_bytes};

@@ -86,7 +86,60 @@ static struct kube_component *push(struct gathering *g, const char *path, const 
 	return component->container ? component : NULL;
 }
 
-static int take_container(struct gathering *g, const char *path, const json_t *container)
+/* The path on the host of a volume of the pod, or NULL. */
+static const char *volume_path(const json_t *pod, const char *name)
+{
+	const json_t *volumes = json_object_get(json_object_get(pod, "spec"), "volumes");
+
+	for (size_t i = 0; name && i < json_array_size(volumes); i++) {
+		const json_t *volume = json_array_get(volumes, i);
+		const char *own = plm_json_text(volume, "name");
+
+		if (own && strcmp(own, name) == 0)
+			return plm_json_text(json_object_get(volume, "hostPath"), "path");
+	}
+	return NULL;
+}
+
+/* Where on the host a file of the container is: below the longest of its mounts that leads there. */
+static const char *host_path(struct gathering *g, const json_t *pod, const json_t *container,
+			     const char *file)
+{
+	const json_t *mounts = json_object_get(container, "volumeMounts");
+	const char *from = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < json_array_size(mounts); i++) {
+		const json_t *mount = json_array_get(mounts, i);
+		const char *point = plm_json_text(mount, "mountPath");
+		size_t size = point ? strlen(point) : 0;
+
+		if (size <= longest || strncmp(file, point, size) != 0 ||
+		    (file[size] && file[size] != '/'))
+			continue;
+		longest = size;
+		from = volume_path(pod, plm_json_text(mount, "name"));
+	}
+	return from ? plm_arena_printf(g->arena, "%s%s", from, file + longest) : NULL;
+}
+
+static int take_config_file(struct gathering *g, const json_t *pod, const json_t *container,
+			    struct kube_component *component)
+{
+	const char *all, *path;
+
+	if (strcmp(kube_program_of(&component->words), "etcd") != 0)
+		return 0;
+	if (kube_flag_of(g->arena, &component->words, "config-file", &component->config_told,
+			 &all) < 0)
+		return -PLM_E_NOMEM;
+	path = component->config_told ? host_path(g, pod, container, component->config_told) : NULL;
+	component->config_path = path;
+	return 0;
+}
+
+static int take_container(struct gathering *g, const char *path, const json_t *pod,
+			  const json_t *container)
 {
 	const char *name = plm_json_text(container, "name");
 	plm_auto_buf struct plm_buf words = {0};
@@ -95,8 +148,9 @@ static int take_container(struct gathering *g, const char *path, const json_t *c
 	add_words(&words, json_object_get(container, "command"));
 	add_words(&words, json_object_get(container, "args"));
 	component = push(g, path, name ? name : "", &words);
-	return component ? take_variables(g, json_object_get(container, "env"), component)
-			 : -PLM_E_NOMEM;
+	if (!component || take_variables(g, json_object_get(container, "env"), component) < 0)
+		return -PLM_E_NOMEM;
+	return take_config_file(g, pod, container, component);
 }
 
 static int take_manifest(struct gathering *g, const char *path)
@@ -117,7 +171,7 @@ static int take_manifest(struct gathering *g, const char *path)
 		return add_gap(g, path, EBADMSG);
 	containers = json_object_get(json_object_get(pod, "spec"), "containers");
 	for (size_t i = 0; rc == 0 && i < json_array_size(containers); i++)
-		rc = take_container(g, path, json_array_get(containers, i));
+		rc = take_container(g, path, pod, json_array_get(containers, i));
 	return rc;
 }
 

@@ -10,9 +10,8 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 
-/* Where on the host a path of a pod leads to; NULL: nowhere that can be seen. */
-static int find_origin(struct plm_facts *facts, const struct plm_process *process, const char *path,
-		       const char **origin, struct plm_err **err)
+int kubernetes_origin(struct plm_facts *facts, const struct plm_process *process, const char *path,
+		      const char **origin, struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_mount_list *mounts, *host = NULL;
@@ -66,7 +65,7 @@ static int read_proxy(struct plm_facts *facts, const struct plm_process *process
 	proxy->has_config_flag = config && config[0];
 	origin = config;
 	if (proxy->has_config_flag && in_pod)
-		rc = find_origin(facts, process, config, &origin, err);
+		rc = kubernetes_origin(facts, process, config, &origin, err);
 	if (rc == 0 && proxy->has_config_flag)
 		rc = origin ? kubelet_add_file(facts, origin, &proxy->files, err)
 			    : add_gap(facts, config, proxy, err);

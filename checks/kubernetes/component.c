@@ -32,15 +32,14 @@ static int is_nodes_own(struct plm_facts *facts, const struct plm_process_list *
 }
 
 int kubernetes_next_process(struct plm_facts *facts, const char *program, size_t *at,
-			    const struct plm_process **process, struct plm_datum *words,
-			    const char **path)
+			    struct kube_running *running)
 {
 	const struct plm_process_list *list;
 	const struct plm_datum *cmdline;
 	int rc = plm_facts_processes(facts, &list, NULL);
 	bool own;
 
-	*process = NULL;
+	*running = (struct kube_running){.process = NULL};
 	for (; rc == 0 && *at < list->count; ++*at) {
 		const struct plm_process *p = list->items[*at];
 
@@ -49,18 +48,20 @@ int kubernetes_next_process(struct plm_facts *facts, const char *program, size_t
 		rc = is_nodes_own(facts, list, *at, &own);
 		if (rc < 0 || !own)
 			continue;
-		*path = plm_arena_printf(plm_facts_arena(facts), "/proc/%" PRId32 "/cmdline",
-					 p->pid);
-		rc = *path ? plm_facts_read(facts, *path, PLM_ENGINE_FILE_BYTES, &cmdline, NULL)
-			   : -PLM_E_NOMEM;
+		running->path = plm_arena_printf(plm_facts_arena(facts),
+						 "/proc/%" PRId32 "/cmdline", p->pid);
+		rc = running->path ? plm_facts_read(facts, running->path, PLM_ENGINE_FILE_BYTES,
+						    &cmdline, NULL)
+				   : -PLM_E_NOMEM;
 		if (rc < 0)
 			return rc;
-		*words = *cmdline;
+		running->words = *cmdline;
 		/* kube-controller-manager and another's kube-controller-x are one name to the kernel. */
 		if (cmdline->presence == PLM_PRESENT &&
 		    strcmp(kube_program_of(cmdline), program) != 0)
 			continue;
-		*process = p;
+		running->process = p;
+		running->in_pod = list->classes[*at] == PLM_CLASS_CONTAINER;
 		++*at;
 		return 0;
 	}

@@ -8,6 +8,7 @@
 
 #include "checks/kubernetes/certificate.h"
 #include "core/base/iso_time.h"
+#include "core/facts/accounts.h"
 #include "core/engine/judge.h"
 #include "core/host/host.h"
 #include "core/base/text.h"
@@ -62,8 +63,23 @@ static bool judge_time(struct plm_eval *ev, const struct certificate_params *p,
 	return true;
 }
 
+/* The account that etcd's keys may belong to beside root, where etcd runs as one of its own; 0 where it does not. */
+static int find_etcd(struct plm_eval *ev, const struct certificate_params *p, uint32_t *uid)
+{
+	const struct plm_accounts *accounts;
+	const struct plm_account *etcd;
+	int rc = p->of == KUBE_ETCD ? plm_facts_accounts(ev->facts, &accounts, NULL) : 0;
+
+	*uid = 0;
+	if (rc < 0 || p->of != KUBE_ETCD)
+		return rc;
+	etcd = plm_accounts_user(accounts, "etcd");
+	*uid = etcd ? etcd->uid : 0;
+	return 0;
+}
+
 static bool judge_key(struct plm_eval *ev, const struct certificate_params *p,
-		      const struct kube_certificate_file *file)
+		      const struct kube_certificate_file *file, uint32_t etcd)
 {
 	const struct plm_stat *key = &file->key;
 
@@ -77,7 +93,7 @@ static bool judge_key(struct plm_eval *ev, const struct certificate_params *p,
 	}
 	plm_evidence_value(ev, PLM_PERSISTENT, file->key_path,
 			   "a private key, user %" PRIu32 ", mode %04" PRIo32, key->uid, key->mode);
-	if (key->uid == 0 && !(key->mode & ~(uint32_t)p->key_mode.value))
+	if ((key->uid == 0 || key->uid == etcd) && !(key->mode & ~(uint32_t)p->key_mode.value))
 		return false;
 	plm_verdict(ev, PLM_VERDICT_FAIL,
 		    "the private key in %s belongs to user %" PRIu32 " with mode %04" PRIo32
@@ -87,7 +103,7 @@ static bool judge_key(struct plm_eval *ev, const struct certificate_params *p,
 }
 
 static void judge_file(struct plm_eval *ev, const struct certificate_params *p,
-		       const struct kube_certificate_file *file)
+		       const struct kube_certificate_file *file, uint32_t etcd)
 {
 	plm_instance(ev, file->path);
 	if (file->state.presence == PLM_UNREADABLE) {
@@ -104,7 +120,7 @@ static void judge_file(struct plm_eval *ev, const struct certificate_params *p,
 			    file->path);
 		return;
 	}
-	if (!judge_time(ev, p, file) && !judge_key(ev, p, file))
+	if (!judge_time(ev, p, file) && !judge_key(ev, p, file, etcd))
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "the certificates in %s are valid for longer "
 			    "than the rule asks",
@@ -115,8 +131,11 @@ int kubernetes_eval_certificate(struct plm_eval *ev, const void *params)
 {
 	const struct certificate_params *p = params;
 	const struct kube_certificate_files *files;
+	uint32_t etcd = 0;
 	int rc = kubernetes_certificates(ev->facts, (enum kube_certificate_set)p->of, &files, NULL);
 
+	if (rc == 0)
+		rc = find_etcd(ev, p, &etcd);
 	if (rc < 0)
 		return rc;
 	plm_expected(ev, "valid for another %" PRId64 " days", p->left.value / DAY_SECONDS);
@@ -126,7 +145,7 @@ int kubernetes_eval_certificate(struct plm_eval *ev, const void *params)
 		return 0;
 	}
 	for (size_t i = 0; i < files->count; i++)
-		judge_file(ev, p, &files->items[i]);
+		judge_file(ev, p, &files->items[i], etcd);
 	if (files->gap) {
 		if (files->count)
 			plm_instance(ev, files->gap);

@@ -144,57 +144,82 @@ static void take_side(struct judging *j, const struct side *side)
 	}
 }
 
+/* By the flags of the words, or by the file that etcd is told by. */
+static int judge_words(struct judging *j, const struct plm_datum *words,
+		       const struct etcd_told *told, struct side *side)
+{
+	int rc;
+
+	side->wrong = side->wrong ? side->wrong : told->wrong;
+	if (side->wrong) {
+		side->verdict = PLM_VERDICT_UNKNOWN;
+		return 0;
+	}
+	if (told->path)
+		side->source = told->path;
+	rc = kube_flag_of(j->arena, told->path ? &told->words : words, j->p->flag, &side->last,
+			  &side->all);
+	return rc == 0 ? judge_value(j, side) : rc;
+}
+
 static int judge_component(struct judging *j, const struct kube_component *c)
 {
 	struct side side = {.aspect = PLM_PERSISTENT, .source = c->path};
-	const char *config = NULL, *all;
-	int rc = kube_flag_of(j->arena, &c->words, j->p->flag, &side.last, &side.all);
+	struct etcd_told told = {.path = NULL};
+	int rc = 0;
 
-	if (rc == 0)
-		rc = kube_flag_of(j->arena, &c->words, "config-file", &config, &all);
-	if (rc < 0)
-		return rc;
 	if (c->opaque)
 		side.wrong = "starts it by another program, and what that one does is not told";
-	else if (strcmp(j->p->component, "etcd") == 0 && (config || is_variable(j->p, c)))
-		side.wrong = "has etcd take it from a file or its environment";
-	if (side.wrong)
+	else if (c->config_told)
+		rc = kube_etcd_of_manifest(j->ev->facts, c->config_path, &told);
+	else if (strcmp(j->p->component, "etcd") == 0 && is_variable(j->p, c))
+		side.wrong = "has etcd take it from its environment";
+	if (rc == 0)
+		rc = judge_words(j, &c->words, &told, &side);
+	take_side(j, &side);
+	return rc;
+}
+
+static int judge_process(struct judging *j, const struct kube_running *running)
+{
+	struct side side = {.aspect = PLM_RUNNING, .source = running->path};
+	struct etcd_told told = {.path = NULL};
+	const char *file = NULL, *all;
+	int rc = 0;
+
+	if (running->words.presence != PLM_PRESENT) {
+		plm_evidence_datum(j->ev, PLM_RUNNING, running->path, &running->words);
+		side.wrong = plm_errno_words(running->words.error ? running->words.error : ESRCH);
+	} else if (strcmp(j->p->component, "etcd") == 0) {
+		rc = kube_flag_of(j->arena, &running->words, "config-file", &file, &all);
+	}
+	if (rc == 0 && file)
+		rc = kube_etcd_of_process(j->ev->facts, running->process, running->in_pod, file,
+					  &told);
+	if (rc == 0)
+		rc = judge_words(j, &running->words, &told, &side);
+	/* What a service is told by variables stands in no manifest. */
+	if (rc == 0 && strcmp(j->p->component, "etcd") == 0 && !running->in_pod && !file &&
+	    !side.last && side.verdict != PLM_VERDICT_UNKNOWN) {
 		side.verdict = PLM_VERDICT_UNKNOWN;
-	else
-		rc = judge_value(j, &side);
+		side.wrong = "runs outside of a pod, and variables that may tell it are not read";
+	}
 	take_side(j, &side);
 	return rc;
 }
 
 static int judge_processes(struct judging *j)
 {
-	const struct plm_process *process;
-	struct plm_datum words;
-	const char *path = NULL;
+	struct kube_running running;
 	size_t at = 0;
 	int rc;
 
-	for (;;) {
-		struct side side = {.aspect = PLM_RUNNING};
-
-		rc = kubernetes_next_process(j->ev->facts, j->p->component, &at, &process, &words,
-					     &path);
-		if (rc < 0 || !process)
-			return rc;
-		side.source = path;
-		if (words.presence != PLM_PRESENT) {
-			plm_evidence_datum(j->ev, PLM_RUNNING, path, &words);
-			side.verdict = PLM_VERDICT_UNKNOWN;
-			side.wrong = plm_errno_words(words.error ? words.error : ESRCH);
-		} else {
-			rc = kube_flag_of(j->arena, &words, j->p->flag, &side.last, &side.all);
-			if (rc == 0)
-				rc = judge_value(j, &side);
-			if (rc < 0)
-				return rc;
-		}
-		take_side(j, &side);
-	}
+	do {
+		rc = kubernetes_next_process(j->ev->facts, j->p->component, &at, &running);
+		if (rc == 0 && running.process)
+			rc = judge_process(j, &running);
+	} while (rc == 0 && running.process);
+	return rc;
 }
 
 /* ---- the verdict ---- */

@@ -113,6 +113,9 @@ int kubernetes_kubelets(struct plm_facts *facts, const struct kubelet_list **out
 /* collect_proxy.c: each kube-proxy that runs, with its file as the host has it. */
 int kubernetes_proxies(struct plm_facts *facts, const struct kubelet_list **out,
 		       struct plm_err **err);
+/* Where on the host a path of a pod leads to; NULL: nowhere that can be seen. */
+int kubernetes_origin(struct plm_facts *facts, const struct plm_process *process, const char *path,
+		      const char **origin, struct plm_err **err);
 /* A program that has kubelet and its companions within itself, or NULL. */
 bool kubernetes_is_within(const char *comm);
 /* collect_k3s.c: the kubelet within K3s; NULL when it is not known what K3s was told. */

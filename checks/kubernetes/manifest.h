@@ -14,6 +14,8 @@ struct kube_component {
 	bool opaque; /* a shell or something else that is no program of Kubernetes' starts it */
 	const char *const *variables; /* names of its environment */
 	size_t variable_count;
+	const char *config_told; /* etcd's --config-file as it is given, or NULL */
+	const char *config_path; /* that file on the host, or NULL: its pod has it from elsewhere */
 };
 
 /* A manifest, or a directory of them, that could not be read. */
@@ -35,14 +37,31 @@ int kubernetes_manifests(struct plm_facts *facts, const struct kube_manifests **
 /* The program that words start: behind the last slash of the first; "" when there is none. */
 const char *kube_program_of(const struct plm_datum *words);
 
-/* A running process of that program which is the node's own: root's or in the host's network. NULL and *at is the end. */
+/* A running process of that program which is the node's own: root's or in the host's network. process NULL: that was the last. */
+struct kube_running {
+	const struct plm_process *process;
+	bool in_pod;
+	struct plm_datum words;
+	const char *path; /* of its command line */
+};
 int kubernetes_next_process(struct plm_facts *facts, const char *program, size_t *at,
-			    const struct plm_process **process, struct plm_datum *words,
-			    const char **path);
+			    struct kube_running *running);
 
 /* What words give a flag: the last value, or all of them joined by commas. *value NULL: it is not given. */
 int kube_flag_of(struct plm_arena *arena, const struct plm_datum *words, const char *flag,
 		 const char **last, const char **all);
+
+/* ---- etcd_file.c: etcd with --config-file heeds nothing beside that file ---- */
+
+struct etcd_told {
+	struct plm_datum words; /* the flags that would tell it the same; PRESENT unless `wrong` */
+	const char *path;	/* of the file on the host, or NULL */
+	const char *wrong;	/* why nobody can tell, to follow who was asked; or NULL */
+};
+/* path NULL: the file is not the host's. 0 or -PLM_E_NOMEM. */
+int kube_etcd_of_manifest(struct plm_facts *facts, const char *path, struct etcd_told *told);
+int kube_etcd_of_process(struct plm_facts *facts, const struct plm_process *process, bool in_pod,
+			 const char *file, struct etcd_told *told);
 
 struct manifest_flag_params {
 	const char *component;

@@ -148,7 +148,7 @@ for unit in cups debug-shell; do ln -s "/usr/lib/systemd/system/$unit.service" "
 for file in etc/docker/certs.d/registry/ca.crt etc/docker/ca.pem etc/docker/server-cert.pem etc/docker/server-key.pem etc/default/docker \
 	etc/containerd/config.toml etc/containers/own.conf etc/apt/keyrings/own.gpg etc/systemd/system/kubelet.service.d/10-own.conf \
 	etc/kubernetes/kubelet.conf var/lib/kubelet/config.yaml etc/kubernetes/pki/ca.crt etc/kubernetes/pki/ca.key \
-	etc/kubernetes/manifests/etcd.yaml; do
+	etc/kubernetes/manifests/etcd.yaml etc/rancher/rke2/config.yaml; do
 	put "$file" 0666 </dev/null
 done
 chmod 0777 "$root/var/lib/etcd" "$root/etc/docker"
