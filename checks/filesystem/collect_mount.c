@@ -18,7 +18,7 @@ static const char fstab[] = "/etc/fstab";
 
 /* ---- fstab ---- */
 
-/* Undoes \040 and its like. */
+/* Undoes \040 and its like; slashes at the end are nothing. */
 static bool is_point(struct plm_slice field, const char *point)
 {
 	size_t at = 0, size = strlen(point);
@@ -33,10 +33,10 @@ static bool is_point(struct plm_slice field, const char *point)
 			c = (char)octal;
 			i += 3;
 		}
-		if (at == size || point[at] != c)
+		if (at < size ? point[at] != c : c != '/')
 			return false;
 	}
-	return at == size || (at + 1 == size && point[at] == '/');
+	return at >= size;
 }
 
 /* The last line for a point counts: it is mounted over the others. */
@@ -135,6 +135,32 @@ static int is_any_started(struct plm_facts *facts, const char *unit, bool *start
 	if (rc < 0 || *started)
 		return rc;
 	return automount ? is_started(facts, automount, started, err) : plm_err_nomem(err);
+}
+
+/* systemd makes units of fstab's lines; one of /etc by that name beats them, and so does a drop-in. */
+static int find_override(struct plm_facts *facts, const char *point, struct filesystem_mount *m,
+			 struct plm_err **err)
+{
+	const char *name = unit_name(plm_facts_arena(facts), point);
+	struct plm_settings_value options = {0};
+	const struct plm_settings *unit;
+	int rc = name ? plm_facts_unit_settings(facts, name, &unit, err) : plm_err_nomem(err);
+
+	if (rc < 0)
+		return rc;
+	if (unit->masked) {
+		m->persistent.presence = PLM_ABSENT;
+		m->idle = "its unit is masked";
+		return 0;
+	}
+	if (plm_settings_find(plm_facts_arena(facts), unit, "Mount", "Options", &options) < 0)
+		return plm_err_nomem(err);
+	if (options.value.presence == PLM_ABSENT || !plm_str_starts(options.source, "/etc/"))
+		return 0;
+	m->persistent = options.value;
+	m->persistent_source = options.source;
+	m->persistent_options = options.value.data;
+	return 0;
 }
 
 static int find_unit(struct plm_facts *facts, const char *point, struct filesystem_mount *m,
@@ -243,7 +269,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 	point = m->at ? m->at->point : m->path;
 	if (rc == 0)
 		rc = find_in_fstab(facts, point, m, err);
-	/* systemd makes units of fstab's lines, which a unit in /etc would beat; nobody has both. */
+	if (rc == 0 && m->persistent.presence == PLM_PRESENT)
+		rc = find_override(facts, point, m, err);
 	if (rc == 0 && m->persistent.presence == PLM_ABSENT && !m->idle)
 		rc = find_unit(facts, point, m, err);
 	if (rc == 0 && m->persistent.presence == PLM_ABSENT && !m->idle)

@@ -4,13 +4,15 @@
 #include "checks/filesystem/filesystem.h"
 #include "core/base/text.h"
 
-/* Words that bring others along unless later ones say otherwise: mount(8), "user". */
+/* Words that bring others along unless later ones say otherwise: mount(8), "user". Not "defaults": mount takes back
+ * nothing for it, wherever it stands. */
 static const struct {
 	const char *word, *brings;
 } bundles[] = {
-	{"user", "noexec,nosuid,nodev"},  {"users", "noexec,nosuid,nodev"},
-	{"owner", "nosuid,nodev"},	  {"group", "nosuid,nodev"},
-	{"defaults", "rw,suid,dev,exec"},
+	{"user", "noexec,nosuid,nodev"},
+	{"users", "noexec,nosuid,nodev"},
+	{"owner", "nosuid,nodev"},
+	{"group", "nosuid,nodev"},
 };
 
 /* "nosuid" and "suid", "ro" and "rw". */
