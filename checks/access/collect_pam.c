@@ -3,6 +3,7 @@
  * nothing. Follows pam.d(5) and libpam: /etc/pam.d before /usr/lib/pam.d; "other" is for services without a file.
  */
 #include <errno.h>
+#include <strings.h>
 
 #include "checks/access/pam.h"
 #include "core/base/arena.h"
@@ -46,6 +47,20 @@ static int read_file(struct plm_facts *facts, const char *name, const char **pat
 static int add_file(struct plm_facts *facts, struct pam_stack *stack, const char *name,
 		    enum pam_type type, unsigned depth, struct plm_err **err);
 
+/* What ends a substack ends nothing around it. */
+static int add_included(struct plm_facts *facts, struct pam_stack *stack,
+			const struct pam_line *line, enum pam_type type, unsigned depth,
+			struct plm_err **err)
+{
+	size_t first = stack->line_count;
+	int rc = add_file(facts, stack, line->include, type, depth + 1, err);
+
+	for (size_t i = first; rc == 0 && i < stack->line_count; i++)
+		if (strcasecmp(line->control, "substack") == 0 && !stack->lines[i].stack_end)
+			stack->lines[i].stack_end = stack->line_count;
+	return rc;
+}
+
 static int add_line(struct plm_facts *facts, struct pam_stack *stack, const struct pam_line *line,
 		    enum pam_type type, unsigned depth, struct plm_err **err)
 {
@@ -54,7 +69,7 @@ static int add_line(struct plm_facts *facts, struct pam_stack *stack, const stru
 	if (!line->every_type && line->type != type)
 		return 0;
 	if (line->include)
-		return add_file(facts, stack, line->include, type, depth + 1, err);
+		return add_included(facts, stack, line, type, depth, err);
 	if (stack->line_count >= MOST_LINES) {
 		note_gap(stack, line->file, E2BIG);
 		return 0;

@@ -12,6 +12,21 @@
 
 enum { MOST_DEPTH = 128, MOST_FILES = 1024 };
 
+/* "%h" is the host's short name. */
+static int name_host(struct access_reading *reading, const char **path)
+{
+	const char *at = strstr(*path, "%h");
+	const struct plm_host_identity *identity = NULL;
+	int rc = at ? plm_facts_identity(reading->facts, &identity, reading->err) : 0;
+
+	if (rc < 0 || !at || !identity || !identity->hostname)
+		return rc;
+	*path = plm_arena_printf(plm_facts_arena(reading->facts), "%.*s%.*s%s", (int)(at - *path),
+				 *path, (int)strcspn(identity->hostname, "."), identity->hostname,
+				 at + 2);
+	return *path ? 0 : plm_err_nomem(reading->err);
+}
+
 static int include(struct sudoers_parser *p, const char *path, bool directory)
 {
 	struct access_reading *reading = p->context;
@@ -19,7 +34,9 @@ static int include(struct sudoers_parser *p, const char *path, bool directory)
 	struct plm_datum state;
 	int rc;
 
-	/* %h is the host's name: which file that is depends on the machine. */
+	rc = name_host(reading, &path);
+	if (rc < 0)
+		return rc;
 	if (strchr(path, '%')) {
 		access_note_gap(reading, path, ENOTSUP);
 		return 0;

@@ -93,7 +93,7 @@ static int judge_option(struct plm_eval *ev, const struct access_pam_params *p,
 /* ---- the stack ---- */
 
 struct found {
-	const struct pam_line *binding, *any;
+	const struct pam_line *binding, *spared, *any;
 };
 
 static int find_module(struct plm_eval *ev, const struct access_pam_params *p,
@@ -109,7 +109,11 @@ static int find_module(struct plm_eval *ev, const struct access_pam_params *p,
 		rc = show(ev, line);
 		if (line->reachable && !found->any)
 			found->any = line;
-		if (line->reachable && !found->binding && pam_is_binding(line))
+		if (!line->reachable || !pam_is_binding(line))
+			continue;
+		if (line->spared && !pam_is_authority(line))
+			found->spared = line;
+		else if (!found->binding)
 			found->binding = line;
 	}
 	return rc;
@@ -168,7 +172,10 @@ static int judge(struct plm_eval *ev, const struct access_pam_params *p,
 	if (p->present.value && !line)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
 			    "PAM module %s is not in force for %s of service %s%s", p->module, type,
-			    p->service, found.any ? ": what it says does not count there" : "");
+			    p->service,
+			    found.spared ? ": who gives the right password never comes to it"
+			    : found.any	 ? ": what it says does not count there"
+					 : "");
 	else if (p->present.value)
 		plm_verdict(ev, PLM_VERDICT_PASS,
 			    "PAM module %s is in force for %s of service %s (%s:%zu)", p->module,

@@ -23,7 +23,9 @@ struct pam_line {
 	bool every_type;  /* of "@include" */
 	const char *file;
 	size_t line;
-	bool reachable; /* something before it may hand over to it */
+	bool reachable;	  /* something before it may hand over to it */
+	bool spared;	  /* who gave the right password never comes to it */
+	size_t stack_end; /* where its substack, or the stack, ends among the lines */
 };
 
 struct pam_stack {
@@ -41,8 +43,10 @@ struct pam_stack {
 /* The lines of one file; *bad_line is the first that is not pam.d's, or 0. 0 or -PLM_E_NOMEM. */
 int pam_parse(struct plm_arena *arena, struct plm_slice text, const char *file,
 	      struct pam_line **lines, size_t *count, size_t *bad_line);
-/* Which lines of a stack are reachable from its first. */
+/* Which lines of a stack are reachable from its first, and whom they spare; stack_end 0 is the whole stack's. */
 void pam_reach(struct pam_line *lines, size_t count);
+/* A module that asks for the password itself, or ends a stack: sparing somebody is what it is there for. */
+bool pam_is_authority(const struct pam_line *line);
 /* Whether a failure of the module counts. */
 bool pam_is_binding(const struct pam_line *line);
 /* The value of an option among a line's arguments: "true" of a flag; NULL when it is not there. */

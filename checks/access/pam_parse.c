@@ -195,6 +195,45 @@ static void reach_jumps(struct pam_line *lines, size_t count, size_t at)
 			lines[at + 1 + jump].reachable = true;
 }
 
+static bool is_one_of(const char *module, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (plm_str_eq(module, names[i]))
+			return true;
+	return false;
+}
+
+static bool asks_password(const struct pam_line *line)
+{
+	static const char *const names[] = {"pam_unix.so", "pam_sss.so", "pam_ldap.so",
+					    "pam_krb5.so", "pam_winbind.so"};
+
+	return is_one_of(line->module, names, sizeof(names) / sizeof(*names));
+}
+
+bool pam_is_authority(const struct pam_line *line)
+{
+	return asks_password(line) || plm_str_eq(line->module, "pam_deny.so") ||
+	       plm_str_eq(line->module, "pam_permit.so");
+}
+
+/* How many lines behind it a success passes over. */
+static size_t passed_over(const struct pam_line *line, size_t at, size_t count)
+{
+	struct plm_slice rest = plm_slice_of(line->control), word, key, value;
+	size_t end = line->stack_end ? line->stack_end : count;
+	uint64_t jump;
+
+	if (strcasecmp(line->control, "sufficient") == 0 ||
+	    has_action(line->control, "success", "done"))
+		return end - at - 1;
+	while (plm_next_word(&rest, " \t", &word))
+		if (plm_split(word, '=', &key, &value) && plm_slice_is(key, "success") &&
+		    plm_parse_u64(value, 10, &jump) && jump <= MOST_JUMP && at + 1 + jump <= count)
+			return (size_t)jump;
+	return 0;
+}
+
 void pam_reach(struct pam_line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -202,6 +241,9 @@ void pam_reach(struct pam_line *lines, size_t count)
 		if (!lines[i].reachable)
 			continue;
 		reach_jumps(lines, count, i);
+		for (size_t k = asks_password(&lines[i]) ? passed_over(&lines[i], i, count) : 0;
+		     k > 0; k--)
+			lines[i + k].spared = true;
 		if (i + 1 < count && !ends(&lines[i]))
 			lines[i + 1].reachable = true;
 	}

@@ -20,37 +20,40 @@ const struct sudoers_alias *sudoers_alias(const struct sudoers *sudoers, enum su
 
 /* ---- hosts and runas ---- */
 
-typedef bool word_fits(const char *word, const void *context);
+/* sure: only what the word certainly names; else also what it may. */
+typedef bool word_fits(const char *word, const void *context, bool sure);
 
-/* Whether a list has, without a '!', a word that fits, through aliases. */
+/* Whether a list has a word that fits, through aliases: the last decides, and one with a '!' takes back what it certainly
+ * names. */
 static bool list_has(const struct sudoers *sudoers, enum sudoers_kind kind,
 		     const struct sudoers_list *list, word_fits *fits, const void *context,
-		     unsigned depth)
+		     unsigned depth, bool sure)
 {
-	for (size_t i = 0; depth < MOST_DEPTH && i < list->count; i++) {
+	for (size_t i = list->count; depth < MOST_DEPTH && i-- > 0;) {
 		const struct sudoers_word *w = &list->items[i];
 		const struct sudoers_alias *alias = sudoers_is_alias_name(w->text)
 							    ? sudoers_alias(sudoers, kind, w->text)
 							    : NULL;
+		bool certain = sure || w->negated;
 
-		if (w->negated)
-			continue;
-		if (alias ? list_has(sudoers, kind, &alias->words, fits, context, depth + 1)
-			  : fits(w->text, context))
-			return true;
+		if (alias ? list_has(sudoers, kind, &alias->words, fits, context, depth + 1,
+				     certain)
+			  : fits(w->text, context, certain))
+			return !w->negated;
 	}
 	return false;
 }
 
 /* Everything but a plain name of another host. */
-static bool may_be_host(const char *word, const void *hostname)
+static bool may_be_host(const char *word, const void *hostname, bool sure)
 {
 	const char *name = hostname;
 	size_t size = name ? strcspn(name, ".") : 0;
 
-	if (!name || strcmp(word, "ALL") == 0 || strpbrk(word, "*?[+/:") ||
-	    word[strspn(word, "0123456789.")] == '\0')
+	if (strcmp(word, "ALL") == 0)
 		return true;
+	if (!name || strpbrk(word, "*?[+/:") || word[strspn(word, "0123456789.")] == '\0')
+		return !sure;
 	return strcmp(word, name) == 0 || (strlen(word) == size && memcmp(word, name, size) == 0) ||
 	       (plm_str_starts(word, name) && word[strlen(name)] == '.');
 }
@@ -58,25 +61,26 @@ static bool may_be_host(const char *word, const void *hostname)
 bool sudoers_is_for_host(const struct sudoers *sudoers, const struct sudoers_rule *rule,
 			 const char *hostname)
 {
-	return list_has(sudoers, SUDOERS_HOSTS, rule->hosts, may_be_host, hostname, 0);
+	return list_has(sudoers, SUDOERS_HOSTS, rule->hosts, may_be_host, hostname, 0, false);
 }
 
-static bool is_root(const char *word, const void *context)
+static bool is_root(const char *word, const void *context, bool sure)
 {
 	(void)context;
 	/* A group or netgroup may have root in it. */
 	return strcmp(word, "ALL") == 0 || strcmp(word, "root") == 0 || strcmp(word, "#0") == 0 ||
-	       *word == '%' || *word == '+';
+	       (!sure && (*word == '%' || *word == '+'));
 }
 
 /* Groups whose members become root: through a disk, an engine's socket, or by name. */
-static bool is_root_s_group(const char *word, const void *context)
+static bool is_root_s_group(const char *word, const void *context, bool sure)
 {
 	static const char *const names[] = {"ALL",	   "root",   "#0",     "docker",
 					    "disk",	   "sudo",   "wheel",  "lxd",
 					    "incus-admin", "shadow", "libvirt"};
 
 	(void)context;
+	(void)sure;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(word, names[i]) == 0)
 			return true;
@@ -88,10 +92,10 @@ bool sudoers_is_as_root(const struct sudoers *sudoers, const struct sudoers_rule
 	if (!rule->runas_users)
 		return true;
 	/* Of "(:docker)" the user is whoever asks. */
-	if (list_has(sudoers, SUDOERS_RUNAS, rule->runas_users, is_root, NULL, 0))
+	if (list_has(sudoers, SUDOERS_RUNAS, rule->runas_users, is_root, NULL, 0, false))
 		return true;
-	return rule->runas_groups &&
-	       list_has(sudoers, SUDOERS_RUNAS, rule->runas_groups, is_root_s_group, NULL, 0);
+	return rule->runas_groups && list_has(sudoers, SUDOERS_RUNAS, rule->runas_groups,
+					      is_root_s_group, NULL, 0, false);
 }
 
 /* ---- commands ---- */
@@ -121,9 +125,29 @@ bool sudoers_any_command(const struct sudoers *sudoers, const struct sudoers_rul
 	return any_of(sudoers, &rule->command, fits, 0);
 }
 
+/* Whatever is typed there runs as root. */
+static bool is_shell(const struct sudoers_command *command)
+{
+	static const char *const names[] = {"sh",  "bash", "dash", "ash",  "zsh", "ksh", "mksh",
+					    "csh", "tcsh", "fish", "rksh", "su",  "sudo"};
+	const char *slash = strrchr(command->text, '/');
+	const char *arguments = command->arguments;
+
+	/* With arguments it is whatever these say, but for those of a login. */
+	if (!slash || command->text[0] != '/' ||
+	    (arguments && strcmp(arguments, "-") != 0 && strcmp(arguments, "-i") != 0 &&
+	     strcmp(arguments, "-l") != 0 && strcmp(arguments, "- root") != 0 &&
+	     strcmp(arguments, "root") != 0 && strcmp(arguments, "*") != 0))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(slash + 1, names[i]) == 0)
+			return true;
+	return false;
+}
+
 bool sudoers_is_all(const struct sudoers_command *command)
 {
-	return strcmp(command->text, "ALL") == 0;
+	return strcmp(command->text, "ALL") == 0 || is_shell(command);
 }
 
 static const char *const engines[] = {
