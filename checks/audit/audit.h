@@ -79,6 +79,7 @@ struct plm_audit_rules {
 	size_t source_count;
 	enum plm_presence presence; /* UNREADABLE when any source was */
 	int error;
+	const char *unloaded; /* why no boot loads those of the files, a clause; or NULL */
 };
 /* As the kernel lists them. */
 int plm_audit_running_rules(struct plm_facts *facts, const struct plm_audit_rules **out,

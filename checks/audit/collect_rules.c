@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/facts/settings.h"
+#include "core/facts/units.h"
 #include "core/host/host.h"
 
 /* A rule file larger than this is no rule file. */
@@ -231,6 +232,32 @@ static int collect_lines(struct plm_facts *facts, struct plm_audit_rules *rules,
 	return rc < 0 ? rc : add_text(facts, rules, PLM_AUDIT_RULES_FILE, file, lines, err);
 }
 
+/* Whether a boot starts any of the units that load rules; where systemd knows none of them, something else does. */
+static int find_loader(struct plm_facts *facts, struct plm_audit_rules *rules, struct plm_err **err)
+{
+	const char *idle = NULL;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		const struct plm_unit *unit;
+		int rc = plm_facts_unit(facts, units[i], &unit, err);
+
+		if (rc < 0)
+			return rc;
+		if (unit->state.presence != PLM_PRESENT || unit->file.presence != PLM_PRESENT)
+			continue;
+		if (unit->file_state != PLM_UNIT_FILE_DISABLED &&
+		    unit->file_state != PLM_UNIT_FILE_MASKED &&
+		    unit->file_state != PLM_UNIT_FILE_ENABLED_RUNTIME)
+			return 0;
+		idle = plm_arena_printf(plm_facts_arena(facts), "no boot loads the files, %s is %s",
+					units[i], plm_unit_file_name(unit->file_state));
+		if (!idle)
+			return plm_err_nomem(err);
+	}
+	rules->unloaded = idle;
+	return 0;
+}
+
 static int gather_persistent(struct plm_facts *facts, const char *key, const void **value,
 			     struct plm_err **err)
 {
@@ -243,6 +270,8 @@ static int gather_persistent(struct plm_facts *facts, const char *key, const voi
 		rc = collect_lines(facts, rules, &lines, err);
 	if (rc == 0)
 		rc = read_rules(facts, rules, &lines, false, err);
+	if (rc == 0)
+		rc = find_loader(facts, rules, err);
 	*value = rules;
 	return rc;
 }

@@ -226,6 +226,10 @@ static int persistent_lock(const struct plm_audit_rules *rules, struct plm_arena
 	const struct plm_kaudit_place *place = &rules->set.enabled_place;
 
 	side->source = PLM_AUDIT_RULES_DIR;
+	if (rules->unloaded) {
+		side->value = datum_of(NULL, PLM_ABSENT, 0);
+		return 0;
+	}
 	if (place->source)
 		side->source = plm_arena_printf(arena, "%s:%ld", place->source, place->line);
 	if (rules->presence == PLM_PRESENT && rules->set.enabled < 0)
@@ -254,6 +258,7 @@ int plm_audit_eval_immutable(struct plm_eval *ev, const void *any)
 		rc = plm_audit_persistent_rules(ev->facts, &rules, &err);
 	if (rc == 0 && params->sides != PLM_OF_RUNNING)
 		rc = persistent_lock(rules, plm_facts_arena(ev->facts), &sides.persistent);
+	sides.unset = rc == 0 ? rules->unloaded : NULL;
 	if (rc != 0)
 		return rc;
 	/* Where nothing runs the files alone are judged. */

@@ -183,6 +183,10 @@ static void judge_persistent(struct plm_audit_judge *judge, struct side *side)
 		return;
 	}
 	judge_rules(judge, side);
+	if (side->state == STATE_GOOD && side->rules->unloaded) {
+		side->state = STATE_BAD;
+		side->says = side->rules->unloaded;
+	}
 	if (side->state == STATE_GOOD && set->enabled == 0) {
 		side->state = STATE_BAD;
 		side->says = plm_audit_say(judge, "%s switches auditing off",
