@@ -33,8 +33,13 @@ bool engine_address_split(const char *text, struct plm_slice *address, struct pl
 
 bool engine_address_is_loopback(struct plm_slice address)
 {
-	return plm_slice_starts(address, "127.") || plm_slice_is(address, "::1") ||
-	       plm_slice_is(address, "localhost");
+	size_t numeric = 0;
+
+	/* "127.example.org" is somebody's name. */
+	while (numeric < address.size_bytes && memchr("0123456789.", address.data[numeric], 11))
+		numeric++;
+	return (plm_slice_starts(address, "127.") && numeric == address.size_bytes) ||
+	       plm_slice_is(address, "::1") || plm_slice_is(address, "localhost");
 }
 
 /* Whether something listens at the port of that address, or of all. */

@@ -22,6 +22,24 @@ static void release_json(void *object)
 	json_decref(object);
 }
 
+/* dockerd passes over a byte order mark, and takes a file of blanks for one that sets nothing. */
+static int parse_config(const struct plm_datum *text, json_t **config)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	struct plm_slice content = {text->data, text->size_bytes};
+	struct plm_datum rest = *text;
+
+	if (plm_slice_starts(content, mark)) {
+		rest.data += strlen(mark);
+		rest.size_bytes -= strlen(mark);
+		content = (struct plm_slice){rest.data, rest.size_bytes};
+	}
+	if (text->presence != PLM_PRESENT || plm_slice_trim(content).size_bytes)
+		return plm_json_parse(&rest, config);
+	*config = json_object();
+	return *config ? 0 : -PLM_E_NOMEM;
+}
+
 static int read_config(struct plm_facts *facts, struct plm_docker_daemon *daemon,
 		       struct plm_err **err)
 {
@@ -32,7 +50,7 @@ static int read_config(struct plm_facts *facts, struct plm_docker_daemon *daemon
 	if (rc < 0)
 		return rc;
 	daemon->config_state = (struct plm_datum){.presence = text->presence, .error = text->error};
-	if (plm_json_parse(text, &config) < 0)
+	if (parse_config(text, &config) < 0)
 		return plm_err_nomem(err);
 	if (text->presence == PLM_PRESENT && !config)
 		daemon->config_state =
