@@ -57,7 +57,8 @@
     <xsl:variable name="topics" select="concat(' ', normalize-space(@s:topics), ' ')"/>
     <xsl:variable name="reason" select="$reasons[@id = current()/@s:because]"/>
     <xsl:if test="not($reason[@severity = current()/@severity]) and not(@s:because = 'own' and (contains(x:rationale, @severity) or contains(x:rationale, 'as severe')))">
-      <xsl:message terminate="yes"><xsl:value-of select="concat(@id, ': s:because gives no reason for severity ', @severity)"/></xsl:message>
+      <xsl:variable name="choices"><xsl:for-each select="$reasons[@severity = current()/@severity]"><xsl:value-of select="concat(@id, ', ')"/></xsl:for-each></xsl:variable>
+      <xsl:message terminate="yes"><xsl:value-of select="concat(@id, ': s:because=&quot;', @s:because, '&quot; gives no reason for severity ', @severity, '; write one of ', $choices, 'or own')"/></xsl:message>
     </xsl:if>
     <xsl:variable name="first" select="x:title|x:description|x:warning|x:question|x:reference"/>
     <Rule selected="false" weight="{substring-before(substring-after($weights, concat(@severity, '=')), ' ')}">
@@ -106,10 +107,12 @@
     <xsl:variable name="profiles" select="x:Benchmark/x:Profile"/>
     <xsl:for-each select="$parts//x:Rule">
       <xsl:call-template name="known">
+        <xsl:with-param name="what">topic</xsl:with-param>
         <xsl:with-param name="words" select="concat(normalize-space(@s:topics), ' ')"/>
         <xsl:with-param name="among" select="$frameworks/s:topic/@id"/>
       </xsl:call-template>
       <xsl:call-template name="known">
+        <xsl:with-param name="what">profile</xsl:with-param>
         <xsl:with-param name="words" select="concat(normalize-space(@s:profiles), ' ')"/>
         <xsl:with-param name="among" select="$profiles/@id"/>
         <xsl:with-param name="before">xccdf_io.plimsoll_profile_</xsl:with-param>
@@ -118,15 +121,18 @@
     <xsl:apply-templates/>
   </xsl:template>
   <xsl:template name="known">
+    <xsl:param name="what"/>
     <xsl:param name="words"/>
     <xsl:param name="among"/>
     <xsl:param name="before"/>
     <xsl:variable name="word" select="substring-before($words, ' ')"/>
     <xsl:if test="$word != ''">
       <xsl:if test="not($among[. = concat($before, $word)])">
-        <xsl:message terminate="yes"><xsl:value-of select="concat(@id, ': nobody knows ', $word)"/></xsl:message>
+        <xsl:variable name="choices"><xsl:for-each select="$among"><xsl:value-of select="concat(' ', substring-after(., $before))"/></xsl:for-each></xsl:variable>
+        <xsl:message terminate="yes"><xsl:value-of select="concat(@id, ': there is no ', $what, ' ', $word, '; write one of', $choices)"/></xsl:message>
       </xsl:if>
       <xsl:call-template name="known">
+        <xsl:with-param name="what" select="$what"/>
         <xsl:with-param name="words" select="substring-after($words, ' ')"/>
         <xsl:with-param name="among" select="$among"/>
         <xsl:with-param name="before" select="$before"/>
