@@ -11,11 +11,28 @@
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "reports/difference/difference.h"
+#include "reports/reports.h"
 #include "exports/recall.h"
 
 #include <unistd.h>
 
 enum format { TEXT = 0, JSON, HTML };
+
+static int no_such_format(const char *name, struct plm_err **err)
+{
+	plm_err_set(err, PLM_E_USAGE, "diff: there is no format %s", name);
+	plm_err_remedy(err, "write --format text, json or html");
+	return -PLM_E_USAGE;
+}
+
+/* A file that is named after another format of report would hold text. */
+static bool is_for_difference(const char *file)
+{
+	const struct plm_report_format *format = plm_report_format_of_file(file);
+
+	return !format || plm_str_eq(format->name, "text") || plm_str_eq(format->name, "json") ||
+	       plm_str_eq(format->name, "html");
+}
 
 /* What --format says, else the extension of -o. */
 static int choose_format(const struct plm_invocation *inv, const char *file, enum format *format,
@@ -26,15 +43,13 @@ static int choose_format(const struct plm_invocation *inv, const char *file, enu
 
 	*format = plm_str_ends(file, ".json") ? JSON : plm_str_ends(file, ".html") ? HTML : TEXT;
 	if (!name)
-		return 0;
+		return is_for_difference(file) ? 0 : no_such_format(file, err);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		*format = (enum format)i;
 		if (strcmp(names[i], name) == 0)
 			return 0;
 	}
-	plm_err_set(err, PLM_E_USAGE, "diff: there is no format %s", name);
-	plm_err_remedy(err, "write --format text, json or html");
-	return -PLM_E_USAGE;
+	return no_such_format(name, err);
 }
 
 static int render(enum format format, const struct plm_difference *difference, bool colour,

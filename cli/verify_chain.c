@@ -55,20 +55,52 @@ static bool looks_like(const struct link *link, const struct plm_previous *previ
 	       strcmp(plm_file_name(link->verified.file), previous->file) == 0;
 }
 
+/* One of the first `count` reports that follows the same one as `link`; NULL when there is none. */
+static const struct link *find_rival(const struct link *links, size_t count,
+				     const struct link *link)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct plm_previous *previous = links[i].verified.audit->previous;
+
+		if (previous &&
+		    strcmp(previous->sha256, link->verified.audit->previous->sha256) == 0)
+			return &links[i];
+	}
+	return NULL;
+}
+
+/* A report that the series has, but not here. */
+static int misplaced(const struct link *links, size_t at, const struct link *named)
+{
+	const char *file = links[at].verified.file;
+	const struct link *rival = find_rival(links, at, &links[at]);
+
+	if (rival)
+		return plm_verify_refuse(
+			file, "the series parts behind %s: both %s and this one follow it",
+			named->verified.file, rival->verified.file);
+	return plm_verify_refuse(file, "the series is out of order: it follows %s, not %s",
+				 named->verified.file, links[at - 1].verified.file);
+}
+
 /* Why a report does not follow the one before it. */
 static int broken(const struct link *links, size_t count, size_t at)
 {
 	const char *file = links[at].verified.file, *before = links[at - 1].verified.file;
+	const struct plm_previous own = {.sha256 = links[at].sha256};
+	const struct link *same = find(links, at, &own);
 	const struct plm_previous *previous = links[at].verified.audit->previous;
 	const struct link *named = previous ? find(links, count, previous) : NULL;
 	char ended[PLM_ISO_TIME_BYTES];
 
+	if (same)
+		return plm_verify_refuse(file, "it was given twice: it is the same report as %s",
+					 same->verified.file);
 	if (!previous)
 		return plm_verify_refuse(
 			file, "it names no report before it, so it does not follow %s", before);
 	if (named)
-		return plm_verify_refuse(file, "the series is out of order: it follows %s, not %s",
-					 named->verified.file, before);
+		return misplaced(links, at, named);
 	if (looks_like(&links[at - 1], previous))
 		return plm_verify_refuse(before, "it was altered after %s named it", file);
 	plm_iso_time_format(previous->end_seconds, ended);
@@ -91,7 +123,8 @@ static int print_good(const struct plm_verifying *v, const struct link *links, s
 	const struct plm_previous *first = links[0].verified.audit->previous;
 	plm_auto_buf struct plm_buf out = {0};
 
-	plm_buf_printf(&out, "the chain of %zu reports holds\n", count);
+	plm_buf_printf(&out, "the chain of %zu %s holds\n", count,
+		       count == 1 ? "report" : "reports");
 	if (first) {
 		plm_buf_str(&out, "it begins behind ");
 		plm_terminal_text(&out, first->file);

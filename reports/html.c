@@ -34,6 +34,22 @@ static void write_judged_by(struct plm_page *page, const void *subject)
 	plm_html_text(page->out, audit->tool_version);
 }
 
+/* Nobody should take another tool's judgement for ours. */
+static void write_brand_note(struct plm_page *page, const void *subject)
+{
+	const struct plm_audit *audit = page->audit;
+
+	(void)subject;
+	if (plm_str_eq(audit->tool_name, "plimsoll")) {
+		plm_buf_str(page->out, "Audit of a container host");
+		return;
+	}
+	plm_buf_str(page->out, "Judged by ");
+	plm_html_text(page->out, audit->tool_name);
+	plm_buf_char(page->out, ' ');
+	plm_html_text(page->out, audit->tool_version);
+}
+
 static void write_style(struct plm_page *page, const void *subject)
 {
 	(void)subject;
@@ -73,6 +89,7 @@ static const struct plm_slot slots[] = {
 	{"script", write_script},
 	{"tool-version", write_tool_version},
 	{"judged-by", write_judged_by},
+	{"brand-note", write_brand_note},
 	{"host", write_host},
 	{"date", write_date},
 	{"headline", plm_page_headline},

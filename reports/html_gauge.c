@@ -53,10 +53,11 @@ static void write_gauge_caption(struct plm_page *page, const void *subject)
 	plm_buf_str(page->out, "<span class=\"score\">");
 	plm_html_text_n(page->out, value.data, value.size_bytes);
 	plm_buf_str(page->out, "</span> <span class=\"score-of\">of 100</span>");
+	plm_page_score_since(page);
 	if (!page->audit->waived_count)
 		return;
 	value = plm_short_score(page->audit->unwaived_scores[PLM_SCORE_DEFAULT].value);
-	plm_buf_str(page->out, "<span class=\"score-unwaived\">");
+	plm_buf_str(page->out, "<span class=\"score-beside\">");
 	plm_html_text_n(page->out, value.data, value.size_bytes);
 	plm_buf_str(page->out, " without <a href=\"#waivers\">waivers</a></span>");
 }

@@ -166,7 +166,7 @@ void plm_page_rules(struct plm_page *page, const void *subject)
 void plm_page_group_links(struct plm_page *page, const void *subject)
 {
 	const struct plm_item *root = page->audit->benchmark->root;
-	size_t at = 0;
+	size_t at = 0, written = 0;
 
 	(void)subject;
 	for (size_t i = 0; i < root->child_count; i++) {
@@ -175,6 +175,9 @@ void plm_page_group_links(struct plm_page *page, const void *subject)
 		at = branch.end;
 		if (root->children[i]->kind != PLM_ITEM_GROUP || !is_shown(&branch))
 			continue;
+		if (!written++)
+			plm_buf_str(page->out, "<h2>Groups and their scores</h2>\n"
+					       "<ul class=\"contents-groups\">\n");
 		plm_buf_str(page->out, "<li><a href=\"#");
 		write_id(page, &branch);
 		plm_buf_str(page->out, "\"><span class=\"link-title\">");
@@ -183,4 +186,6 @@ void plm_page_group_links(struct plm_page *page, const void *subject)
 		write_score(page, &branch);
 		plm_buf_str(page->out, "</a></li>\n");
 	}
+	if (written)
+		plm_buf_str(page->out, "</ul>\n");
 }

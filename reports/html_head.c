@@ -7,6 +7,21 @@
 
 #include "core/facts/facts.h"
 
+/* "1 of 4 rules fails, and is of high severity"; "5 of 25 rules fail, all of them of high severity". */
+static void write_failed(struct plm_page *page, size_t failed, size_t high)
+{
+	plm_buf_printf(page->out, "<strong>%zu of %zu %s</strong>, ", failed, page->totals.judged,
+		       failed == 1 ? "rules fails" : "rules fail");
+	if (failed == 1)
+		plm_buf_str(page->out, high ? "and is of high severity." : "not of high severity.");
+	else if (high == failed)
+		plm_buf_str(page->out, "all of them of high severity.");
+	else if (high)
+		plm_buf_printf(page->out, "%zu of them of high severity.", high);
+	else
+		plm_buf_str(page->out, "none of them of high severity.");
+}
+
 void plm_page_headline(struct plm_page *page, const void *subject)
 {
 	const struct plm_totals *t = &page->totals;
@@ -19,16 +34,8 @@ void plm_page_headline(struct plm_page *page, const void *subject)
 				       "this page is no statement about the host.");
 		return;
 	}
-	if (failed && high)
-		plm_buf_printf(page->out,
-			       "<strong>%zu of %zu rules fail</strong>, %zu of them of "
-			       "high severity.",
-			       failed, t->judged, high);
-	else if (failed)
-		plm_buf_printf(page->out,
-			       "<strong>%zu of %zu rules fail</strong>, none of them of "
-			       "high severity.",
-			       failed, t->judged);
+	if (failed)
+		write_failed(page, failed, high);
 	else if (unjudged)
 		plm_buf_str(page->out, "<strong>No rule fails</strong>, as far as could be seen.");
 	else
@@ -195,8 +202,9 @@ void plm_page_cautions(struct plm_page *page, const void *subject)
 		plm_buf_str(page->out, ".</bdi>");
 	} else if (!audit->verdict_counts[PLM_VERDICT_UNKNOWN] &&
 		   !audit->verdict_counts[PLM_VERDICT_ERROR]) {
-		plm_buf_str(page->out, "Rules that were selected have a check that plimsoll cannot "
-				       "evaluate: they are set aside.");
+		plm_buf_str(page->out, "Rules that were selected have a check that ");
+		plm_html_text(page->out, audit->tool_name);
+		plm_buf_str(page->out, " cannot evaluate: they are set aside.");
 	} else {
 		plm_buf_str(page->out, "Something that had to be judged could not be: see "
 				       "<a href=\"#unjudged\">what could not be judged</a>.");

@@ -77,11 +77,11 @@ static void write_score(struct plm_page *page, const struct plm_difference *sinc
 		       "aria-hidden=\"true\">\u2192</span><span class=\"hidden\"> and is </span> "
 		       "<span class=\"trend-now\">%d.%d</span> ",
 		       (int)(then / 10), (int)(then % 10), (int)(now / 10), (int)(now % 10));
-	if (since->other_benchmark || since->other_profile) {
+	if (plm_difference_incomparable(since)) {
 		plm_buf_printf(page->out,
 			       "<span class=\"trend-by aside\">another %s: not to be "
 			       "compared</span></p>\n",
-			       since->other_benchmark ? "benchmark" : "profile");
+			       plm_difference_incomparable(since));
 		return;
 	}
 	by = now < then ? then - now : now - then;
@@ -91,6 +91,23 @@ static void write_score(struct plm_page *page, const struct plm_difference *sinc
 			       now < then ? "lower" : "higher");
 	else
 		plm_buf_str(page->out, "the same</span></p>\n");
+}
+
+/* Beside the score on the cover; nothing where the two cannot be compared. */
+void plm_page_score_since(struct plm_page *page)
+{
+	const struct plm_difference *since = page->since;
+	int64_t then, now;
+
+	if (!since || plm_difference_incomparable(since) || !score_tenths(since->then, &then) ||
+	    !score_tenths(page->audit, &now))
+		return;
+	plm_buf_printf(page->out,
+		       "<span class=\"score-beside\">%s <a href=\"#since\">%d.%d</a></span>",
+		       now < then   ? "\u2193 down from"
+		       : now > then ? "\u2191 up from"
+				    : "as before,",
+		       (int)(then / 10), (int)(then % 10));
 }
 
 static void write_count(struct plm_page *page, const char *class, size_t n, const char *words)
@@ -184,6 +201,12 @@ void plm_page_since(struct plm_page *page, const void *subject)
 			       "\">\n<h2 id=\"since-title\">Since ");
 	plm_page_date(page, since->then->end_seconds);
 	plm_buf_str(page->out, "</h2>\n");
+	if (since->other_host) {
+		plm_buf_str(page->out,
+			    "<p class=\"caution\">The earlier audit is of another host: ");
+		plm_html_text(page->out, since->other_host);
+		plm_buf_str(page->out, ".</p>\n");
+	}
 	write_score(page, since);
 	write_counts(page, since);
 	write_list(page, "New failures", is_new, plm_difference_new(since, PLM_SEVERITY_UNKNOWN));

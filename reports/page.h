@@ -121,6 +121,7 @@ void plm_page_waivers(struct plm_page *page, const void *subject);
 void plm_page_mark_new(struct plm_page *page, struct plm_arena *arena); /* fills page->fresh */
 void plm_page_new_badge(struct plm_page *page, const struct plm_rule_view *view);
 void plm_page_since(struct plm_page *page, const void *subject);
+void plm_page_score_since(struct plm_page *page);
 void plm_page_since_link(struct plm_page *page, const void *subject);
 /* html_controls.c: by framework, number and rule. */
 void plm_page_controls(struct plm_page *page, const void *subject);

@@ -144,6 +144,11 @@ static void write_since(struct plm_text *text)
 		       since->counts[PLM_CHANGE_FIXED] + since->counts[PLM_CHANGE_VANISHED]);
 	plm_sheet_line(&text->sheet, PLM_TEXT_MARGIN);
 	plm_sheet_text(&text->sheet, plm_buf_text(&words));
+	if (since->other_host) {
+		plm_sheet_text(&text->sheet, "; that audit is of another host:");
+		plm_sheet_space(&text->sheet);
+		plm_sheet_text(&text->sheet, since->other_host);
+	}
 	if (words.failed)
 		text->sheet.out->failed = words.failed;
 }

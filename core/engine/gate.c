@@ -60,6 +60,16 @@ static int judge_severity(struct judging *j)
 				    j->gate->group ? j->gate->group : ""));
 }
 
+/* How much of a score is said: as many places as the least one has, and one at least. Cut there, it is on the same side of it. */
+static int said_length(const char *value, const char *least)
+{
+	const char *point = strchr(value, '.'), *of_least = strchr(least, '.');
+	size_t places = of_least ? strlen(of_least + 1) : 1, length = strlen(value);
+	size_t most = point ? (size_t)(point - value) + 1 + (places ? places : 1) : length;
+
+	return (int)(most < length ? most : length);
+}
+
 /* Scores have at most 6 places, so both sides fit in 128 bits. */
 static int judge_score(struct judging *j)
 {
@@ -68,17 +78,18 @@ static int judge_score(struct judging *j)
 		j->group ? &j->audit->item_scores[j->group->index] : NULL;
 	bool evaluated = one ? one->evaluated : all->evaluated;
 	const char *value = one ? one->value : all->value;
+	const char *said = evaluated ? value : "not known";
 	uint64_t num = 0, den = 1;
 	bool below = !evaluated || !plm_decimal_parse(value, &num, &den) ||
 		     (unsigned __int128)num * j->gate->min_den <
 			     (unsigned __int128)j->gate->min_num * den;
 
 	return say(j, "score", below,
-		   plm_arena_printf(j->arena, "the score%s%s is %s, %s %s",
-				    j->gate->group ? " of group " : "",
-				    j->gate->group ? j->gate->group : "",
-				    evaluated ? value : "not known", below ? "below" : "at least",
-				    j->gate->min_score));
+		   plm_arena_printf(
+			   j->arena, "the score%s%s is %.*s, %s %s",
+			   j->gate->group ? " of group " : "", j->gate->group ? j->gate->group : "",
+			   evaluated ? said_length(value, j->gate->min_score) : (int)strlen(said),
+			   said, below ? "below" : "at least", j->gate->min_score));
 }
 
 static int judge_new(struct judging *j)

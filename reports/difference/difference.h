@@ -56,8 +56,11 @@ struct plm_difference {
 		*items; /* by change, then worst severity first, then as in the audits */
 	size_t count;
 	size_t counts[PLM_CHANGE_COUNT];
-	size_t unchanged;		     /* findings that failed both times */
-	bool other_benchmark, other_profile; /* by id and digest; by id */
+	size_t unchanged; /* findings that failed both times */
+	const char
+		*other_host; /* which host the earlier audit is of, when it is another; else NULL */
+	bool other_benchmark,
+		other_profile; /* by id and digest; by id and digest of the tailoring */
 	const struct plm_changed_value *values;
 	size_t value_count;
 	const struct plm_container *const *came, *const *went;
@@ -72,6 +75,9 @@ int plm_difference_make(const struct plm_audit *then, const struct plm_audit *no
 
 /* Failures that the host came to have: broken, appeared, unwaived; of this severity or above. */
 size_t plm_difference_new(const struct plm_difference *difference, enum plm_severity least);
+
+/* What the two audits did not have in common, so that their scores cannot be compared; NULL when it is nothing. */
+const char *plm_difference_incomparable(const struct plm_difference *difference);
 
 const char *plm_change_name(enum plm_change change);  /* "broken", for programs */
 const char *plm_change_title(enum plm_change change); /* "New failures", for people */

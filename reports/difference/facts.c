@@ -5,7 +5,10 @@
 
 #include "core/base/arena.h"
 #include "core/base/text.h"
+#include "core/benchmark/tailoring.h"
 #include "core/facts/containers.h"
+#include "core/facts/facts.h"
+#include "reports/view.h"
 
 /* The same place: numbers of processes, "/proc/4711/status", may differ. */
 static bool is_same_place(const char *a, const char *b)
@@ -78,6 +81,44 @@ static const char *profile_of(const struct plm_audit *audit)
 	return audit->selection->profile ? audit->selection->profile->id : "";
 }
 
+static const char *tailoring_of(const struct plm_audit *audit)
+{
+	const struct plm_tailoring *tailoring = audit->selection->tailoring;
+
+	return tailoring && tailoring->sha256 ? tailoring->sha256 : "";
+}
+
+static const char *machine_of(const struct plm_audit *audit)
+{
+	return audit->host ? audit->host->machine_id : NULL;
+}
+
+/* Hosts may share a name, as "localhost": what each was installed with tells them apart. */
+static int tell_host(struct plm_difference *difference, struct plm_arena *arena)
+{
+	const struct plm_audit *then = difference->then, *now = difference->now;
+	const char *name = plm_host_name(then);
+
+	if (strcmp(name, plm_host_name(now)) != 0) {
+		difference->other_host = name;
+		return 0;
+	}
+	if (!machine_of(then) || !machine_of(now) || strcmp(machine_of(then), machine_of(now)) == 0)
+		return 0;
+	difference->other_host =
+		plm_arena_printf(arena, "%s with machine-id %s", name, machine_of(then));
+	return difference->other_host ? 0 : -PLM_E_NOMEM;
+}
+
+const char *plm_difference_incomparable(const struct plm_difference *difference)
+{
+	if (difference->other_host)
+		return "host";
+	if (difference->other_benchmark)
+		return "benchmark";
+	return difference->other_profile ? "profile" : NULL;
+}
+
 int plm_difference_questions(struct plm_difference *difference, struct plm_arena *arena)
 {
 	const struct plm_audit *then = difference->then, *now = difference->now;
@@ -85,7 +126,10 @@ int plm_difference_questions(struct plm_difference *difference, struct plm_arena
 
 	difference->other_benchmark = strcmp(then->benchmark->id, now->benchmark->id) != 0 ||
 				      !plm_str_eq(then->benchmark->sha256, now->benchmark->sha256);
-	difference->other_profile = strcmp(profile_of(then), profile_of(now)) != 0;
+	difference->other_profile = strcmp(profile_of(then), profile_of(now)) != 0 ||
+				    strcmp(tailoring_of(then), tailoring_of(now)) != 0;
+	if (tell_host(difference, arena) < 0)
+		return -PLM_E_NOMEM;
 	for (size_t i = 0; i < now->benchmark->value_count; i++) {
 		const char *id = now->benchmark->values[i].id;
 		const struct plm_value *was = plm_benchmark_value(then->benchmark, id);

@@ -67,10 +67,10 @@ static void write_cautions(struct plm_page *page, const void *subject)
 {
 	const struct plm_difference *d = subject;
 
-	if (strcmp(plm_host_name(d->then), plm_host_name(d->now)) != 0) {
+	if (d->other_host) {
 		plm_buf_str(page->out,
 			    "<p class=\"caution\">The earlier audit is of another host: ");
-		plm_html_text(page->out, plm_host_name(d->then));
+		plm_html_text(page->out, d->other_host);
 		plm_buf_str(page->out, ".</p>\n");
 	}
 	if (d->other_benchmark || d->other_profile)

@@ -81,6 +81,7 @@ static void write_containers(struct plm_json_writer *w, const char *key,
 
 static void write_questions(struct plm_json_writer *w, const struct plm_difference *d)
 {
+	plm_jsonw_text(w, "other_host", d->other_host);
 	plm_jsonw_bool(w, "other_benchmark", d->other_benchmark);
 	plm_jsonw_bool(w, "other_profile", d->other_profile);
 	plm_jsonw_open(w, "settings", '[');

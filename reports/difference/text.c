@@ -36,11 +36,6 @@ static void write_head(struct sheet *s, const struct plm_difference *d)
 	ink(s, "1");
 	plm_terminal_text(s->out, plm_host_name(d->now));
 	ink(s, "0");
-	if (strcmp(plm_host_name(d->then), plm_host_name(d->now)) != 0) {
-		plm_buf_str(s->out, " (compared with ");
-		plm_terminal_text(s->out, plm_host_name(d->then));
-		plm_buf_char(s->out, ')');
-	}
 	plm_buf_str(s->out, ": ");
 	plm_iso_time(s->out, d->then->end_seconds);
 	plm_buf_str(s->out, " to ");
@@ -59,6 +54,11 @@ static void write_head(struct sheet *s, const struct plm_difference *d)
 /* What is owed to another question. */
 static void write_questions(struct sheet *s, const struct plm_difference *d)
 {
+	if (d->other_host) {
+		plm_buf_str(s->out, "The earlier audit is of another host: ");
+		plm_terminal_text(s->out, d->other_host);
+		plm_buf_str(s->out, ".\n");
+	}
 	if (d->other_benchmark)
 		plm_buf_str(s->out,
 			    "The benchmark is another one: not everything below is a change of "
@@ -91,7 +91,8 @@ static void write_facts(struct sheet *s, const struct plm_changed *changed)
 	}
 }
 
-static void write_changed(struct sheet *s, const struct plm_changed *changed)
+static void write_changed(struct sheet *s, const struct plm_difference *d,
+			  const struct plm_changed *changed)
 {
 	const struct plm_rule_result *result = changed->now ? changed->now : changed->then;
 
@@ -102,7 +103,8 @@ static void write_changed(struct sheet *s, const struct plm_changed *changed)
 		plm_terminal_text(s->out, plm_unnamed_instance(&result->outcome));
 		plm_buf_str(s->out, ": ");
 	}
-	plm_terminal_text(s->out, result->outcome.message);
+	plm_terminal_text(
+		s->out, plm_said(changed->now ? d->now : d->then, result->rule, &result->outcome));
 	plm_buf_char(s->out, '\n');
 	write_facts(s, changed);
 }
@@ -125,7 +127,7 @@ static void write_kind(struct sheet *s, const struct plm_difference *d, enum plm
 	plm_buf_char(s->out, '\n');
 	for (size_t i = 0; i < d->count; i++)
 		if (d->items[i].change == change && shown++ < MOST_LINES)
-			write_changed(s, &d->items[i]);
+			write_changed(s, d, &d->items[i]);
 	if (shown > MOST_LINES)
 		plm_buf_printf(s->out, "  and %zu more\n", shown - MOST_LINES);
 }

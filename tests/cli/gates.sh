@@ -72,6 +72,20 @@ audit --baseline "$WORK/then.xml" --max-new 0; expect_status 0
 audit --max-new 0; expect_status 64; expect_one_line "--max-new" "--baseline"
 audit --baseline "$WORK/none.xml"; expect_status 2; expect_one_line none.xml
 
+# A manager reads it: a score has the places of the least one, the cover says where it comes from, and severities in words.
+host 0 0
+audit -q --baseline "$WORK/then.xml" --fail-on none -o "$WORK/new.html"
+grep -q 'down from <a href="#since">50.0</a>' "$WORK/new.html" || fail "the cover does not say where the score comes from"
+grep -q '2 of 2 rules fail</strong>, 1 of them of high severity' "$WORK/new.html" || fail "the headline: $(grep -A1 headline "$WORK/new.html" | tail -n 1)"
+audit -q --rule dmesg_restrict --fail-on none -o "$WORK/new.html"
+grep -q '1 of 1 rules fails</strong>, and is of high severity' "$WORK/new.html" || fail "the headline of one: $(grep 'class="headline"' "$WORK/new.html")"
+for least in 33.4:33.3 33.34:33.33 34:33.3; do
+	host 1 0
+	sed "s/<Group id=\"xccdf_t_group_two\">/<Group id=\"xccdf_t_group_two\" weight=\"2\">/" "$WORK/b.xml" >"$WORK/third.xml"
+	run_plimsoll audit --host "$WORK/host" --min-score "${least%:*}" "$WORK/third.xml"
+	closed "the score is ${least#*:}, below ${least%:*}"
+done
+
 # One line with file, line and remedy for what the file may not say.
 refused() { audit --config "$WORK/gate.toml"; expect_status 2; expect_one_line "$@"; }
 printf '[gate]\nfail-on = "worst"\n' | config; refused "gate.toml:2" "fail-on" "medium"

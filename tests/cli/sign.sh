@@ -236,6 +236,12 @@ run_plimsoll verify --chain b.xml c.xml; expect_status 0; expect_out "behind a.x
 expect_bad "missing between b.xml and it: c.xml" --chain a.xml b.xml d.xml
 expect_bad "out of order" --chain a.xml c.xml b.xml d.xml
 expect_bad "no report before it" --chain b.xml a.xml
+expect_bad "b.xml: it was given twice: it is the same report as b.xml" --chain a.xml b.xml b.xml c.xml
+cp a.xml copy.xml
+expect_bad "copy.xml: it was given twice: it is the same report as a.xml" --chain a.xml copy.xml
+run_plimsoll audit --no-plugins -q --fail-on none --host "$host" "$small" --previous b.xml -o fork.xml --sign-key ec.pem
+expect_bad "fork.xml: the series parts behind b.xml: both c.xml and this one follow it" --chain a.xml b.xml c.xml fork.xml
+run_plimsoll verify --chain a.xml --key ec.pub; expect_status 0; expect_out "chain of 1 report holds"
 mkdir -p later && run_plimsoll report b.xml -o later/b.xml; expect_status 0
 expect_bad "later/b.xml: it was altered after" --chain a.xml later/b.xml c.xml
 flip_at b.xml '<result>[a-z]' ec.crt
