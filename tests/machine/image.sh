@@ -12,7 +12,10 @@ suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-bookworm}")
 # As this machine gets Debian.
 mirror=$(sed -n 's/^URIs: *\(http[^ ]*\/debian\)\/*$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*\/debian\)\/* .*/\2/p' \
 	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-mirror=${mirror:-http://deb.debian.org/debian}
+[ -n "$mirror" ] || {
+	echo "apt's sources of this machine name no archive of Debian" >&2
+	exit 77
+}
 
 libraries=$(for program; do ldd "$program"; done | awk '$3 ~ /^\// { print $3 }' | sort -u | while read -r file; do
 	dpkg-query -S "$(readlink -f "$file")" 2>/dev/null | sed 's/:.*//'
