@@ -9,6 +9,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/cleanup.h"
 #include "core/base/err.h"
 #include "core/base/text.h"
 #include "core/host/local.h"
@@ -18,7 +19,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-enum { PLM_KEY_MAX_BYTES = 1024 * 1024 };
+enum { PLM_KEY_MAX_BYTES = 1024 * 1024, KEY_ROOM_BYTES = PLM_KEY_MAX_BYTES + 1 };
 
 const char *plm_file_name(const char *path)
 {
@@ -79,6 +80,40 @@ static int read_pem(struct plm_session *session, const char *file, struct plm_si
 	return rc;
 }
 
+/* A private key in PEM: nothing else has a copy of it, and it is wiped when it goes. */
+struct key_text {
+	char *data; /* KEY_ROOM_BYTES */
+	size_t size_bytes;
+};
+
+static void wipe(struct key_text *text)
+{
+	if (text->data)
+		explicit_bzero(text->data, KEY_ROOM_BYTES);
+	free(text->data);
+}
+
+static int read_key(const char *file, struct key_text *text, struct plm_err **err)
+{
+	struct plm_local_reader reader;
+	int rc;
+
+	text->data = malloc(KEY_ROOM_BYTES);
+	if (!text->data)
+		return plm_err_nomem(err);
+	rc = plm_local_open(&reader, file, PLM_KEY_MAX_BYTES, err);
+	while (rc == 0) {
+		rc = plm_local_read_some(&reader, text->data + text->size_bytes,
+					 KEY_ROOM_BYTES - text->size_bytes, err);
+		if (rc <= 0)
+			break;
+		text->size_bytes += (size_t)rc;
+		rc = 0;
+	}
+	plm_local_close(&reader);
+	return rc;
+}
+
 /* A private key that everybody on the host has proves nothing. A group may read it, as Debian's ssl-cert does. */
 static int check_mode(const char *file, struct plm_err **err)
 {
@@ -117,7 +152,8 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 {
 	const char *key = plm_given_value(session->invocation, "sign-key");
 	const char *certificate = plm_given_value(session->invocation, "sign-cert");
-	struct plm_signing_bytes key_bytes, certificate_bytes;
+	plm_cleanup(wipe) struct key_text text = {0};
+	struct plm_signing_bytes certificate_bytes;
 	const struct plm_signing_module *module = NULL;
 	struct plm_signing_said said = {.about = PLM_SIGNING_REPORT};
 	int rc;
@@ -129,14 +165,15 @@ int plm_signing_init(struct plm_session *session, struct plm_signing *signing, s
 	leave_no_core();
 	rc = check_mode(key, err);
 	if (rc == 0)
-		rc = read_pem(session, key, &key_bytes, err);
+		rc = read_key(key, &text, err);
 	if (rc == 0)
 		rc = read_pem(session, certificate, &certificate_bytes, err);
 	if (rc == 0)
 		rc = plm_signing_load(session, &module, err);
 	if (rc != 0)
 		return rc;
-	rc = module->open(key_bytes, certificate_bytes, &signing->signer, &said);
+	rc = module->open((struct plm_signing_bytes){text.data, text.size_bytes}, certificate_bytes,
+			  &signing->signer, &said);
 	if (rc < 0)
 		return plm_signing_error(
 			rc, &said, said.about == PLM_SIGNING_CERTIFICATE ? certificate : key, err);
