@@ -24,15 +24,20 @@ static void man_text(struct plm_buf *out, const char *text)
 	}
 }
 
+static char capital(char letter)
+{
+	if (letter >= 'a' && letter <= 'z')
+		return (char)(letter - 'a' + 'A');
+	return letter;
+}
+
 /* The name stands at the head in capitals; "" is the page of the program. */
 static void man_head(struct plm_buf *out, const char *command)
 {
 	plm_buf_str(out, ".TH PLIMSOLL");
-	for (const char *c = command; *c; c++) {
-		if (c == command)
-			plm_buf_str(out, "\\-");
-		plm_buf_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
-	}
+	plm_buf_str(out, *command ? "\\-" : "");
+	for (const char *c = command; *c; c++)
+		plm_buf_char(out, capital(*c));
 	plm_buf_str(out, " 1 " PLM_RELEASED " \"plimsoll " PLM_VERSION "\" \"User Commands\"\n");
 }
 

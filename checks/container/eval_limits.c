@@ -10,7 +10,6 @@
 #include "core/base/text.h"
 #include "core/engine/judge.h"
 #include "core/facts/cgroup_limit.h"
-#include "core/facts/cgroup_limit.h"
 
 /* ---- the limit of the container ---- */
 
