@@ -93,7 +93,8 @@ static int judge_memory(const struct container_case *c)
 	if (rc < 0)
 		return rc;
 	/* No limit at all is a failure, whatever the rest would say. */
-	if ((found.limit && !found.limit->limited) || !container_limit_unread(c, &found, "memory"))
+	if ((found.limit && !found.limit->limited) ||
+	    (!container_limit_unread(c, &found, "memory") && found.limit))
 		judge_memory_value(c, found.limit, host->memory_bytes);
 	return container_confirm(c);
 }
