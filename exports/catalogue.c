@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/engine/attributes.h"
 #include "core/engine/registry.h"
 #include "exports/guide_page.h"
 #include "reports/escape.h"
@@ -57,6 +58,8 @@ static void write_element(struct catalogue *c, const struct plm_check *check, in
 		plm_buf_printf(c->out, "%s:", family->name);
 	plm_markdown_code(c->out, element->name);
 	for (size_t i = 0; i < element->attr_count; i++) {
+		if (element->attrs[i].value == plm_element_why(element))
+			continue;
 		plm_buf_char(c->out, ' ');
 		plm_markdown_code(c->out, element->attrs[i].name);
 		plm_buf_str(c->out, "=\"");
@@ -81,6 +84,21 @@ static void write_check(struct catalogue *c, const struct plm_check *check, int 
 		       check->kind == PLM_CHECK_AND ? "all" : "at least one");
 	for (size_t i = 0; i < check->operand_count; i++)
 		write_check(c, check->operands[i], depth + 1);
+}
+
+/* Why a failure matters, where it is not what the element before said. */
+static void write_reasons(struct catalogue *c, const struct plm_check *check, const char **said)
+{
+	const char *why = check->content ? plm_element_why(check->content) : NULL;
+
+	if (why && *why && (!*said || strcmp(*said, why) != 0)) {
+		plm_buf_str(c->out, "- matters because ");
+		plm_markdown_text(c->out, given(c, check, why));
+		plm_buf_char(c->out, '\n');
+		*said = why;
+	}
+	for (size_t i = 0; i < check->operand_count; i++)
+		write_reasons(c, check->operands[i], said);
 }
 
 static void write_profiles(struct catalogue *c, const struct plm_item *rule)
@@ -115,6 +133,7 @@ static void write_references(struct catalogue *c, const struct plm_item *rule)
 static void write_rule(struct catalogue *c, const struct plm_item *rule)
 {
 	const struct plm_selected_item *chosen = &c->guide.selection->items[rule->index];
+	const char *said = NULL;
 
 	plm_buf_printf(c->out, "\n### `%s`\n\n**", plm_benchmark_short_id(rule->id));
 	write_text(c, rule->title);
@@ -126,6 +145,8 @@ static void write_rule(struct catalogue *c, const struct plm_item *rule)
 	plm_buf_char(c->out, '\n');
 	for (size_t i = 0; i < rule->check_count; i++)
 		write_check(c, rule->checks[i], 0);
+	for (size_t i = 0; i < rule->check_count; i++)
+		write_reasons(c, rule->checks[i], &said);
 	write_profiles(c, rule);
 	write_references(c, rule);
 }

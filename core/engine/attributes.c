@@ -10,6 +10,14 @@
 #include "core/base/text.h"
 #include "core/benchmark/benchmark.h"
 
+const char *plm_element_why(const struct plm_element *element)
+{
+	for (size_t i = 0; i < element->attr_count; i++)
+		if (!element->attrs[i].ns && strcmp(element->attrs[i].name, "why") == 0)
+			return element->attrs[i].value;
+	return NULL;
+}
+
 struct parse {
 	const struct plm_test *test;
 	const struct plm_element *element;

@@ -23,6 +23,8 @@ struct plm_common_params {
 };
 extern const struct plm_attr plm_common_attrs[];
 extern const size_t plm_common_attr_count;
+/* The why of an element as it is written, without its values; NULL when not given. */
+const char *plm_element_why(const struct plm_element *element);
 
 /* What an element's attributes have become. */
 struct plm_parsed {

@@ -38,19 +38,11 @@ static const struct plm_test *test_of(const struct linter *l, const struct plm_e
 	return plm_registry_test(l->registry, element->ns, element->name, NULL);
 }
 
-static const char *why_of(const struct plm_element *element)
-{
-	for (size_t i = 0; i < element->attr_count; i++)
-		if (!element->attrs[i].ns && strcmp(element->attrs[i].name, "why") == 0)
-			return element->attrs[i].value;
-	return NULL;
-}
-
 static void missing(struct linter *l, const struct plm_item *rule,
 		    const struct plm_element *element)
 {
 	const struct plm_test *test = test_of(l, element);
-	const char *why = why_of(element);
+	const char *why = plm_element_why(element);
 
 	if (!test || !(test->flags & PLM_TEST_WANTS_WHY) || (why && *why))
 		return;
@@ -70,7 +62,7 @@ static size_t characters(const char *text)
 
 static void shaped(struct linter *l, const struct plm_item *rule, const struct plm_element *element)
 {
-	const char *why = test_of(l, element) ? why_of(element) : NULL, *wrong = NULL;
+	const char *why = test_of(l, element) ? plm_element_why(element) : NULL, *wrong = NULL;
 	size_t n = why ? strlen(why) : 0;
 
 	if (!n || why[0] == '$')
