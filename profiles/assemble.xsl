@@ -77,9 +77,9 @@
     </Rule>
   </xsl:template>
 
-  <!-- Why a failure matters, for each element of the Rule's checks that does not say it otherwise (why="": not at all). -->
+  <!-- Why a failure matters, for each element of the Rule's checks that does not say it otherwise. -->
   <xsl:template match="x:check-content/*">
-    <xsl:variable name="why" select="(@why|ancestor::x:Rule/@s:why[not(current()/@why)])[. != '']"/>
+    <xsl:variable name="why" select="@why|ancestor::x:Rule/@s:why[not(current()/@why)]"/>
     <xsl:element name="{name()}" namespace="{namespace-uri()}">
       <xsl:apply-templates select="@*[name() != 'why']"/>
       <xsl:if test="$why"><xsl:attribute name="why"><xsl:value-of select="$why"/></xsl:attribute></xsl:if>

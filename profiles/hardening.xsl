@@ -28,7 +28,8 @@
     <xsl:variable name="what"><xsl:call-template name="what"/></xsl:variable>
     <xsl:variable name="name"><xsl:call-template name="name"/></xsl:variable>
     <xsl:text>&#10;    </xsl:text>
-    <Rule id="xccdf_io.plimsoll_rule_{$id}" severity="{@severity}" s:because="kernel-{@severity}" s:profiles="{$profiles}" s:why="{@why}">
+    <Rule id="xccdf_io.plimsoll_rule_{$id}" severity="{@severity}" s:because="kernel-{@severity}" s:profiles="{$profiles}">
+      <xsl:if test="@why"><xsl:attribute name="s:why"><xsl:value-of select="@why"/></xsl:attribute></xsl:if>
       <title>
         <xsl:value-of select="concat($name, ' ', $what)"/>
         <xsl:if test="@id = 'arm64'"> on arm64</xsl:if>

@@ -73,7 +73,8 @@ static bool judge_count(struct plm_eval *ev, const struct logging_time *t)
 			    "what sets the clock of this host could not be read");
 	else if (t->count == 0)
 		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "nothing sets the clock of this host: neither chrony, ntpd, "
+			    "nothing sets the clock of this host, so times in logs cannot be "
+			    "relied on: neither chrony, ntpd, "
 			    "systemd-timesyncd nor ptp4l runs or starts");
 	else if (t->count > 1)
 		plm_verdict(ev, PLM_VERDICT_FAIL,

@@ -16,14 +16,14 @@ const char *plm_outcome_sentence(struct plm_arena *arena, const struct plm_outco
 	return plm_arena_printf(arena, "%s: %s", outcome->instance, outcome->message);
 }
 
-static const char *add_sentence(struct plm_arena *arena, const char *before,
+static const char *add_sentence(struct plm_arena *arena, const char *before, const char *joint,
 				const struct plm_outcome *outcome)
 {
 	const char *more = plm_outcome_sentence(arena, outcome);
 
 	if (!before || !more)
 		return before ? NULL : more;
-	return plm_arena_printf(arena, "%s; %s", before, more);
+	return plm_arena_printf(arena, "%s; %s%s", before, joint, more);
 }
 
 /* What they have in common is said once, behind all of them. */
@@ -60,8 +60,9 @@ static bool said_before(const struct plm_outcome *const *outcomes, size_t at)
 	return false;
 }
 
-int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
-		       size_t count, enum plm_verdict verdict, struct plm_outcome *out)
+/* joint: what stands before the second sentence and each later one. */
+static int merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes, size_t count,
+		 enum plm_verdict verdict, const char *joint, struct plm_outcome *out)
 {
 	struct plm_outcome merged = {.verdict = verdict, .instance = out->instance};
 	struct plm_evidence *evidence = NULL;
@@ -74,7 +75,7 @@ int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const 
 			continue;
 		merged.expected = merged.expected ? merged.expected : from->expected;
 		if (!said_before(outcomes, i) && deciding++ < NAMED) {
-			merged.message = add_sentence(arena, merged.message, from);
+			merged.message = add_sentence(arena, merged.message, joint, from);
 			if (!merged.message || add_reason(arena, &merged, from) < 0)
 				return -PLM_E_NOMEM;
 		}
@@ -91,29 +92,39 @@ int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const 
 	return merged.message ? 0 : -PLM_E_NOMEM;
 }
 
+int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
+		       size_t count, enum plm_verdict verdict, struct plm_outcome *out)
+{
+	return merge(arena, outcomes, count, verdict, "", out);
+}
+
 static int join(struct plm_arena *arena, const struct plm_outcome *const *outcomes, size_t count,
-		enum plm_verdict (*table)(const enum plm_verdict *verdicts, size_t count),
-		struct plm_outcome *out)
+		bool any, struct plm_outcome *out)
 {
 	enum plm_verdict *verdicts = plm_new_array(arena, enum plm_verdict, count + 1);
+	enum plm_verdict verdict;
 
 	if (!verdicts)
 		return -PLM_E_NOMEM;
 	for (size_t i = 0; i < count; i++)
 		verdicts[i] = outcomes[i]->verdict;
-	return plm_outcomes_merge(arena, outcomes, count, table(verdicts, count), out);
+	verdict = any ? plm_verdict_or(verdicts, count) : plm_verdict_and(verdicts, count);
+	/* Nobody should mend all of what one of would do. */
+	return merge(arena, outcomes, count, verdict,
+		     any && verdict == PLM_VERDICT_FAIL ? "the alternative fails too, as " : "",
+		     out);
 }
 
 int plm_outcomes_and(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
 		     size_t count, struct plm_outcome *out)
 {
-	return join(arena, outcomes, count, plm_verdict_and, out);
+	return join(arena, outcomes, count, false, out);
 }
 
 int plm_outcomes_or(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
 		    size_t count, struct plm_outcome *out)
 {
-	return join(arena, outcomes, count, plm_verdict_or, out);
+	return join(arena, outcomes, count, true, out);
 }
 
 int plm_outcome_negate(struct plm_arena *arena, struct plm_outcome *outcome)

@@ -47,7 +47,7 @@ const struct lint_search lint_searches[] = {
 	  "plimsoll fix leaves it out. Add a fix where one is safe, can be run twice and can be undone; many rules cannot have one."}, lint_rule_fix},
 	{{"check-no-why", NOTE, "A failure would not say why it matters",
 	  "A test such as sysctl or sshd judges any setting: its sentence says what is and what should be. Whoever reads it in a pipeline's log has "
-	  "no rationale beside it. Add why=\"…\" to the element: a clause in the operator's words that ends the sentence of a failure."},
+	  "no rationale beside it. Add why=\"…\" to the element: a clause in the operator's words that ends the sentence of a failure; an empty one where the sentence says enough."},
 	 lint_check_no_why},
 	{{"why-form", NOTE, "The why of an element is no short clause",
 	  "It ends a sentence, behind a colon: at most 90 characters, without a full stop and without a colon of its own."}, lint_why_form},

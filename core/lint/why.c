@@ -42,9 +42,8 @@ static void missing(struct linter *l, const struct plm_item *rule,
 		    const struct plm_element *element)
 {
 	const struct plm_test *test = test_of(l, element);
-	const char *why = plm_element_why(element);
 
-	if (!test || !(test->flags & PLM_TEST_WANTS_WHY) || (why && *why))
+	if (!test || !(test->flags & PLM_TEST_WANTS_WHY) || plm_element_why(element))
 		return;
 	linter_say(l, element->file, element->line, "add why=\"…\": a clause of a few words",
 		   "a failure of <%s> in Rule %s does not say why it matters", element->name,

@@ -27,7 +27,7 @@ static const struct {
 	{R("role='unscored'", SAY("fail", "x is 1", "it hurts")), "x is 1: it hurts"},
 	/* The operands that decided, and one reason for all of them. */
 	{R("", BOTH("OR", SAY("fail", "x is 1", "it hurts") SAY("fail", "y is 1", "it hurts"))),
-	 "x is 1; y is 1: it hurts"},
+	 "x is 1; the alternative fails too, as y is 1: it hurts"},
 	{R("", BOTH("OR", SAY("fail", "x is 1", "it hurts") SAY("notapplicable", "no y", "no"))),
 	 "x is 1: it hurts"},
 	{R("", BOTH("AND", SAY("fail", "x is 1", "it hurts") SAY("pass", "y is 1", "it stings"))),
@@ -37,7 +37,7 @@ static const struct {
 	{R("", BOTH("OR", SAY("fail", "x is 1", "it hurts")
 				  BOTH("AND", SAY("fail", "y is 1", "it hurts")
 						      SAY("fail", "z is 1", "it hurts")))),
-	 "x is 1; y is 1; z is 1: it hurts"},
+	 "x is 1; the alternative fails too, as y is 1; z is 1: it hurts"},
 	{R("", BOTH("OR", SAY("fail", "x is 1", "it hurts") SAY("pass", "y is 1", "it hurts"))),
 	 "y is 1"},
 	/* The verdict that counts is the one after negate. */
