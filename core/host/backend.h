@@ -54,6 +54,7 @@ struct plm_host {
 	const char *label;
 	int64_t time_seconds;
 	int root_fd;			      /* root backend; -1 else */
+	int proc_fd;			      /* live, of procfs, opened on first use; or < 0 */
 	int filter_fds[PLM_FILTER_PROTOCOLS]; /* live, to ask for tables of iptables; or < 0 */
 	bool use_openat2; /* false on kernels before 5.6, and in tests of the way without */
 	bool walk_is_forbidden;
@@ -108,9 +109,12 @@ int plm_beneath_walk(int root_fd, const char *path, int flags);
 /* A relative name below a directory, following no link at all; flags as of open. */
 int plm_beside_open(int dir_fd, const char *name, int flags, bool use_openat2);
 
-/* What can be learned from an O_PATH descriptor; the descriptor stays the caller's. */
-int plm_fd_read(int path_fd, struct plm_arena *arena, size_t max_bytes, struct plm_datum *out);
-int plm_fd_stream(int path_fd, plm_piece_fn *piece, void *context, struct plm_datum *out);
+/* What can be learned from an O_PATH descriptor; the descriptor stays the caller's. st is what it
+ * is, where that is known already, or NULL. */
+int plm_fd_read(int path_fd, const struct plm_stat *st, struct plm_arena *arena, size_t max_bytes,
+		struct plm_datum *out);
+int plm_fd_stream(int path_fd, const struct plm_stat *st, plm_piece_fn *piece, void *context,
+		  struct plm_datum *out);
 int plm_fd_list(int path_fd, struct plm_arena *arena, struct plm_datum *out);
 int plm_fd_xattr(int path_fd, struct plm_arena *arena, const char *name, struct plm_datum *out);
 /* statx with AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT and these flags. */
@@ -118,7 +122,7 @@ struct plm_stat plm_fd_stat(int dir_fd, const char *name, int flags);
 
 /* Opens for reading what an O_PATH descriptor of a regular file holds: the very inode, whatever has
  * its name by now. A descriptor or a negative errno. */
-int plm_fd_open_content(int path_fd);
+int plm_fd_open_content(int path_fd, const struct plm_stat *st);
 
 /* The same for descriptors open for reading. */
 ssize_t plm_fd_read_some(int fd, void *buffer, size_t room_bytes); /* read(2), again on EINTR */

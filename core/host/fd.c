@@ -72,17 +72,17 @@ struct plm_stat plm_fd_stat(int dir_fd, const char *name, int flags)
 
 /* ---- content ---- */
 
-int plm_fd_open_content(int path_fd)
+int plm_fd_open_content(int path_fd, const struct plm_stat *st)
 {
-	struct plm_stat st = plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
+	struct plm_stat is = st ? *st : plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
 	char self[64];
 	int fd;
 
-	if (st.presence != PLM_PRESENT)
-		return -(st.error ? st.error : EIO);
-	if (st.kind != PLM_FILE_REGULAR)
-		return st.kind == PLM_FILE_DIRECTORY ? -EISDIR
-		       : st.kind == PLM_FILE_SYMLINK ? -ELOOP
+	if (is.presence != PLM_PRESENT)
+		return -(is.error ? is.error : EIO);
+	if (is.kind != PLM_FILE_REGULAR)
+		return is.kind == PLM_FILE_DIRECTORY ? -EISDIR
+		       : is.kind == PLM_FILE_SYMLINK ? -ELOOP
 						     : -EINVAL;
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", path_fd);
 	fd = open(self, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -137,9 +137,10 @@ int plm_fd_keep_content(int fd, struct plm_arena *arena, size_t max_bytes, struc
 	return error == ENOMEM ? -PLM_E_NOMEM : 0;
 }
 
-int plm_fd_read(int path_fd, struct plm_arena *arena, size_t max_bytes, struct plm_datum *out)
+int plm_fd_read(int path_fd, const struct plm_stat *st, struct plm_arena *arena, size_t max_bytes,
+		struct plm_datum *out)
 {
-	plm_auto_fd int fd = plm_fd_open_content(path_fd);
+	plm_auto_fd int fd = plm_fd_open_content(path_fd, st);
 
 	if (fd >= 0)
 		return plm_fd_keep_content(fd, arena, max_bytes, out);
@@ -147,9 +148,10 @@ int plm_fd_read(int path_fd, struct plm_arena *arena, size_t max_bytes, struct p
 	return 0;
 }
 
-int plm_fd_stream(int path_fd, plm_piece_fn *piece, void *context, struct plm_datum *out)
+int plm_fd_stream(int path_fd, const struct plm_stat *st, plm_piece_fn *piece, void *context,
+		  struct plm_datum *out)
 {
-	plm_auto_fd int fd = plm_fd_open_content(path_fd);
+	plm_auto_fd int fd = plm_fd_open_content(path_fd, st);
 	plm_auto_free char *buffer = malloc(PIECE_BYTES);
 	ssize_t got = 0;
 	int answer = 0;

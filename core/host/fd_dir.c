@@ -86,6 +86,7 @@ static int open_name(const struct plm_host_dir *dir, const char *name, int flags
  * name may be a device. */
 static int open_to_read(const struct plm_host_dir *dir, const char *name)
 {
+	struct plm_stat st;
 	int fd, content;
 
 	if (dir->is_process)
@@ -93,9 +94,9 @@ static int open_to_read(const struct plm_host_dir *dir, const char *name)
 	fd = open_name(dir, name, O_PATH);
 	if (fd < 0)
 		return fd;
-	content = -plm_remote_fd(dir->host, fd);
+	content = -plm_remote_fd(dir->host, fd, &st);
 	if (content == 0)
-		content = plm_fd_open_content(fd);
+		content = plm_fd_open_content(fd, &st);
 	close(fd);
 	return content;
 }
@@ -221,7 +222,8 @@ int plm_fd_dir_list(struct plm_host_dir *dir, struct plm_arena *arena, const cha
 	/* As of files: below a process there is nothing that could wait. */
 	plm_auto_fd int fd = open_name(
 		dir, name, (dir->is_process ? O_RDONLY | O_NONBLOCK : O_PATH) | O_DIRECTORY);
-	int error = fd < 0 ? -fd : dir->is_process ? 0 : plm_remote_fd(dir->host, fd);
+	struct plm_stat st;
+	int error = fd < 0 ? -fd : dir->is_process ? 0 : plm_remote_fd(dir->host, fd, &st);
 	int rc;
 
 	*out = plm_datum_of_error(error);

@@ -6,6 +6,7 @@
 #include "core/host/files.h"
 
 #include "core/base/cleanup.h"
+#include "core/host/procfs.h"
 #include "core/host/remote.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 
-int plm_files_open(struct plm_host *host, const char *path, int flags)
+int plm_files_open_known(struct plm_host *host, const char *path, int flags, struct plm_stat *st)
 {
 	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
 	int fd;
@@ -24,7 +25,7 @@ int plm_files_open(struct plm_host *host, const char *path, int flags)
 					 : plm_live_open(host, path, flags);
 	if (fd < 0)
 		return fd;
-	error = plm_remote_fd(host, fd);
+	error = plm_remote_fd(host, fd, st);
 	if (error) {
 		close(fd);
 		return -error;
@@ -32,22 +33,35 @@ int plm_files_open(struct plm_host *host, const char *path, int flags)
 	return fd;
 }
 
+int plm_files_open(struct plm_host *host, const char *path, int flags)
+{
+	int fd = plm_procfs_open(host, path, flags | O_PATH);
+	struct plm_stat st;
+
+	return fd >= 0 || fd == -ENOENT ? fd : plm_files_open_known(host, path, flags, &st);
+}
+
 int plm_files_read(struct plm_host *host, struct plm_arena *arena, const char *path,
 		   size_t max_bytes, struct plm_datum *out)
 {
-	plm_auto_fd int fd = plm_files_open(host, path, 0);
+	plm_auto_fd int fd = plm_procfs_open(host, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	struct plm_stat st;
 
+	if (fd >= 0)
+		return plm_fd_keep_content(fd, arena, max_bytes, out);
+	fd = plm_files_open_known(host, path, 0, &st);
 	*out = plm_datum_of_error(-fd);
-	return fd < 0 ? 0 : plm_fd_read(fd, arena, max_bytes, out);
+	return fd < 0 ? 0 : plm_fd_read(fd, &st, arena, max_bytes, out);
 }
 
 int plm_files_stream(struct plm_host *host, const char *path, plm_piece_fn *piece, void *context,
 		     struct plm_datum *out)
 {
-	plm_auto_fd int fd = plm_files_open(host, path, 0);
+	struct plm_stat st;
+	plm_auto_fd int fd = plm_files_open_known(host, path, 0, &st);
 
 	*out = plm_datum_of_error(-fd);
-	return fd < 0 ? 0 : plm_fd_stream(fd, piece, context, out);
+	return fd < 0 ? 0 : plm_fd_stream(fd, &st, piece, context, out);
 }
 
 int plm_files_list(struct plm_host *host, struct plm_arena *arena, const char *path,

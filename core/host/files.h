@@ -10,6 +10,8 @@
 /* Opens a path with O_PATH and flags (O_NOFOLLOW, O_DIRECTORY): a descriptor or a negative errno,
  * EREMOTE for what may wait. The other two are how each backend finds it. */
 int plm_files_open(struct plm_host *host, const char *path, int flags);
+/* The same, and what it is. */
+int plm_files_open_known(struct plm_host *host, const char *path, int flags, struct plm_stat *st);
 int plm_live_open(const struct plm_host *host, const char *path, int flags);
 int plm_root_open(const struct plm_host *host, const char *path, int flags);
 

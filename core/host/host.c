@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/host/procfs.h"
 #include "core/host/remote.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct plm_host *plm_host_new(const struct plm_host_ops *ops, enum plm_host_kind
 	host->kind = kind;
 	host->arena = arena;
 	host->root_fd = -1;
+	host->proc_fd = -1;
 	for (size_t i = 0; i < PLM_FILTER_PROTOCOLS; i++)
 		host->filter_fds[i] = -1;
 	host->use_openat2 = true;
@@ -41,6 +43,7 @@ void plm_host_close(struct plm_host *host)
 		return;
 	if (host->ops->close)
 		host->ops->close(host);
+	plm_procfs_release(host);
 	plm_remote_release(host);
 	plm_arena_free(host->arena);
 }

@@ -50,7 +50,8 @@ static int probe_text(struct plm_manifest_parser *p, struct plm_line_attrs *attr
 		if (rc < 0)
 			return rc;
 		fd = plm_beneath_open(p->layer->root_fd, attrs->from, 0, true);
-		if (fd >= 0 && plm_fd_read(fd, p->recording->arena, PLM_READ_LARGE, &content) < 0)
+		if (fd >= 0 &&
+		    plm_fd_read(fd, NULL, p->recording->arena, PLM_READ_LARGE, &content) < 0)
 			return plm_err_nomem(p->err);
 		if (fd < 0 || content.presence != PLM_PRESENT)
 			return plm_manifest_fail_about(p, attrs->from,

@@ -29,7 +29,7 @@ static int tell_file(struct plm_host *host, const char *path, tell_fn *tell, str
 		return errno;
 	if (!S_ISREG(st.st_mode))
 		return EINVAL;
-	fd = plm_fd_open_content(path_fd);
+	fd = plm_fd_open_content(path_fd, NULL);
 	if (fd < 0)
 		return -fd;
 	for (int i = 0; error == EAGAIN && i < TRIES; i++) {

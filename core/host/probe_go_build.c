@@ -25,16 +25,16 @@ static bool is_own_program(const char *path)
 }
 
 /* A process's own program is behind a magic link, which nothing else follows. */
-static int open_program(struct plm_host *host, const char *path)
+static int open_program(struct plm_host *host, const char *path, struct plm_stat *st)
 {
 	int fd, error;
 
 	if (!is_own_program(path))
-		return plm_files_open(host, path, 0);
+		return plm_files_open_known(host, path, 0, st);
 	fd = open(path, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	error = plm_remote_fd(host, fd);
+	error = plm_remote_fd(host, fd, st);
 	if (!error)
 		return fd;
 	close(fd);
@@ -43,16 +43,14 @@ static int open_program(struct plm_host *host, const char *path)
 
 int plm_probe_go_build(struct plm_host *host, const char *path, struct plm_buf *text)
 {
-	plm_auto_fd int path_fd = open_program(host, path), fd = -1;
-	struct stat st;
+	struct plm_stat st;
+	plm_auto_fd int path_fd = open_program(host, path, &st), fd = -1;
 
 	if (path_fd < 0)
 		return -path_fd;
-	if (fstat(path_fd, &st) < 0)
-		return errno;
-	if (!S_ISREG(st.st_mode))
+	if (st.kind != PLM_FILE_REGULAR)
 		return EINVAL;
-	fd = plm_fd_open_content(path_fd);
+	fd = plm_fd_open_content(path_fd, &st);
 	if (fd < 0)
 		return -fd;
 	plm_go_build_text(plm_read_at_fd, &fd, text);

@@ -42,7 +42,7 @@ int plm_node_read(const struct plm_node *node, struct plm_arena *arena, size_t m
 	if (!error && node->from) {
 		fd = open_source(node);
 		if (fd >= 0)
-			return plm_fd_read(fd, arena, max_bytes, out);
+			return plm_fd_read(fd, NULL, arena, max_bytes, out);
 		error = -fd;
 	}
 	if (!error && node->text_bytes > max_bytes)
@@ -94,7 +94,7 @@ int plm_node_stream(const struct plm_node *node, plm_piece_fn *piece, void *cont
 	if (!error && node->from) {
 		fd = open_source(node);
 		if (fd >= 0)
-			return plm_fd_stream(fd, piece, context, out);
+			return plm_fd_stream(fd, NULL, piece, context, out);
 		error = -fd;
 	}
 	*out = plm_datum_of_error(error);

@@ -154,18 +154,17 @@ static int ask_mount(const struct plm_mount_view *view, int path_fd, enum plm_de
 	return 0;
 }
 
-int plm_remote_fd(struct plm_host *host, int path_fd)
+int plm_remote_fd(struct plm_host *host, int path_fd, struct plm_stat *st)
 {
 	int error = renew(host);
 	enum plm_device_kind kind;
-	struct plm_stat st;
 
 	if (error)
 		return error;
-	st = plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
-	if (st.presence != PLM_PRESENT)
-		return st.error ? st.error : ESTALE;
-	kind = plm_mounts_device(host->mount_view->mounts, st.device);
+	*st = plm_fd_stat(path_fd, "", AT_EMPTY_PATH);
+	if (st->presence != PLM_PRESENT)
+		return st->error ? st->error : ESTALE;
+	kind = plm_mounts_device(host->mount_view->mounts, st->device);
 	if (kind == PLM_DEVICE_UNKNOWN)
 		error = ask_mount(host->mount_view, path_fd, &kind);
 	if (error)

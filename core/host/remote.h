@@ -8,6 +8,7 @@
 #include <limits.h>
 
 struct plm_host;
+struct plm_stat;
 
 /* Where the host's "/" is in this process's own tree, "" for "/" itself: the points of mountinfo begin
  * there. 0 or an errno. */
@@ -18,7 +19,8 @@ int plm_remote_prefix(const struct plm_host *host, char prefix[static PATH_MAX])
  * (Linux 5.8). In an image it gives ENOENT for what only a kernel tells. The table of mounts is read on
  * first use, and again when the kernel says that it has changed. */
 int plm_remote_path(struct plm_host *host, const char *path);
-int plm_remote_fd(struct plm_host *host, int path_fd);
+/* *st is what the descriptor holds when it is 0. */
+int plm_remote_fd(struct plm_host *host, int path_fd, struct plm_stat *st);
 /* Gives the table back; fine when there is none. */
 void plm_remote_release(struct plm_host *host);
 

@@ -43,13 +43,13 @@ static struct plm_stat root_stat(struct plm_host *host, const char *path, bool f
 {
 	int error = path[0] == '/' ? plm_remote_path(host, path) : EINVAL;
 	plm_auto_fd int fd = error ? -error : plm_root_open(host, path, follow ? 0 : O_NOFOLLOW);
+	struct plm_stat st;
 
 	if (fd < 0)
 		return plm_stat_of_error(-fd);
 	/* A stat that may be stale waits for nobody, so remote is no reason. */
-	error = plm_remote_fd(host, fd);
-	return error && error != EREMOTE ? plm_stat_of_error(error)
-					 : plm_fd_stat(fd, "", AT_EMPTY_PATH);
+	error = plm_remote_fd(host, fd, &st);
+	return error && error != EREMOTE ? plm_stat_of_error(error) : st;
 }
 
 /* Its files can be walked, its database of packages can be read; everything else a kernel would have to tell. */

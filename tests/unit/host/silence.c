@@ -115,10 +115,34 @@ static int dead_meanwhile(struct plm_host *live, struct plm_host *image, struct 
 	return dead_from_the_start(live, image, arena, point);
 }
 
+/* What is procfs itself is read without a look at the table of mounts; what is mounted on it is not. */
+static int dead_below_proc(struct plm_host *live, struct plm_host *image, struct plm_arena *arena,
+			   const char *point)
+{
+	struct plm_host_dir *dir = NULL;
+	struct plm_datum datum;
+
+	(void)image, (void)point;
+	plm_host_read(live, arena, "/proc/uptime", 100, &datum);
+	if (datum.presence != PLM_PRESENT)
+		return 1;
+	plm_host_read(live, arena, "/proc/no/such", 100, &datum);
+	if (datum.presence != PLM_ABSENT)
+		return 1;
+	if (mount_dead_fuse("/proc/fs"))
+		return 77;
+	plm_host_read(live, arena, "/proc/fs/file", 10, &datum);
+	if (datum.error != EREMOTE)
+		return 1;
+	plm_host_dir_open(live, "/proc/fs", &dir, &datum);
+	return dir || datum.error != EREMOTE;
+}
+
 /* Opened while it was in the tree, which it has left since: no table has it. */
 static int dead_and_gone(struct plm_host *live, struct plm_host *image, struct plm_arena *arena,
 			 const char *point)
 {
+	struct plm_stat st;
 	int fd;
 
 	(void)arena;
@@ -127,7 +151,9 @@ static int dead_and_gone(struct plm_host *live, struct plm_host *image, struct p
 	fd = open(point, O_PATH | O_CLOEXEC);
 	if (fd < 0 || umount2(point, MNT_DETACH) < 0)
 		return 1;
-	return plm_remote_fd(live, fd) == EREMOTE && plm_remote_fd(image, fd) == EREMOTE ? 0 : 1;
+	return plm_remote_fd(live, fd, &st) == EREMOTE && plm_remote_fd(image, fd, &st) == EREMOTE
+		       ? 0
+		       : 1;
 }
 
 static int attempt(const struct scene *scene, attempt_fn *try)
@@ -192,6 +218,12 @@ static void one_that_was_mounted_since_is_refused_too(void **state)
 {
 	(void)state;
 	never_waits(dead_meanwhile);
+}
+
+static void one_that_is_mounted_below_proc_is_refused_too(void **state)
+{
+	(void)state;
+	never_waits(dead_below_proc);
 }
 
 static void one_that_was_unmounted_since_is_refused_too(void **state)
@@ -459,6 +491,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_system_that_never_answers_is_refused),
 		cmocka_unit_test(one_that_was_mounted_since_is_refused_too),
+		cmocka_unit_test(one_that_is_mounted_below_proc_is_refused_too),
 		cmocka_unit_test(one_that_was_unmounted_since_is_refused_too),
 		cmocka_unit_test(a_fifo_is_never_waited_for),
 		cmocka_unit_test(a_process_that_lets_nobody_read_it_is_left_alone),
