@@ -20,6 +20,16 @@ static bool is_plain(const char *name)
 	return name[0] && name[0] != '.' && !strchr(name, '/');
 }
 
+/* Told once an audit, for every container that is not in it. */
+static int is_missing(const struct plm_claim_documents *d, const char *directory, bool *missing)
+{
+	const struct plm_stat *st;
+	int rc = directory ? plm_facts_stat(d->facts, directory, &st, NULL) : -PLM_E_NOMEM;
+
+	*missing = rc < 0 || st->presence == PLM_ABSENT;
+	return rc;
+}
+
 /* ---- Docker ---- */
 
 static bool may_be_dockers(const struct plm_container *c)
@@ -31,11 +41,16 @@ static bool may_be_dockers(const struct plm_container *c)
 
 static int take_docker_below(struct plm_claim_documents *d, const char *root)
 {
-	const char *at = plm_arena_printf(arena_of(d), "%s/containers/%s", root, d->container->id);
-	int rc = at ? plm_claim_take(d, PLM_CLAIM_DOCKER_CONFIG,
-				     plm_arena_printf(arena_of(d), "%s/config.v2.json", at))
-		    : -PLM_E_NOMEM;
+	const char *all = plm_arena_printf(arena_of(d), "%s/containers", root), *at;
+	bool missing;
+	int rc = is_missing(d, all, &missing);
 
+	if (missing)
+		return rc;
+	at = plm_arena_printf(arena_of(d), "%s/%s", all, d->container->id);
+	rc = at ? plm_claim_take(d, PLM_CLAIM_DOCKER_CONFIG,
+				 plm_arena_printf(arena_of(d), "%s/config.v2.json", at))
+		: -PLM_E_NOMEM;
 	return rc < 0 ? rc
 		      : plm_claim_take(d, PLM_CLAIM_DOCKER_HOSTCONFIG,
 				       plm_arena_printf(arena_of(d), "%s/hostconfig.json", at));
@@ -64,12 +79,11 @@ static int take_docker(struct plm_claim_documents *d)
 static int take_state(struct plm_claim_documents *d, const char *directory)
 {
 	const char *id = d->container->id;
-	int rc;
+	bool missing;
+	int rc = is_missing(d, directory, &missing);
 
-	if (!directory)
-		return -PLM_E_NOMEM;
-	if (!is_plain(id))
-		return 0;
+	if (missing || !is_plain(id))
+		return rc;
 	rc = plm_claim_take(d, PLM_CLAIM_RUNC_STATE,
 			    plm_arena_printf(arena_of(d), "%s/%s/state.json", directory, id));
 	return rc < 0 ? rc

@@ -5,6 +5,7 @@
 #include "core/facts/unit_files.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -43,20 +44,25 @@ static void note(struct lister *l, const char *path, int error)
 	l->out->error = error;
 }
 
-static int fill_entry(struct lister *l, const char *directory, const char *name,
-		      struct plm_unit_entry *entry)
+static int fill_entry(struct lister *l, struct plm_host_dir *dir, const char *directory,
+		      const char *name, struct plm_unit_entry *entry)
 {
+	char target[PATH_MAX];
 	struct plm_datum link;
 
 	entry->name = name;
 	entry->path = plm_arena_printf(l->arena, "%s/%s", directory, name);
-	if (!entry->path ||
-	    plm_host_readlink(plm_facts_host(l->facts), l->arena, entry->path, &link) < 0)
+	if (!entry->path)
 		return -PLM_E_NOMEM;
-	if (link.presence == PLM_PRESENT)
-		entry->target = link.data;
+	plm_host_dir_readlink_into(dir, name, target, sizeof(target), &link);
+	if (link.presence == PLM_PRESENT) {
+		entry->target = plm_arena_strndup(l->arena, link.data, link.size_bytes);
+		return entry->target ? 0 : -PLM_E_NOMEM;
+	}
+	if (link.error == ENOMEM)
+		return -PLM_E_NOMEM;
 	/* EINVAL: it is no link. */
-	else if (link.presence == PLM_UNREADABLE && link.error != EINVAL)
+	if (link.presence == PLM_UNREADABLE && link.error != EINVAL)
 		note(l, entry->path, link.error);
 	return 0;
 }
@@ -66,15 +72,22 @@ static int list_entries(struct lister *l, const char *path, const struct plm_uni
 			size_t *count, int *error)
 {
 	struct plm_unit_entry *items = NULL;
-	struct plm_datum names;
+	struct plm_host_dir *dir = NULL;
+	struct plm_datum names, why_not = {.presence = PLM_PRESENT};
 	int rc = plm_host_list(plm_facts_host(l->facts), l->arena, path, &names);
 
-	*error = names.presence == PLM_UNREADABLE ? names.error : 0;
-	for (size_t at = 0; rc == 0 && at < names.size_bytes; at += strlen(names.data + at) + 1) {
+	if (rc == 0 && names.presence == PLM_PRESENT)
+		rc = plm_host_dir_open(plm_facts_host(l->facts), path, &dir, &why_not);
+	*error = names.presence == PLM_UNREADABLE     ? names.error
+		 : why_not.presence == PLM_UNREADABLE ? why_not.error
+						      : 0;
+	for (size_t at = 0; rc == 0 && dir && at < names.size_bytes;
+	     at += strlen(names.data + at) + 1) {
 		struct plm_unit_entry *entry = plm_push(l->arena, items, *count);
 
-		rc = entry ? fill_entry(l, path, names.data + at, entry) : -PLM_E_NOMEM;
+		rc = entry ? fill_entry(l, dir, path, names.data + at, entry) : -PLM_E_NOMEM;
 	}
+	plm_host_dir_close(dir);
 	*entries = items;
 	return rc;
 }
