@@ -4,9 +4,14 @@
  */
 #include "core/base/sha256.h"
 
-#if defined(__x86_64__)
-#include <cpuid.h>
+/* The C library keeps what the processor told it at the start: to ask the processor again is a trap in a virtual machine,
+ * dearer than the digest of a small file. */
+#if defined(__x86_64__) && __has_include(<sys/platform/x86.h>)
+#define HAS_X86_FEATURES 1
 #include <immintrin.h>
+#include <sys/platform/x86.h>
+#else
+#define HAS_X86_FEATURES 0
 #endif
 
 enum { BLOCK_BYTES = 64 };
@@ -79,16 +84,13 @@ static void add_blocks_plainly(uint32_t state[static 8], const unsigned char *da
 		add_block(state, data + i * BLOCK_BYTES);
 }
 
-#if defined(__x86_64__)
+#if HAS_X86_FEATURES
 
 #define WITH_SHA __attribute__((target("sha,sse4.1")))
 
 static bool has_instructions(void)
 {
-	unsigned a, b, c, d;
-
-	return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) &&
-	       __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA);
+	return CPU_FEATURE_ACTIVE(SHA) && CPU_FEATURE_ACTIVE(SSE4_1);
 }
 
 static WITH_SHA void make_schedule_in_registers(__m128i w[static 16], const unsigned char *block)
@@ -107,7 +109,8 @@ static WITH_SHA void make_schedule_in_registers(__m128i w[static 16], const unsi
 }
 
 /* The instructions want the state as a, b, e, f and c, d, g, h. */
-static WITH_SHA void add_blocks(uint32_t state[static 8], const unsigned char *data, size_t count)
+static WITH_SHA void add_blocks_by_instructions(uint32_t state[static 8], const unsigned char *data,
+						size_t count)
 {
 	__m128i_u *halves = (__m128i_u *)(void *)state;
 	const __m128i *k = (const __m128i *)(const void *)round_constants;
@@ -134,12 +137,15 @@ static WITH_SHA void add_blocks(uint32_t state[static 8], const unsigned char *d
 	_mm_storeu_si128(&halves[1], _mm_alignr_epi8(cdgh, x, 8));
 }
 
-#else
-
-static bool has_instructions(void)
+static void add_blocks(uint32_t state[static 8], const unsigned char *data, size_t count)
 {
-	return false;
+	if (has_instructions())
+		add_blocks_by_instructions(state, data, count);
+	else
+		add_blocks_plainly(state, data, count);
 }
+
+#else
 
 static void add_blocks(uint32_t state[static 8], const unsigned char *data, size_t count)
 {
@@ -161,8 +167,7 @@ static void add_tail(uint32_t state[static 8], const unsigned char *tail, size_t
 	blocks[tail_bytes] = 0x80;
 	for (size_t i = 0; i < 8; i++)
 		blocks[size - 1 - i] = (unsigned char)(bits >> (8 * i));
-	for (size_t at = 0; at < size; at += BLOCK_BYTES)
-		add_block(state, blocks + at);
+	add_blocks(state, blocks, size / BLOCK_BYTES);
 }
 
 void plm_sha256_hex(const void *data, size_t size_bytes, char hex[static PLM_SHA256_HEX_BYTES])
@@ -172,12 +177,8 @@ void plm_sha256_hex(const void *data, size_t size_bytes, char hex[static PLM_SHA
 			     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 	const unsigned char *bytes = data;
 	size_t whole = size_bytes / BLOCK_BYTES * BLOCK_BYTES;
-	/* A short text is done before the processor has told what it can. */
-	bool few = size_bytes < PLM_SHA256_FEW_BYTES;
 
-	if (whole && (few || !has_instructions()))
-		add_blocks_plainly(state, bytes, whole / BLOCK_BYTES);
-	else if (whole)
+	if (whole)
 		add_blocks(state, bytes, whole / BLOCK_BYTES);
 	add_tail(state, whole < size_bytes ? bytes + whole : NULL, size_bytes - whole, size_bytes);
 	for (size_t i = 0; i < 64; i++)

@@ -9,8 +9,7 @@
 
 enum {
 	PLM_SHA256_BYTES = 32,
-	PLM_SHA256_HEX_BYTES = 65,    /* with the closing NUL */
-	PLM_SHA256_FEW_BYTES = 16384, /* from here on the processor's own instructions are used */
+	PLM_SHA256_HEX_BYTES = 65, /* with the closing NUL */
 };
 
 /* Lower-case hexadecimal digest of size_bytes at data (which may be NULL when there are none). */
