@@ -5,6 +5,7 @@
 #include "checks/service/minimal.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 
 #include "checks/service/service.h"
 #include "core/base/arena.h"
@@ -70,10 +71,17 @@ static bool matches_any(const char *patterns, const char *name)
 static const struct plm_package *find_package(const struct looking *l, const char *patterns)
 {
 	const struct plm_package_list *packages = l->minimal->packages;
+	struct plm_slice rest = plm_slice_of(patterns), word;
+	bool begins[UCHAR_MAX + 1] = {false};
 
-	for (size_t i = 0; i < packages->count; i++)
-		if (matches_any(patterns, packages->items[i]->name))
+	while (plm_next_word(&rest, " ", &word))
+		begins[(unsigned char)word.data[0]] = true;
+	for (size_t i = 0; i < packages->count; i++) {
+		const char *name = packages->items[i]->name;
+
+		if (begins[(unsigned char)name[0]] && matches_any(patterns, name))
 			return packages->items[i];
+	}
 	return NULL;
 }
 
@@ -83,9 +91,11 @@ static bool is_listed(const struct plm_datum *listing, struct plm_slice name)
 {
 	if (listing->presence != PLM_PRESENT)
 		return false;
-	for (size_t at = 0; at < listing->size_bytes; at += strlen(listing->data + at) + 1)
-		if (plm_slice_is(name, listing->data + at))
+	for (size_t at = 0, size; at < listing->size_bytes; at += size + 1) {
+		size = strlen(listing->data + at);
+		if (size == name.size_bytes && memcmp(listing->data + at, name.data, size) == 0)
 			return true;
+	}
 	return false;
 }
 

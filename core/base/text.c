@@ -56,7 +56,11 @@ bool plm_next_line(struct plm_slice *rest, struct plm_slice *line)
 
 static bool is_one_of(char c, const char *set)
 {
-	return c != '\0' && strchr(set, c) != NULL;
+	/* A set has one to four: a call of strchr for each character of a word would take longer. */
+	for (; *set; set++)
+		if (*set == c)
+			return true;
+	return false;
 }
 
 bool plm_next_word(struct plm_slice *rest, const char *separators, struct plm_slice *word)
