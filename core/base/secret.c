@@ -7,6 +7,7 @@
 #include "core/base/buf.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <strings.h>
 
 enum { NAME_BYTES = 128, TOKEN_BYTES = 16 };
@@ -309,12 +310,26 @@ static void step(struct masking *m)
 		m->at++;
 }
 
+/* Every form has one of these where it is told from other text. */
+static const bool tells_form[UCHAR_MAX + 1] = {
+	['='] = true, [':'] = true, ['-'] = true, ['b'] = true, ['B'] = true,
+};
+
+static bool find_form(struct masking *m)
+{
+	const char *limit = limit_of(m);
+
+	while (m->at < limit && !tells_form[(unsigned char)*m->at])
+		m->at++;
+	return m->at < limit;
+}
+
 bool plm_secret_mask(struct plm_slice text, struct plm_buf *out)
 {
 	struct masking m = {.text = text, .out = out, .at = text.data, .copied = text.data};
 
 	m.by_nul = text.size_bytes && memchr(text.data, '\0', text.size_bytes) != NULL;
-	while (m.at < limit_of(&m))
+	while (find_form(&m))
 		step(&m);
 	plm_buf_add(out, m.copied, (size_t)(limit_of(&m) - m.copied));
 	return m.changed;
