@@ -1,7 +1,7 @@
 /*
  * collect_files.c: which open files of a container's processes are on mounts that are not the
- * container's, and whether a process stands in a directory of the host. Reads /proc/PID/fd, fdinfo
- * and cwd through one held directory, never what they lead to; judges nothing.
+ * container's, and whether a process stands in a directory of the host. Looks only at such a file again, never at what a
+ * link leads to; judges nothing.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -9,15 +9,15 @@
 #include "checks/container/gathered.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
+#include "core/facts/open_files.h"
 #include "core/host/host.h"
-
-/* A process may hold a million files open; an audit has to end. */
-enum { MOST_FILES = 4096 };
 
 struct walk {
 	struct plm_facts *facts;
 	const struct container_mount_ids *ids;
-	struct plm_host_dir *dir;
+	const struct plm_process *process;
+	const struct plm_open_files *files;
+	struct plm_host_dir *dir; /* NULL until a file is looked at again */
 	struct container_open_files *out;
 };
 
@@ -27,14 +27,6 @@ static void refuse(struct walk *w, const char *file, int error)
 		w->out->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = error};
 		w->out->file = file;
 	}
-}
-
-/* A file that was closed meanwhile is none; a process that ended has none. */
-static bool is_there(struct walk *w, const char *file, const struct plm_datum *datum)
-{
-	if (datum->presence == PLM_UNREADABLE)
-		refuse(w, file, datum->error);
-	return datum->presence == PLM_PRESENT;
 }
 
 static bool is_own_mount(const struct container_mount_ids *ids, uint64_t id)
@@ -52,75 +44,51 @@ static bool is_own_mount(const struct container_mount_ids *ids, uint64_t id)
 	return low < ids->count && ids->items[low] == id;
 }
 
-static bool parse_mount_id(const struct plm_datum *text, uint64_t *id)
+/* What it leads to, asked of the process while it is still the same. */
+static int look_again(struct walk *w, const char *name, struct plm_stat *st)
 {
-	struct plm_slice rest = {.data = text->data, .size_bytes = text->size_bytes};
-	struct plm_slice line, key, value;
+	struct plm_datum why_not = {.presence = PLM_PRESENT};
+	int rc = w->dir ? 0 : plm_facts_open_process(w->facts, w->process, &w->dir, &why_not);
 
-	while (plm_next_line(&rest, &line))
-		if (plm_split(line, ':', &key, &value) && plm_slice_is(key, "mnt_id"))
-			return plm_parse_u64(value, 10, id);
-	return false;
+	*st = (struct plm_stat){.presence = why_not.presence, .error = why_not.error};
+	if (rc == 0 && w->dir)
+		*st = plm_host_dir_stat(w->dir, name, true);
+	return rc;
 }
 
-static int take_file(struct walk *w, const char *name, const char *target)
+static int take_file(struct walk *w, const struct plm_open_file *file)
 {
-	struct plm_stat st = plm_host_dir_stat(w->dir, name, true);
-
-	if (st.presence == PLM_UNREADABLE)
-		refuse(w, "fd", st.error);
-	if (st.presence != PLM_PRESENT || st.kind != PLM_FILE_DIRECTORY) {
-		w->out->file_count += st.presence == PLM_PRESENT;
-		return 0;
-	}
-	if (w->out->directory)
-		return 0;
-	w->out->directory = plm_arena_strdup(plm_facts_arena(w->facts), target);
-	w->out->source = plm_arena_strdup(plm_facts_arena(w->facts), name);
-	return w->out->directory && w->out->source ? 0 : -PLM_E_NOMEM;
-}
-
-/* Pipes, sockets and what else has no path are on mounts of the kernel's own, which no mountinfo
- * shows. */
-static int look_at_file(struct walk *w, const char *number)
-{
-	char name[32], info_name[32], target[4096], info[4096];
-	struct plm_datum link, text;
-	uint64_t id;
-
-	snprintf(name, sizeof(name), "fd/%s", number);
-	snprintf(info_name, sizeof(info_name), "fdinfo/%s", number);
-	plm_host_dir_readlink_into(w->dir, name, target, sizeof(target), &link);
-	if (!is_there(w, "fd", &link) || target[0] != '/')
-		return 0;
-	plm_host_dir_read_into(w->dir, info_name, info, sizeof(info), &text);
-	if (!is_there(w, "fdinfo", &text))
-		return 0;
-	if (!parse_mount_id(&text, &id)) {
-		refuse(w, "fdinfo", EBADMSG);
-		return 0;
-	}
-	return is_own_mount(w->ids, id) ? 0 : take_file(w, name, target);
-}
-
-static int look_at_files(struct walk *w)
-{
-	struct plm_datum names;
-	size_t count = 0;
-	int rc = plm_host_dir_list(w->dir, plm_facts_arena(w->facts), "fd", &names);
+	struct plm_stat st;
+	int rc = look_again(w, file->name, &st);
 
 	if (rc < 0)
 		return rc;
-	if (names.presence == PLM_ABSENT)
-		refuse(w, "fd", ENOENT);
-	else if (!is_there(w, "fd", &names))
-		return 0;
-	for (size_t at = 0; rc == 0 && at < names.size_bytes; at += strlen(names.data + at) + 1) {
-		if (count++ == MOST_FILES) {
-			refuse(w, "fd", EFBIG);
-			break;
-		}
-		rc = look_at_file(w, names.data + at);
+	if (st.presence == PLM_UNREADABLE)
+		refuse(w, "fd", st.error);
+	w->out->file_count += st.presence == PLM_PRESENT && st.kind != PLM_FILE_DIRECTORY;
+	if (st.presence == PLM_PRESENT && st.kind == PLM_FILE_DIRECTORY && !w->out->directory) {
+		w->out->directory = file->path;
+		w->out->source = file->name;
+	}
+	return 0;
+}
+
+/* A file that was closed meanwhile is none. Pipes, sockets and what else has no path are on mounts of the
+ * kernel's own, which no mountinfo shows. */
+static int look_at_files(struct walk *w)
+{
+	int rc = 0;
+
+	if (w->files->sockets.state.presence != PLM_PRESENT)
+		refuse(w, "fd", w->files->sockets.state.error);
+	for (size_t i = 0; rc == 0 && i < w->files->count; i++) {
+		const struct plm_open_file *file = &w->files->items[i];
+
+		if (file->mount_state.presence == PLM_UNREADABLE)
+			refuse(w, "fdinfo", file->mount_state.error);
+		else if (file->mount_state.presence == PLM_PRESENT &&
+			 !is_own_mount(w->ids, file->mount_id))
+			rc = take_file(w, file);
 	}
 	return rc;
 }
@@ -149,21 +117,17 @@ static int is_given(struct walk *w, const struct plm_mount_list *view,
  * host has under the path shown, and the container has not, tells as much. */
 static int look_at_cwd(struct walk *w, const struct plm_mount_list *view)
 {
+	const struct plm_datum *link = &w->files->cwd;
+	const struct plm_stat st = w->files->cwd_stat, *on_host;
 	const struct plm_mount_list *host;
-	const struct plm_stat *on_host;
-	struct plm_stat st;
-	struct plm_datum link;
-	char target[4096];
 	bool given = false;
 	int rc;
 
-	plm_host_dir_readlink_into(w->dir, "cwd", target, sizeof(target), &link);
-	if (link.presence == PLM_ABSENT)
-		refuse(w, "cwd", ENOENT);
-	if (!is_there(w, "cwd", &link) || target[0] != '/')
+	if (link->presence != PLM_PRESENT)
+		refuse(w, "cwd", link->presence == PLM_ABSENT ? ENOENT : link->error);
+	if (link->presence != PLM_PRESENT || link->data[0] != '/')
 		return 0;
-	st = plm_host_dir_stat(w->dir, "cwd", true);
-	rc = plm_facts_stat(w->facts, target, &on_host, NULL);
+	rc = plm_facts_stat(w->facts, link->data, &on_host, NULL);
 	if (st.presence == PLM_UNREADABLE)
 		refuse(w, "cwd", st.error);
 	else if (rc == 0 && on_host->presence == PLM_UNREADABLE)
@@ -173,28 +137,26 @@ static int look_at_cwd(struct walk *w, const struct plm_mount_list *view)
 		return rc;
 	rc = plm_facts_host_mounts(w->facts, &host, NULL);
 	if (rc == 0)
-		rc = is_given(w, view, host, target, &given);
+		rc = is_given(w, view, host, link->data, &given);
 	if (rc < 0 || given || w->out->directory)
 		return rc;
-	w->out->directory = plm_arena_strdup(plm_facts_arena(w->facts), target);
+	w->out->directory = link->data;
 	w->out->source = "cwd";
-	return w->out->directory ? 0 : -PLM_E_NOMEM;
+	return 0;
 }
 
 int container_open_files(struct plm_facts *facts, const struct plm_process *p,
 			 const struct container_mount_ids *ids, struct container_open_files *out)
 {
-	struct walk w = {.facts = facts, .ids = ids, .out = out};
+	struct walk w = {.facts = facts, .ids = ids, .process = p, .out = out};
 	const struct plm_mount_list *view;
 	int rc = plm_facts_mounts(facts, p, &view, NULL);
 
-	*out = (struct container_open_files){.file = "fd"};
-	if (rc < 0)
-		return rc;
-	rc = plm_facts_open_process(facts, p, &w.dir, &out->state);
-	if (rc < 0 || out->state.presence != PLM_PRESENT)
-		return rc;
-	rc = look_at_files(&w);
+	*out = (struct container_open_files){.file = "fd", .state.presence = PLM_PRESENT};
+	if (rc == 0)
+		rc = plm_facts_open_files(facts, p, &w.files, NULL);
+	if (rc == 0)
+		rc = look_at_files(&w);
 	if (rc == 0)
 		rc = look_at_cwd(&w, view);
 	plm_host_dir_close(w.dir);
