@@ -80,7 +80,7 @@ static int look_at_files(struct walk *w)
 	int rc = 0;
 
 	if (w->files->sockets.state.presence != PLM_PRESENT)
-		refuse(w, "fd", w->files->sockets.state.error);
+		refuse(w, "fd", w->files->no_list ? ENOENT : w->files->sockets.state.error);
 	for (size_t i = 0; rc == 0 && i < w->files->count; i++) {
 		const struct plm_open_file *file = &w->files->items[i];
 

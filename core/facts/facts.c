@@ -27,9 +27,12 @@ struct file {
 struct plm_facts {
 	struct plm_host *host;
 	struct plm_arena *arena;
-	struct plm_map entries; /* "fact\x1fkey" -> struct entry */
+	struct plm_map entries; /* the fact's address in digits and its key -> struct entry */
 	struct plm_map files;	/* path -> struct file */
+	enum plm_presence proc; /* of /proc: UNREADABLE until it is asked about */
 };
+
+enum { FACT_DIGITS = 2 * sizeof(uintptr_t), NAME_BYTES = 256 };
 
 struct plm_facts *plm_facts_new(struct plm_host *host, struct plm_arena *arena)
 {
@@ -54,17 +57,34 @@ struct plm_arena *plm_facts_arena(struct plm_facts *facts)
 	return facts->arena;
 }
 
-static const char *entry_name(struct plm_facts *facts, const struct plm_fact *fact, const char *key)
+/* In room where it fits: most are looked up only, many times. NULL when out of memory. */
+static const char *entry_name(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
+			      char room[static NAME_BYTES])
 {
-	return plm_arena_printf(facts->arena, "%p\x1f%s", (const void *)fact, key ? key : "");
+	static const char digits[] = "0123456789abcdef";
+	size_t size = key ? strlen(key) : 0;
+	bool fits = size < NAME_BYTES - FACT_DIGITS;
+	char *name = fits ? room : plm_arena_alloc(facts->arena, FACT_DIGITS + size + 1);
+
+	if (!name)
+		return NULL;
+	for (size_t i = 0; i < FACT_DIGITS; i++)
+		name[i] = digits[(uintptr_t)fact >> (4 * i) & 15];
+	if (size)
+		memcpy(name + FACT_DIGITS, key, size);
+	name[FACT_DIGITS + size] = '\0';
+	return name;
 }
 
 bool plm_facts_nothing_runs(struct plm_facts *facts)
 {
 	enum plm_host_kind kind = plm_host_kind(facts->host);
 
-	return kind == PLM_HOST_ROOT || kind == PLM_HOST_BARE ||
-	       plm_host_stat(facts->host, "/proc", false).presence == PLM_ABSENT;
+	if (kind == PLM_HOST_ROOT || kind == PLM_HOST_BARE)
+		return true;
+	if (facts->proc == PLM_UNREADABLE)
+		facts->proc = plm_host_stat(facts->host, "/proc", false).presence;
+	return facts->proc == PLM_ABSENT;
 }
 
 static int give(const struct entry *entry, const struct plm_fact *fact, const void **value,
@@ -80,7 +100,8 @@ static int give(const struct entry *entry, const struct plm_fact *fact, const vo
 int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const char *key,
 		  const void **value, struct plm_err **err)
 {
-	const char *name = entry_name(facts, fact, key);
+	char room[NAME_BYTES];
+	const char *name = entry_name(facts, fact, key, room);
 	struct entry *entry;
 
 	if (!name)
@@ -89,7 +110,9 @@ int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const ch
 	if (entry)
 		return give(entry, fact, value, err);
 	entry = plm_new(facts->arena, struct entry);
-	if (!entry)
+	if (name == room)
+		name = plm_arena_strdup(facts->arena, room);
+	if (!entry || !name)
 		return plm_err_nomem(err);
 	entry->code = fact->gather(facts, key, &entry->value, err);
 	if (plm_map_add(&facts->entries, name, entry) < 0) {
@@ -103,7 +126,8 @@ int plm_facts_get(struct plm_facts *facts, const struct plm_fact *fact, const ch
 
 const void *plm_facts_peek(struct plm_facts *facts, const struct plm_fact *fact, const char *key)
 {
-	const char *name = entry_name(facts, fact, key);
+	char room[NAME_BYTES];
+	const char *name = entry_name(facts, fact, key, room);
 	const struct entry *entry = name ? plm_map_get(&facts->entries, name) : NULL;
 
 	return entry && entry->code == 0 ? entry->value : NULL;

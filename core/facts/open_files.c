@@ -97,6 +97,8 @@ static int take_files(struct visit *v)
 
 	if (rc < 0)
 		return rc;
+	if (v->files)
+		v->files->no_list = names.presence == PLM_ABSENT;
 	if (names.presence != PLM_PRESENT)
 		v->sockets->state = (struct plm_datum){.error = names.error ? names.error : ESRCH};
 	for (size_t at = 0; rc == 0 && at < names.size_bytes; at += strlen(names.data + at) + 1) {

@@ -18,6 +18,7 @@ struct plm_open_file {
 
 struct plm_open_files {
 	struct plm_held_sockets sockets; /* its state is that of all of fd */
+	bool no_list;			 /* the process is there, and has no fd */
 	const struct plm_open_file *items;
 	size_t count;
 	struct plm_datum cwd, exe; /* the links: untrusted text */
