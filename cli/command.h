@@ -46,7 +46,7 @@ struct plm_command {
 	int (*run)(const struct plm_invocation *invocation, struct plm_err **err);
 };
 
-/* The commands, ended by a row whose name is NULL. */
+/* The commands, ended by NULL. */
 extern const struct plm_command *const plm_commands[];
 
 extern const struct plm_command plm_command_help;

@@ -1,5 +1,5 @@
 /*
- * main.c: finds the command, runs it, and turns what it gives into an exit code and at most one line on standard error.
+ * main.c: finds the command, runs it, and turns what it gives into an exit code and, when it failed, one line on standard error.
  */
 #include "command.h"
 #include "terminal.h"

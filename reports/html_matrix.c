@@ -1,7 +1,8 @@
 /*
  * html_matrix.c: the matrix of containers and rules as one table: a column a rule, a row a
  * container, worst first, each mark leading to its evidence. Many containers are folded by what they
- * run, and shown and filtered by style alone: the page has no script. Names are untrusted.
+ * run, and shown and filtered by style alone,
+ * without scripts too. Names are untrusted.
  */
 #include "reports/page.h"
 
