@@ -1,6 +1,6 @@
 /*
- * collect_image.c: when an image was made, from Docker's image database and Podman's list of images. Reads one file of
- * theirs; judges nothing.
+ * collect_image.c: when an image was made, from Docker's image database, Podman's list of images and the content that
+ * containerd keeps. Judges nothing.
  */
 #include "checks/container/gathered.h"
 
@@ -143,12 +143,25 @@ static bool is_plain_id(const char *id)
 	return strspn(id, "0123456789abcdef") == strlen(id) && id[0];
 }
 
+/* ---- containerd ---- */
+
+static int ask_containerd(const struct container_case *c, const struct plm_claimed_image *claim,
+			  struct container_image_age *out)
+{
+	const char *created;
+	int rc = container_image_content(c, claim, out, &created);
+
+	return rc < 0 || !created ? rc : take_time(c, created, out);
+}
+
 int container_image_age(const struct container_case *c, const struct plm_claimed_image *claim,
 			struct container_image_age *out)
 {
 	const char *id = claim->image_id;
 
 	*out = (struct container_image_age){.source = NULL};
+	if (claim->store && claim->target)
+		return ask_containerd(c, claim, out);
 	if (!id || !claim->source)
 		return 0;
 	if (plm_str_starts(id, "sha256:") && is_plain_id(id + strlen("sha256:")) &&

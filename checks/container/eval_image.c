@@ -74,7 +74,13 @@ static void judge_age(const struct container_case *c, const struct container_ima
 	int64_t days = age->seconds / 86400;
 
 	plm_evidence_datum(c->ev, PLM_CLAIMED, age->source, &age->created);
-	if (age->created.presence != PLM_PRESENT)
+	if (age->other)
+		plm_verdict(
+			c->ev, PLM_VERDICT_UNKNOWN,
+			"how old the image of %s is cannot be told: its name means another image "
+			"by now",
+			c->who);
+	else if (age->created.presence != PLM_PRESENT)
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN,
 			    "how old the image of %s is could not be read from %s: %s", c->who,
 			    age->source,
@@ -142,7 +148,9 @@ static int judge(const struct container_case *c)
 	if (rc < 0)
 		return rc;
 	if (claim->image)
-		plm_evidence_value(c->ev, PLM_CLAIMED, claim->source, "%s", claim->image);
+		plm_evidence_value(c->ev, PLM_CLAIMED, claim->source, "%s%s%s", claim->image,
+				   claim->target ? ", now " : "",
+				   claim->target ? claim->target : "");
 	if (p->ask == CONTAINER_IMAGE_AGE && (claim->image || claim->image_id))
 		return ask_age(c, p, claim);
 	if (!claim->image)

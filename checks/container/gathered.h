@@ -83,10 +83,16 @@ struct container_image_age {
 	struct plm_datum created; /* its text */
 	bool told;		  /* the text is a time */
 	int64_t seconds;	  /* its age */
+	bool other; /* its name means another image by now, of which nothing is told */
 };
 
 int container_image_age(const struct container_case *c, const struct plm_claimed_image *claim,
 			struct container_image_age *out);
+/* ---- collect_image_content.c ---- */
+
+/* From containerd's content: *created is NULL where that does not tell, and out says why. */
+int container_image_content(const struct container_case *c, const struct plm_claimed_image *claim,
+			    struct container_image_age *out, const char **created);
 
 /* The file that a process executes; ABSENT for what has none. */
 int container_program(struct plm_facts *facts, const struct plm_process *process,

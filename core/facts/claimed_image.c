@@ -130,6 +130,10 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 		rc = read_bundle(&r, &d);
 	if (rc == 0 && !out->stale && container->runtime == PLM_RUNTIME_PODMAN)
 		rc = claimed_image_podman(&r, d.records[PLM_CLAIM_OCI_CONFIG].path);
+	if (rc == 0 && !out->stale &&
+	    (container->runtime == PLM_RUNTIME_CONTAINERD ||
+	     container->runtime == PLM_RUNTIME_KUBERNETES))
+		rc = claimed_image_containerd(&r);
 	for (int i = 0; i < PLM_CLAIM_FILES && !out->unread; i++)
 		if (d.records[i].path && d.records[i].presence == PLM_UNREADABLE) {
 			out->unread = d.records[i].path;

@@ -34,6 +34,11 @@ struct plm_claimed_image {
 	const char *health_source;
 	const char *health_state; /* "healthy" as it was written last, or NULL */
 
+	/* Of containerd's; NULL where its database does not tell. */
+	const char *store;  /* containerd's root, which has the content of images */
+	const char *target; /* what the image's name means now: "sha256:…" */
+	const char *layers; /* what the container lies on: OCI's chain of its layers */
+
 	/* Podman's database, which tells both: the one that names the container, or that was looked for. */
 	const char *database;		  /* NULL of other engines */
 	enum plm_presence database_state; /* PRESENT though nothing is told: see the next */

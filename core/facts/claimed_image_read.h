@@ -22,5 +22,7 @@ struct claimed_image_reading {
 int claimed_image_keep(struct claimed_image_reading *r, const char *text, const char **to);
 /* Podman's containers.json and database, of the storage that holds the container's bundle; NULL: of the usual one. */
 int claimed_image_podman(struct claimed_image_reading *r, const char *bundle);
+/* containerd's database, of the root that the shim of a container leads to. */
+int claimed_image_containerd(struct claimed_image_reading *r);
 
 #endif

@@ -141,7 +141,7 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 SOURCERPM MODULE", INSTALLED in seconds since 1970, "-" for what it does not say; ABSENT where
  *                 there is no such database, UNREADABLE with ELIBACC without librpm
  *
- * Six take an argument, after a colon:
+ * Seven take an argument, after a colon:
  *
  *   listeners:PID  of the network namespace that process is in: "net NUMBER", which says whether it
  *                 still is the one that was meant; "tcp ADDRESS:PORT INODE UID" for each socket that
@@ -157,6 +157,9 @@ void plm_host_dir_readlink_into(struct plm_host_dir *dir, const char *name, char
  *                 lines "path …", "mod …", "build …"; nothing where it was not made by Go 1.18 or later
  *   space:DIRECTORY  of the file system that holds it: lines "size_bytes=", "free_bytes=",
  *                 "available_bytes=" (to others than root), "inodes=", "free_inodes=" (statfs)
+ *   containerd-containers:DATABASE  of containerd's database in that file, a container a line: "NAMESPACE ID PARENT DIGEST
+ *                 IMAGE", PARENT the chain of the layers it lies on, DIGEST what the image's name means now, IMAGE to
+ *                 the end of the line; "-" for what is not there, "?" for what cannot be shown
  *   podman-containers:DATABASE  of Podman's database in that file, a container a line: "ID PID POLICY TRIES HEALTH", PID
  *                 that of its first process or 0, POLICY "no", "always", "on-failure" or "unless-stopped", HEALTH
  *                 "asked" or "none"; "?" for either where the record is not understood. UNREADABLE with EAGAIN when

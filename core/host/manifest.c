@@ -75,7 +75,8 @@ static int apply_probe(struct plm_manifest_parser *p)
 			p, name.data,
 			"write uname, audit-status, audit-rules, selinux, units, sockets, self, "
 			"listeners:PID, pid-namespaces:PID, device-programs:DIRECTORY, "
-			"go-build:PROGRAM or podman-containers:DATABASE",
+			"go-build:PROGRAM, podman-containers:DATABASE or "
+			"containerd-containers:DATABASE",
 			"there is no such probe");
 	if (rc == 0)
 		rc = plm_manifest_attrs(p, PLM_KEY_TEXT | PLM_KEY_FROM | PLM_KEY_ERROR, &attrs);

@@ -49,6 +49,9 @@ static const struct probe {
 	{.name = "device-programs", .takes = is_path, .ask_of = plm_probe_device_programs},
 	{.name = "go-build", .takes = is_path, .ask_of = plm_probe_go_build},
 	{.name = "space", .takes = is_path, .ask_of = plm_probe_space},
+	{.name = "containerd-containers",
+	 .takes = is_path,
+	 .ask_of = plm_probe_containerd_containers},
 	{.name = "podman-containers", .takes = is_path, .ask_of = plm_probe_podman_containers},
 };
 

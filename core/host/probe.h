@@ -29,12 +29,13 @@ plm_probe_fn plm_probe_self;
 plm_probe_fn plm_probe_rpm_packages;
 plm_probe_fn plm_probe_clock;
 plm_probe_fn plm_probe_addresses;
-plm_probe_of_fn plm_probe_listeners;	     /* of a pid */
-plm_probe_of_fn plm_probe_pid_namespaces;    /* of a pid */
-plm_probe_of_fn plm_probe_device_programs;   /* of a directory */
-plm_probe_of_fn plm_probe_go_build;	     /* of a program */
-plm_probe_of_fn plm_probe_space;	     /* of a directory */
-plm_probe_of_fn plm_probe_podman_containers; /* of a database */
+plm_probe_of_fn plm_probe_listeners;		 /* of a pid */
+plm_probe_of_fn plm_probe_pid_namespaces;	 /* of a pid */
+plm_probe_of_fn plm_probe_device_programs;	 /* of a directory */
+plm_probe_of_fn plm_probe_go_build;		 /* of a program */
+plm_probe_of_fn plm_probe_space;		 /* of a directory */
+plm_probe_of_fn plm_probe_containerd_containers; /* of a database */
+plm_probe_of_fn plm_probe_podman_containers;	 /* of a database */
 
 /* Whether host.h describes a probe of this name. */
 bool plm_probe_is_known(const char *name);

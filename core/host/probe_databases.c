@@ -9,6 +9,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/cleanup.h"
+#include "core/host/containerd_state.h"
 #include "core/host/files.h"
 #include "core/host/podman_state.h"
 #include "core/host/read_at.h"
@@ -42,4 +43,9 @@ static int tell_file(struct plm_host *host, const char *path, tell_fn *tell, str
 int plm_probe_podman_containers(struct plm_host *host, const char *path, struct plm_buf *text)
 {
 	return tell_file(host, path, plm_podman_state_text, text);
+}
+
+int plm_probe_containerd_containers(struct plm_host *host, const char *path, struct plm_buf *text)
+{
+	return tell_file(host, path, plm_containerd_state_text, text);
 }

@@ -208,7 +208,8 @@ static bool is_json(const char *path, const struct plm_datum *datum)
 {
 	return plm_str_ends(path, ".json") || plm_str_ends(path, "/.dockercfg") ||
 	       (datum->data[0] == '{' &&
-		(plm_str_starts(path, "/var/lib/") || plm_str_starts(path, "/run/")));
+		(plm_str_starts(path, "/var/lib/") || plm_str_starts(path, "/run/") ||
+		 strstr(path, "/blobs/sha256/") || strstr(path, "/content/sha256/")));
 }
 
 static bool is_kernel_config(const char *path)

@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/host/bolt.h"
+#include "core/host/containerd_state.h"
 #include "core/host/podman_state.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -60,11 +61,12 @@ static int look_at(void *context, const struct plm_bolt_entry *entry)
 }
 
 /* What probes make of it is text, each line whole. */
-static void tell(struct plm_slice *all)
+static void tell(struct plm_slice *all,
+		 int (*ask)(plm_read_at_fn *read_at, void *context, struct plm_buf *text))
 {
 	plm_auto_buf struct plm_buf text = {0};
 
-	if (plm_podman_state_text(read_at, all, &text) != 0 || !text.size_bytes)
+	if (ask(read_at, all, &text) != 0 || !text.size_bytes)
 		return;
 	if (text.data[text.size_bytes - 1] != '\n' || memchr(text.data, '\0', text.size_bytes))
 		abort();
@@ -84,7 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bolt.left_bytes = 16 * size;
 	top = plm_bolt_top(&bolt);
 	plm_bolt_each(&bolt, &top, look_at, &look);
-	tell(&all);
+	tell(&all, plm_podman_state_text);
+	tell(&all, plm_containerd_state_text);
 	if (plm_bolt_recheck(&bolt) != 0)
 		abort();
 	return 0;

@@ -1,13 +1,16 @@
 #!/bin/sh
-# databases.sh PLIMSOLL DATA: containers of Podman's, run by a test's own storage: what its database says about restarts and
-# health is judged as `podman inspect` has it, also from a recording, which has nothing else of the database. Opens no network and
-# leaves nothing. Skips without root, podman or a static busybox, or where podman does not start containers.
+# databases.sh PLIMSOLL DATA: containers of Podman's, run in a test's own storage: what its database says about restarts and
+# health is judged as `podman inspect` has it; and one of a containerd of the test's own, of an image made here: its name and age
+# are judged as `ctr` has them. Also from a recording, which has nothing else of the databases. Opens no network and leaves
+# nothing. Skips without root, podman or a static busybox, or where podman does not start containers; leaves containerd out where
+# it is not installed or does not start.
 set -eu
 plimsoll=$1
 PLIMSOLL_DATA=$2
 # Podman asks systemd to ask for the health of a container; nobody need ask here.
 DISABLE_HC_SYSTEMD=true
 export PLIMSOLL_DATA DISABLE_HC_SYSTEMD
+daemon=
 here=$(dirname "$0")
 work=$(mktemp -d)
 # shellcheck source-path=SCRIPTDIR source=container_lib.sh
@@ -17,7 +20,19 @@ pod() {
 	podman --root "$work/store" --runroot "$work/run" --storage-driver vfs --cgroup-manager cgroupfs \
 		--runtime "$(command -v runc || command -v crun)" "$@"
 }
+at_containerd() {
+	timeout 20 ctr -a "$work/cd/c.sock" -n "plm-$$" "$@"
+}
+end_containerd() {
+	[ -n "$daemon" ] || return 0
+	at_containerd tasks kill --signal 9 "plm-$$-ctr" >/dev/null 2>&1 || :
+	wait_for at_containerd tasks rm "plm-$$-ctr" || :
+	kill "$daemon" 2>/dev/null || :
+	wait "$daemon" 2>/dev/null || :
+	daemon=
+}
 cleanup() {
+	end_containerd
 	for each in few always plain; do
 		pod rm --force --time 0 "plm-$$-$each" >/dev/null 2>&1 || :
 	done
@@ -70,6 +85,62 @@ inspected always | grep -q '^{always 0} {\[NONE\]'
 inspected plain | grep -q '^{ 0} <nil>'
 judge
 
+# An image of one layer, which was made on a day in 2024: its content is written as containerd imports it.
+sum() {
+	sha256sum "$1" | cut -d ' ' -f 1
+}
+keep() {
+	mv "$1" "$work/image/blobs/sha256/$(sum "$1")"
+}
+make_image() {
+	mkdir -p "$work/image/blobs/sha256"
+	tar -C "$work/rootfs" -cf "$work/layer" .
+	layer=$(sum "$work/layer") layer_size=$(wc -c <"$work/layer")
+	printf '{"architecture":"%s","os":"linux","created":"2024-05-06T07:08:09Z","config":{"Env":["API_TOKEN=hunter2-%s"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+		"$1" "$$" "$layer" >"$work/config"
+	config=$(sum "$work/config") config_size=$(wc -c <"$work/config")
+	printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":%s},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"sha256:%s","size":%s}]}' \
+		"$config" "$config_size" "$layer" "$layer_size" >"$work/manifest"
+	manifest=$(sum "$work/manifest")
+	printf '{"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:%s","size":%s,"annotations":{"io.containerd.image.name":"registry.example/plm:1"}}]}' \
+		"$manifest" "$(wc -c <"$work/manifest")" >"$work/image/index.json"
+	printf '{"imageLayoutVersion":"1.0.0"}' >"$work/image/oci-layout"
+	keep "$work/layer" && keep "$work/config" && keep "$work/manifest"
+	tar -C "$work/image" -cf "$work/image.tar" oci-layout index.json blobs
+}
+start_containerd() {
+	command -v containerd >/dev/null 2>&1 && command -v ctr >/dev/null 2>&1 || return 1
+	mkdir "$work/cd"
+	cat >"$work/cd/config.toml" <<END
+version = 2
+root = "$work/cd/root"
+state = "$work/cd/state"
+disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"]
+[grpc]
+address = "$work/cd/c.sock"
+END
+	containerd --config "$work/cd/config.toml" >"$work/cd/log" 2>&1 &
+	daemon=$!
+	wait_for at_containerd version || return 1
+	make_image "$(case $(uname -m) in x86_64) echo amd64 ;; aarch64) echo arm64 ;; *) uname -m ;; esac)"
+	at_containerd images import --snapshotter native "$work/image.tar" >/dev/null || return 1
+	at_containerd run --detach --snapshotter native registry.example/plm:1 "plm-$$-ctr" /bin/sleep 300 >/dev/null
+}
+judge_ctr() {
+	expect ctr image_tag pass 'registry.example/plm:1' "$@"
+	expect ctr image_digest fail 'registry.example/plm:1' "$@"
+}
+if start_containerd; then
+	[ "$(at_containerd images ls | awk '$1 == "registry.example/plm:1" { print $3 }')" = "sha256:$manifest" ]
+	judge_ctr
+	"$plimsoll" audit --profile docker --rule container_image_age --quiet --output "xccdf:$work/age.xml" || [ $? -le 2 ]
+	grep -qF "the image of container plm-$$-ctr (containerd) was made" "$work/age.xml"
+else
+	echo "containerd is left out: it is not here, or does not start" >&2
+	[ ! -f "$work/cd/log" ] || tail -n 2 "$work/cd/log" >&2
+	end_containerd
+fi
+
 "$plimsoll" capture --quiet --no-walk --output "$work/recording.tar.zst" || [ $? -le 2 ]
 mkdir "$work/recording"
 tar -xf "$work/recording.tar.zst" -C "$work/recording"
@@ -79,3 +150,4 @@ if grep -rqF "hunter2-$$" "$work/recording"; then
 	exit 1
 fi
 judge --host "$work/recording.tar.zst"
+[ -z "$daemon" ] || judge_ctr --host "$work/recording.tar.zst"

@@ -82,7 +82,8 @@ function report(why, what) {
 
 # The probe that looks at open ports opens the network namespace of a process, and says of which.
 function is_of_probe(path) {
-	if (("go-build:" path) in probe || ("podman-containers:" path) in probe)
+	if (("go-build:" path) in probe || ("podman-containers:" path) in probe ||
+	    ("containerd-containers:" path) in probe)
 		return 1
 	if (path ~ /^\/proc\/[0-9]+\/ns\/pid$/ && split(path, part, "/") && ("pid-namespaces:" part[3]) in probe)
 		return 1
