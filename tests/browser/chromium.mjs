@@ -9,7 +9,7 @@ export class Browser {
 	constructor(program = process.env.CHROMIUM || 'chromium') {
 		this.profile = mkdtempSync(join(tmpdir(), 'plimsoll-chromium.'));
 		this.process = spawn(program, ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars',
-			'--disable-extensions', '--no-first-run', '--remote-debugging-pipe', `--user-data-dir=${this.profile}`],
+			'--disable-extensions', '--disable-dev-shm-usage', '--no-first-run', '--remote-debugging-pipe', `--user-data-dir=${this.profile}`],
 			{ stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
 		this.last = 0;
 		this.waiting = new Map();

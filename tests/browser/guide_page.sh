@@ -16,7 +16,7 @@ open_page() { # open_page NAME OPTIONS...: what the browser says goes to NAME.lo
 	name=$1
 	shift
 	rm -f "$scratch/$name"
-	timeout 90 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-extensions \
+	timeout 240 "$browser" --headless --no-sandbox --disable-dev-shm-usage --disable-gpu --hide-scrollbars --disable-extensions \
 		--user-data-dir="$profile" --enable-logging=stderr --no-pdf-header-footer "$@" \
 		"file://$scratch/guide.html" 2>"$scratch/$name.log" || { cat "$scratch/$name.log" >&2; exit 1; }
 	[ -s "$scratch/$name" ] || { echo "$name: the browser drew nothing" >&2; exit 1; }

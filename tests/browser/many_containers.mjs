@@ -58,15 +58,21 @@ async function filters(page) {
 	await timed(page, 'filter: all rules again', `document.querySelector('#cols-all').click()`);
 }
 
+// Whether the page comes to be so within a minute.
+const BECOMES = `globalThis.becomes = async (condition) => {
+	for (let i = 0; i < 600 && !condition(); i++) await new Promise((done) => setTimeout(done, 100));
+	return !!condition();
+}; 1`;
+
 async function leads(page) {
+	await page.evaluate(BECOMES);
 	expect(await page.evaluate(`[...document.querySelectorAll('.matrix td a')].every((a) =>
 		document.getElementById(a.hash.slice(1)))`), 'a mark leads nowhere');
 	const script = `(async () => {
 		const cell = document.querySelector('.matrix .members tr[id]:not(.like) .failed a'), row = cell.closest('tr');
 		location.hash = cell.hash;
-		await new Promise((done) => setTimeout(done, 300));
 		const target = document.getElementById(cell.hash.slice(1)), name = row.querySelector('bdi').textContent;
-		return target.offsetParent !== null && target.textContent.includes(name);
+		return await becomes(() => target.offsetParent !== null && target.textContent.includes(name));
 	})()`;
 	expect(await page.evaluate(script), 'a mark does not show the evidence of its container');
 	expect(await page.evaluate(`[...document.querySelectorAll('.matrix .like .as a')].length > 900 &&
@@ -76,14 +82,12 @@ async function leads(page) {
 	expect(await page.evaluate(`(async () => {
 		const member = document.querySelector('#rules .alike-list li[id]');
 		location.hash = '#' + member.id;
-		await new Promise((done) => setTimeout(done, 300));
-		return member.offsetParent !== null && member.querySelector('bdi').textContent.length > 0;
+		return await becomes(() => member.offsetParent !== null) && member.querySelector('bdi').textContent.length > 0;
 	})()`), 'a container that is told with others is not shown');
 	expect(await page.evaluate(`(async () => {
 		location.hash = document.querySelector('.container-table th a[href="#' +
 			document.querySelector('.members > .like').id + '"]').hash;
-		await new Promise((done) => setTimeout(done, 300));
-		return document.querySelector('.like:target').offsetParent !== null;
+		return await becomes(() => document.querySelector('.like:target')?.offsetParent);
 	})()`), 'the name of a folded container does not show its row');
 }
 

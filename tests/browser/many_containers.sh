@@ -11,4 +11,4 @@ mkdir -p "$scratch"
 sh "$tests/hosts/many_containers.sh" 1000 "$tests/hosts" >"$scratch/manifest"
 "$plimsoll" audit -q --no-plugins -p strict --fail-on none --host "$scratch" -o "$scratch/many.html" \
 	"$data/profiles/container-host.xml" || [ $? -eq 2 ]
-timeout 120 node "$tests/browser/many_containers.mjs" "$scratch/many.html" "$scratch"
+timeout 600 node "$tests/browser/many_containers.mjs" "$scratch/many.html" "$scratch"

@@ -9,18 +9,21 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
+// Only what never comes is waited for that long.
+const PATIENCE_MS = 60000;
 const [report, golden, scratch] = process.argv.slice(2);
 const url = pathToFileURL(report).href, goldenUrl = pathToFileURL(golden).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const faults = [];
 const expect = (good, what) => { if (!good) faults.push(what); };
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'], timeout: PATIENCE_MS });
 
 const shown = (page, selector) => page.locator(`${selector} >> visible=true`).count();
 
 async function open(address, options = {}) {
 	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
 	const page = await context.newPage();
+	page.setDefaultTimeout(PATIENCE_MS);
 	page.on('console', (message) => faults.push(`the console says: ${message.text()}`));
 	page.on('pageerror', (error) => faults.push(`the script fails: ${error.message}`));
 	page.on('request', (request) => expect(request.url().startsWith('file:'), `asks for ${request.url()}`));
@@ -28,9 +31,12 @@ async function open(address, options = {}) {
 	return page;
 }
 
+// Whether the page comes to be so.
+const becomes = (page, condition, argument) => page.waitForFunction(condition, argument).then(() => true, () => false);
+
 async function search(page, text, expected) {
 	await page.fill('#find', text);
-	await page.waitForFunction((words) => document.querySelector('#found').textContent.match(words), expected, { timeout: 5000 })
+	await page.waitForFunction((words) => document.querySelector('#found').textContent.match(words), expected)
 		.catch(async () => faults.push(`searched for ${text}: ${await page.textContent('#found')}`));
 }
 
@@ -61,12 +67,14 @@ async function filters() {
 	const page = await open(url);
 	await page.selectOption('#find-verdict', 'failed');
 	await page.selectOption('#find-severity', 'high');
-	await page.waitForFunction(() => document.querySelector('#found').textContent);
+	await becomes(page, () => document.querySelector('#found').textContent &&
+		!document.querySelector('#rules .rule:not([hidden]):not(.failed[data-severity="high"])'));
 	const wrong = await page.locator('#rules .rule:not([hidden]):not(.failed[data-severity="high"])').count();
 	expect(wrong === 0 && await shown(page, '#rules .rule') > 0, `${wrong} rules have another verdict or severity`);
 	const hash = new URL(page.url()).hash;
 	expect(hash === '#?verdict=failed&severity=high', `the address is ${hash}`);
 	const again = await open(url + hash);
+	await becomes(again, () => document.querySelector('#found').textContent);
 	expect(await shown(again, '#rules .rule') === await shown(page, '#rules .rule'), 'the address does not give the view again');
 	await again.click('#find-clear');
 	const framework = await again.locator('#find-framework option').nth(1).getAttribute('value');
@@ -75,8 +83,7 @@ async function filters() {
 	expect(await shown(again, '#rules .rule') > 0, `no rule of ${framework}`);
 	await again.selectOption('#find-framework', '');
 	await again.selectOption('#find-group', { index: 1 });
-	await again.waitForTimeout(300);
-	expect(await again.locator('#rules > .group:not([hidden])').count() === 1, 'more than one group is shown');
+	expect(await becomes(again, () => document.querySelectorAll('#rules > .group:not([hidden])').length === 1), 'more than one group is shown');
 	await again.context().close();
 	await page.context().close();
 }
@@ -89,8 +96,7 @@ async function links() {
 	await linked.fill('#find', 'no-such-word-anywhere');
 	await linked.waitForFunction(() => document.querySelector('#found').textContent);
 	await linked.evaluate((to) => { location.hash = to; }, id);
-	await linked.waitForTimeout(200);
-	expect(await linked.locator(`[id="${id}"]`).isVisible(), 'a link into what is filtered out leads nowhere');
+	expect(await becomes(linked, (to) => document.getElementById(to).checkVisibility(), id), 'a link into what is filtered out leads nowhere');
 	expect(await page.locator('#since .changes a').count() > 3, 'what is new is not linked');
 	expect(await page.locator('#findings .new').count() > 3, 'what is new is not marked');
 	expect(await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].every((a) =>
@@ -104,9 +110,7 @@ async function copies() {
 	await page.evaluate(() => { document.querySelector('.rule.failed:has(.fix .script)').open = true; });
 	const code = await page.locator('.fix .script code >> visible=true').first().textContent();
 	await page.locator('.fix .copy >> visible=true').first().click();
-	await page.waitForTimeout(200);
-	const copied = await page.evaluate(() => getSelection().toString());
-	expect(copied.trim() === code.trim(), 'a remedy is not copied');
+	expect(await becomes(page, (text) => getSelection().toString().trim() === text, code.trim()), 'a remedy is not copied');
 	await page.context().close();
 }
 

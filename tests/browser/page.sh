@@ -11,10 +11,15 @@ command -v npm >/dev/null || { echo "skipped: no npm to install what drives chro
 mkdir -p "$scratch"
 if ! cmp -s "$here/package-lock.json" "$scratch/installed"; then
 	cp "$here/package.json" "$here/package-lock.json" "$scratch"
-	(cd "$scratch" && timeout 120 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1) || {
-		echo "skipped: npm cannot install playwright-core and axe-core"
-		exit 77
-	}
+	# A registry may hiccup.
+	for pause in 0 5 20 end; do
+		[ $pause != end ] || {
+			echo "skipped: npm failed three times to install playwright-core and axe-core: $(grep -m 1 -i error "$scratch/npm.log")"
+			exit 77
+		}
+		sleep $pause
+		! (cd "$scratch" && timeout 240 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1) || break
+	done
 	cp "$here/package-lock.json" "$scratch/installed"
 fi
 cp "$here/page.mjs" "$scratch/page.mjs"
@@ -28,4 +33,4 @@ audit container-good -o "$scratch/then.xml"
 audit container-bad --baseline "$scratch/then.xml" -o "$scratch/report.html"
 cp "$golden" "$scratch/golden.html"
 cd "$scratch"
-CHROMIUM=$browser timeout 400 node page.mjs "$scratch/report.html" "$scratch/golden.html" "$scratch"
+CHROMIUM=$browser timeout 1200 node page.mjs "$scratch/report.html" "$scratch/golden.html" "$scratch"

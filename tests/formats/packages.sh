@@ -8,5 +8,13 @@ cmp -s "$1/package-lock.json" "$2/installed.json" && exit 0
 rm -f "$2/installed.json"
 cp "$1/package.json" "$1/package-lock.json" "$2"
 cd "$2"
-npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1 || { echo "skipped: npm ci: $(grep -m 1 -i error npm.log)"; exit 77; }
-cp package-lock.json installed.json
+# A registry may hiccup.
+for pause in 0 5 20; do
+	sleep $pause
+	if timeout 240 npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1; then
+		cp package-lock.json installed.json
+		exit 0
+	fi
+done
+echo "skipped: npm ci failed three times: $(grep -m 1 -i error npm.log)"
+exit 77

@@ -38,7 +38,7 @@ bundle() {
 	make_rootfs "$work/$1/rootfs"
 	cat >"$work/$1/config.json" <<EOF
 {"ociVersion": "1.0.2", "root": {"path": "rootfs", "readonly": false},
- "process": {"cwd": "/", "args": ["/bin/sleep", "300"], "env": ["PATH=/bin"$5], "user": {"uid": 1000, "gid": 1000},
+ "process": {"cwd": "/", "args": ["/bin/sleep", "3000"], "env": ["PATH=/bin"$5], "user": {"uid": 1000, "gid": 1000},
 	"noNewPrivileges": true, "capabilities": {"bounding": [], "effective": [], "permitted": []}},
  "mounts": [{"destination":"/proc","type":"proc","source":"proc"},
 	{"destination":"/dev","type":"tmpfs","source":"tmpfs","options":["nosuid","mode=755"]}$2],
@@ -80,11 +80,11 @@ else
 fi
 
 # A process of root in a container of user 1000, by the runtime and by nobody's leave.
-runc exec --detach --pid-file "$work/exec.pid" --user 0 "$bad" /bin/sleep 300
+runc exec --detach --pid-file "$work/exec.pid" --user 0 "$bad" /bin/sleep 3000
 expect_fail '<joined-process/>' "$bad" "the host's root beside a first one that is user 1000 (pid $(cat "$work/exec.pid")" \
 	"$good"
 init=$(runc state "$good" | sed -n 's/.*"pid": \([0-9]*\).*/\1/p')
-nsenter -t "$init" -m -S 1000 -G 1000 /bin/sleep 60 &
+nsenter -t "$init" -m -S 1000 -G 1000 /bin/sleep 900 &
 joined=$!
 entered() { [ "$(readlink "/proc/$joined/ns/mnt")" = "$(readlink "/proc/$init/ns/mnt")" ] && grep -q sleep "/proc/$joined/comm"; }
 wait_for entered || skip "nsenter does not enter containers here"
@@ -94,7 +94,7 @@ joined=
 
 # A container that nobody but the kernel knows, beside one that runc knows.
 make_rootfs "$work/hand"
-unshare --mount --pid --fork --propagation private chroot "$work/hand" /bin/sleep 60 2>/dev/null &
+unshare --mount --pid --fork --propagation private chroot "$work/hand" /bin/sleep 900 2>/dev/null &
 by_hand=$!
 alone() { hand=$(pgrep -P "$by_hand" sleep) && [ -n "$hand" ]; }
 wait_for alone || skip "unshare does not make namespaces here"

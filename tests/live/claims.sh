@@ -59,18 +59,11 @@ dockerd --config-file "$work/etc/daemon.json" --host "$DOCKER_HOST" --data-root 
 	--exec-root "$work/exec" --pidfile "$work/dockerd.pid" --bridge=none --iptables=false \
 	--ip-masq=false >"$work/dockerd.log" 2>&1 &
 daemon=$!
-tries=0
-until "$docker" info >/dev/null 2>&1; do
-	tries=$((tries + 1))
-	if [ "$tries" -gt 150 ] || ! kill -0 "$daemon" 2>/dev/null; then
-		skip "dockerd does not start here: $(tail -n 1 "$work/dockerd.log")"
-	fi
-	sleep 0.2
-done
+wait_for "$docker" info || skip "dockerd does not start here: $(tail -n 1 "$work/dockerd.log")"
 tar -C "$work/rootfs" -c . | "$docker" import - plm-live:1 >/dev/null
 "$docker" run --detach --network none --name "$name" --memory 64m --pids-limit 50 --user 1000 --cap-drop CHOWN \
 	--cap-add SYS_TIME --volume "$work/given:/given:ro" --env PLM_SECRET=nobody-may-see-this \
-	plm-live:1 /bin/sleep 300 >/dev/null 2>"$work/run.log" ||
+	plm-live:1 /bin/sleep 3000 >/dev/null 2>"$work/run.log" ||
 	skip "docker does not start containers here: $(cat "$work/run.log")"
 
 expect "$name" claims_privileges pass
@@ -109,7 +102,7 @@ expect "$name" claims_limits pass
 
 if command -v podman >/dev/null && command -v conmon >/dev/null &&
 	pod run --detach --name "$name-pod" --network none --user 1000 --cap-drop CHOWN --ulimit nofile=256:256 \
-		--ulimit nproc=256:256 --rootfs "$work/rootfs" /bin/sleep 300 >"$work/id" 2>"$work/log"; then
+		--ulimit nproc=256:256 --rootfs "$work/rootfs" /bin/sleep 3000 >"$work/id" 2>"$work/log"; then
 	expect "$name-pod" claims_privileges pass
 	[ "$(row "$name-pod" bounding-set)" = agreed ] || { cat "$work/one" >&2; exit 1; }
 else

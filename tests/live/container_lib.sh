@@ -28,13 +28,28 @@ make_rootfs() {
 	done
 }
 
-# wait_for COMMAND...: until it succeeds, ten seconds at most
+# wait_for COMMAND...: until it succeeds, a minute at most: only what never comes is waited for that long
 wait_for() {
-	tries=100
+	tries=600
 	until "$@" >/dev/null 2>&1; do
 		tries=$((tries - 1))
 		[ "$tries" -gt 0 ] || return 1
 		sleep 0.1
+	done
+}
+
+# free_port COUNT: one, and COUNT - 1 behind it, that nothing uses here now, below those that the kernel gives away itself
+free_port() {
+	port=$((10000 + $$ % 15000))
+	until ports_are_free "$port" "$1"; do
+		port=$((port + 7))
+		[ "$port" -lt 32000 ] || return 1
+	done
+	echo "$port"
+}
+ports_are_free() {
+	for offset in $(seq 0 $(($2 - 1))); do
+		! cat /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 2>/dev/null | grep -q ":$(printf %04X $(($1 + offset))) " || return 1
 	done
 }
 

@@ -49,7 +49,7 @@ start() {
 	each=$1
 	shift
 	pod run --detach --name "plm-$$-$each" --network none --env "API_TOKEN=hunter2-$$" "$@" \
-		--rootfs "$work/rootfs" /bin/sleep 300 >/dev/null 2>"$work/log" ||
+		--rootfs "$work/rootfs" /bin/sleep 3000 >/dev/null 2>"$work/log" ||
 		skip "podman does not start containers here: $(tail -n 1 "$work/log")"
 }
 # expect NAME RULE VERDICT TEXT [OPTION...]: of this host, or of the recording that the options name

@@ -41,23 +41,16 @@ dockerd --config-file "$work/etc/daemon.json" --host "$DOCKER_HOST" --data-root 
 	--exec-root "$work/exec" --pidfile "$work/dockerd.pid" --bridge=none --iptables=false \
 	--ip-masq=false >"$work/dockerd.log" 2>&1 &
 daemon=$!
-tries=0
-until "$docker" info >/dev/null 2>&1; do
-	tries=$((tries + 1))
-	if [ "$tries" -gt 150 ] || ! kill -0 "$daemon" 2>/dev/null; then
-		skip "dockerd does not start here: $(tail -n 1 "$work/dockerd.log")"
-	fi
-	sleep 0.2
-done
+wait_for "$docker" info || skip "dockerd does not start here: $(tail -n 1 "$work/dockerd.log")"
 
 tar -C "$work/rootfs" -c . | "$docker" import - plm-live:1 >/dev/null
-run() { "$docker" run --detach --network none "$@" plm-live:1 /bin/sleep 300 >/dev/null 2>"$work/run.log"; }
+run() { "$docker" run --detach --network none "$@" plm-live:1 /bin/sleep 3000 >/dev/null 2>"$work/run.log"; }
 run --name "$plain" --memory 64m --pids-limit 50 --security-opt no-new-privileges --user 1000 --read-only ||
 	skip "docker does not start containers here: $(cat "$work/run.log")"
 "$docker" run --detach --name "$open" --network host --pid host --ipc host --uts host \
 	--cap-add SYS_ADMIN --cap-add SYS_MODULE --security-opt seccomp=unconfined \
 	--volume "$work/engine.sock:/tmp/innocent.sock" --volume /:/host:ro \
-	plm-live:1 /bin/sleep 300 >/dev/null
+	plm-live:1 /bin/sleep 3000 >/dev/null
 
 expect_fact "$plain" runtime docker
 expect_fact "$plain" id "$("$docker" inspect --format '{{.Id}}' "$plain")"
@@ -87,8 +80,8 @@ if "$docker" info --format '{{.MemoryLimit}}{{.PidsLimit}}' 2>/dev/null | grep -
 fi
 
 # An exec'd shell counts as long as it lives.
-"$docker" exec --detach --user 0 "$plain" /bin/sleep 299
-exec_pid() { "$docker" top "$plain" -o pid,args | sed -n 's/^ *\([0-9]*\) .*sleep 299.*/\1/p'; }
+"$docker" exec --detach --user 0 "$plain" /bin/sleep 2999
+exec_pid() { "$docker" top "$plain" -o pid,args | sed -n 's/^ *\([0-9]*\) .*sleep 2999.*/\1/p'; }
 expect_fail '<root-user/>' "$plain" "(pid $(exec_pid)"
 kill -9 "$(exec_pid)"
 back() { [ "$(fact "$plain" processes)" = 1 ]; }

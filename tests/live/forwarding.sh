@@ -23,7 +23,10 @@ fi
 work=$(mktemp -d)
 pids=
 end() {
-	for pid in $pids; do kill "$pid" 2>/dev/null || :; done
+	# A number of one that has ended may be another's by now.
+	for pid in $pids; do
+		[ "$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)" != $$ ] || kill "$pid" 2>/dev/null || :
+	done
 	cd / && umount "$work/etc" /etc 2>/dev/null || :
 	rm -rf "$work"
 }
@@ -56,13 +59,13 @@ listen_tls() {
 	pids="$pids $listener"
 }
 
-# wait_for WHAT COMMAND...: up to ten seconds
+# wait_for WHAT COMMAND...: up to a minute
 wait_for() {
 	what=$1
 	shift
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for _ in $(seq 300); do
 		if "$@"; then return 0; fi
-		sleep 0.5
+		sleep 0.2
 	done
 	echo "FAIL: $what"
 	cat "$work/last" "$work"/*.log 2>/dev/null

@@ -65,7 +65,7 @@ bundle() {
 	make_rootfs "$work/$1/rootfs"
 	cat >"$work/$1/config.json" <<EOT
 {"ociVersion": "1.0.2", "root": {"path": "rootfs"},
- "process": {"cwd": "/", "args": ["/bin/sleep", "300"], "env": ["PATH=/bin"], "user": {"uid": 0, "gid": 0}},
+ "process": {"cwd": "/", "args": ["/bin/sleep", "3000"], "env": ["PATH=/bin"], "user": {"uid": 0, "gid": 0}},
  "mounts": [{"destination":"/proc","type":"proc","source":"proc"}],
  "linux": {"namespaces": [{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"},$2]}}
 EOT
@@ -86,7 +86,7 @@ first=$(pid_of "$one")
 expect namespace pass '<shared types="ipc mnt net pid"/>'
 expect namespace pass '<shared with="processes"/>'
 
-nsenter -t "$first" -n sleep 300 &
+nsenter -t "$first" -n sleep 3000 &
 guest=$!
 wait_for sh -c "[ \"\$(readlink /proc/$guest/ns/net)\" = \"\$(readlink /proc/$first/ns/net)\" ]"
 expect namespace fail '<shared with="processes"/>' "sleep (pid $guest) is no process of container $one (runc), but is in its net namespace"

@@ -6,7 +6,6 @@ run_cases=$1
 probe_text=$2
 plimsoll=$3
 benchmark=$4
-port=47119
 [ "$(id -u)" = 0 ] || { echo "skipped: needs root"; exit 77; }
 for command in nft ss busybox; do
 	command -v "$command" >/dev/null 2>&1 || { echo "skipped: there is no $command here"; exit 77; }
@@ -14,6 +13,9 @@ done
 unshare -n nft list ruleset >/dev/null 2>&1 || { echo "skipped: no network namespace of its own, or nft does not work in it"; exit 77; }
 
 work=$(mktemp -d)
+# shellcheck source-path=SCRIPTDIR source=container_lib.sh
+. "$(dirname "$0")/container_lib.sh"
+port=$(free_port 1)
 listener=
 ended() {
 	[ -z "$listener" ] || kill "$listener" 2>/dev/null || :
@@ -41,12 +43,8 @@ if [ "${5:-}" != inside ]; then
 	expect pass "<listener loopback=\"true\" allow=\"$others\"/>"
 	busybox httpd -f -h "$work" -p "127.0.0.1:$port" >/dev/null 2>&1 &
 	listener=$!
-	tries=50
-	until ss -Htln | grep -q ":$port "; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || { echo "httpd does not listen"; exit 1; }
-		sleep 0.1
-	done
+	listens() { ss -Htln | grep -q ":$port "; }
+	wait_for listens || { echo "httpd does not listen"; exit 1; }
 	# The same socket, by its number, and the same process.
 	"$probe_text" listeners:$$ | awk -v "port=:$port" 'index($2, port) { print $1, $2, $3 }' >"$work/ours"
 	ss -Htulne | awk -v "port=:$port" 'index($5, port) { for (i = 1; i <= NF; i++) if ($i ~ /^ino:/) print $1, $5, substr($i, 5) }' >"$work/ss"

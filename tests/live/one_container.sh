@@ -22,10 +22,10 @@ mkdir "$work/given"
 
 # shellcheck disable=SC2016 # the inner shell's
 unshare --mount --net --ipc sh -c 'mount --bind "$1/given" "$1/rootfs/host" && mount -o remount,bind,ro "$1/rootfs/host" &&
-	exec chroot "$1/rootfs" /bin/sleep 300' sh "$work" &
+	exec chroot "$1/rootfs" /bin/sleep 3000' sh "$work" &
 pid=$!
 pids="$pids $pid"
-unshare --net sleep 301 &
+unshare --net sleep 3001 &
 pids="$pids $!"
 wait_for grep -q sleep "/proc/$pid/comm" || skip "unshare may not do this here"
 [ "$(cat "/proc/$pid/comm")" = sleep ] || skip "unshare may not do this here"

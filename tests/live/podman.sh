@@ -26,7 +26,7 @@ need_root_and podman conmon
 make_rootfs "$work/rootfs"
 
 pod run --detach --name "$name" --network none --user 1000 \
-	--ulimit nofile=256:256 --ulimit nproc=256:256 --rootfs "$work/rootfs" /bin/sleep 300 \
+	--ulimit nofile=256:256 --ulimit nproc=256:256 --rootfs "$work/rootfs" /bin/sleep 3000 \
 	>"$work/id" 2>"$work/log" || skip "podman does not start containers here: $(tail -n 1 "$work/log")"
 expect_fact "$name" runtime podman
 expect_fact "$name" id "$(cat "$work/id")"

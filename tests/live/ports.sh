@@ -12,7 +12,7 @@ work=$(mktemp -d)
 shared=plm-ports-shared-$$
 own=plm-ports-own-$$
 quiet=plm-ports-quiet-$$
-port=$((20000 + $$ % 20000))
+port=
 proxy=
 
 cleanup() {
@@ -26,6 +26,7 @@ trap cleanup EXIT
 trap 'exit 1' INT TERM HUP
 need_root_and runc ip nsenter busybox
 busybox --list | grep -qx httpd || skip "this busybox has no httpd"
+port=$(free_port 3)
 
 # bundle NAME NAMESPACES ARGUMENT...
 bundle() {
@@ -48,7 +49,7 @@ EOF
 apart='{"type":"pid"},{"type":"mount"},{"type":"ipc"},{"type":"uts"}'
 bundle "$shared" "$apart" /bin/busybox httpd -f -p "0.0.0.0:$port" -h /tmp
 bundle "$own" "$apart,{\"type\":\"network\"}" /bin/busybox httpd -f -p 80 -h /tmp
-bundle "$quiet" "$apart,{\"type\":\"network\"}" /bin/sleep 300
+bundle "$quiet" "$apart,{\"type\":\"network\"}" /bin/sleep 3000
 pid=$(runc state "$own" | sed -n 's/.*"pid": \([0-9]*\).*/\1/p')
 nsenter -t "$pid" -n ip link set lo up
 nsenter -t "$pid" -n ip address add 198.51.100.7/32 dev lo

@@ -50,7 +50,7 @@ END
 # Never more than a few at a time: this is about how many end, not about load.
 # shellcheck disable=SC2016  # the inner shell's
 churn='while [ ! -e "$0" ]; do true & true & true & /bin/true & /bin/true & wait; done'
-bundle "$work/still" '"/bin/sleep", "300"'
+bundle "$work/still" '"/bin/sleep", "3000"'
 bundle "$work/busy" '"/bin/sh", "-c", "while :; do /bin/true \u0026 /bin/true \u0026 /bin/true \u0026 wait; done"'
 bundle "$work/brief" '"/bin/true"'
 for id in still busy; do

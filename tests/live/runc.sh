@@ -40,7 +40,7 @@ bundle() {
 	make_rootfs "$work/$1/rootfs"
 	cat >"$work/$1/config.json" <<EOF
 {"ociVersion": "1.0.2", "root": {"path": "rootfs", "readonly": $5},
- "process": {"cwd": "/", "args": ["/bin/sleep", "300"], "env": ["PATH=/bin"], "user": {"uid": $2, "gid": $2},
+ "process": {"cwd": "/", "args": ["/bin/sleep", "3000"], "env": ["PATH=/bin"], "user": {"uid": $2, "gid": $2},
 	"noNewPrivileges": $3, "capabilities": {"bounding": [$4], "effective": [$4], "permitted": [$4]}},
  "mounts": [$proc_mount, $dev_mount$6], "linux": {$7}}
 EOF
@@ -85,7 +85,7 @@ if [ -e /sys/fs/cgroup/memory ] || grep -qw memory /sys/fs/cgroup/cgroup.control
 fi
 
 # Somebody opens a shell as root: the container is as bad as its worst process, until the shell ends.
-runc exec --detach --pid-file "$work/exec.pid" --user 0 --cap CAP_SYS_ADMIN "$good" /bin/sleep 300
+runc exec --detach --pid-file "$work/exec.pid" --user 0 --cap CAP_SYS_ADMIN "$good" /bin/sleep 3000
 expect_fail '<root-user/>' "$good" "(pid $(cat "$work/exec.pid")"
 expect_fail '<capabilities forbidden="CAP_SYS_ADMIN"/>' "$good" "(pid $(cat "$work/exec.pid"))"
 kill -9 "$(cat "$work/exec.pid")"

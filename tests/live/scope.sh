@@ -37,7 +37,7 @@ more='["CAP_SYS_PTRACE"]'
 spaces='{"type":"pid"},{"type":"network"},{"type":"ipc"},{"type":"uts"},{"type":"mount"}'
 cat >"$work/config.json" <<END
 {"ociVersion": "1.0.2", "root": {"path": "rootfs"},
- "process": {"cwd": "/", "args": ["/bin/sleep", "300"], "user": {"uid": 0, "gid": 0},
+ "process": {"cwd": "/", "args": ["/bin/sleep", "3000"], "user": {"uid": 0, "gid": 0},
 	"env": ["PATH=/bin", "PLIMSOLL_DATA=/data"],
 	"capabilities": {"bounding": $more, "permitted": $more, "effective": $more}},
  "mounts": [{"destination":"/proc","type":"proc","source":"proc"}],

@@ -19,10 +19,10 @@ cp "$sleep" "$work/program"
 mkdir "$work/lib"
 cp "$libc" "$work/lib/libc.so.6"
 start() {
-	LD_LIBRARY_PATH="$work/lib" "$work/program" 300 >/dev/null 2>&1 &
+	LD_LIBRARY_PATH="$work/lib" "$work/program" 3000 >/dev/null 2>&1 &
 	pid=$!
 	pids="$pids $pid"
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in $(seq 300); do
 		grep -q "$work/lib/libc.so.6" "/proc/$pid/maps" && return 0
 		sleep 0.1
 	done
@@ -43,7 +43,7 @@ expect() {
 }
 needrestart_says() {
 	command -v needrestart >/dev/null 2>&1 || return 0
-	LC_ALL=C timeout 60 needrestart -v -r l -l -m a 2>&1 </dev/null | grep -F "#$1 " | grep -q 'obsolete\|deleted' || {
+	LC_ALL=C timeout 300 needrestart -v -r l -l -m a 2>&1 </dev/null | grep -F "#$1 " | grep -q 'obsolete\|deleted' || {
 		echo "stale.sh: needrestart does not see process $1" >&2
 		exit 1
 	}
@@ -57,6 +57,7 @@ needrestart_says "$pid"
 first=$pid
 replace "$work/program"
 expect "$(printf 'program %s %s\nprogram %s %s' "$pid" "$work/lib/libc.so.6" "$pid" "$work/program" | LC_ALL=C sort)"
+pids=
 start
 kill "$first"
 wait "$first" 2>/dev/null || :

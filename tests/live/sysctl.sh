@@ -17,7 +17,10 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
-mount -t tmpfs none /etc/sysctl.d
+# Nothing that this machine sets anywhere is to be set again.
+for directory in /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d /usr/local/lib/sysctl.d; do
+	mkdir -p "$directory" && mount -t tmpfs none "$directory"
+done
 : >"$work/empty"
 [ ! -e /etc/sysctl.conf ] || mount --bind "$work/empty" /etc/sysctl.conf
 
@@ -51,9 +54,6 @@ expect pass 'is 1 now and after a reboot'
 
 # Which of many files and lines wins: what sysctl --system left in the kernel is what plimsoll says the files set.
 rm -f /etc/sysctl.d/*
-for directory in /run/sysctl.d /usr/lib/sysctl.d /usr/local/lib/sysctl.d; do
-	mkdir -p "$directory" && mount -t tmpfs none "$directory"
-done
 conf=net.ipv4.conf
 cat >/usr/lib/sysctl.d/50-defaults.conf <<EOT
 $conf.all.rp_filter = 2

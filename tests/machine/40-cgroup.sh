@@ -31,7 +31,7 @@ esac
 remote 'mkdir -p /etc/systemd/system/user@.service.d
 	printf "[Service]\nDelegate=\nDelegate=pids\n" >/etc/systemd/system/user@.service.d/less.conf; systemctl daemon-reload'
 # What systemd hands a user is his; what somebody gives away by hand is not.
-remote 'useradd -m ada; loginctl enable-linger ada; sleep 3'
+remote 'useradd -m ada; loginctl enable-linger ada; for _ in $(seq 300); do [ ! -S /run/user/$(id -u ada)/bus ] || break; sleep 0.2; done'
 remote 'runuser -u ada -- sh -c "XDG_RUNTIME_DIR=/run/user/$(id -u ada) systemd-run --user sleep 3600" || :' >/dev/null 2>&1
 expect cgroup pass '<writable/>'
 remote 'chown ada /sys/fs/cgroup/system.slice/ssh.service'

@@ -41,7 +41,7 @@ quietly() {
 }
 
 quietly mmdebstrap --mode=root --variant=minbase --include="$packages" \
-	--aptopt='APT::Install-Recommends false' --dpkgopt=force-unsafe-io \
+	--aptopt='APT::Install-Recommends false' --aptopt='Acquire::Retries 5' --dpkgopt=force-unsafe-io \
 	--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
 	--dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$root" "$mirror"
 

@@ -41,9 +41,9 @@ kept() { echo "$1 $2 $(sed 's/.*) //' "/proc/$2/stat" | cut -d ' ' -f 20)" >>"$z
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# wait_for COMMAND...: until it succeeds, ten seconds at most
+# wait_for COMMAND...: until it succeeds, a minute at most
 wait_for() {
-	tries=200
+	tries=1200
 	until "$@" >/dev/null 2>&1; do
 		tries=$((tries - 1))
 		[ "$tries" -gt 0 ] || return 1
