@@ -96,6 +96,62 @@ static struct plm_selected_item *selected_items(struct plm_recalling *r)
 	return items;
 }
 
+static bool has_several(const struct plm_stored_item *item, const struct plm_stored_item *before)
+{
+	return (item->next && strcmp(item->next->idref, item->idref) == 0) ||
+	       (before && strcmp(before->idref, item->idref) == 0);
+}
+
+/* How many results have that name already; NULL when out of memory. */
+static size_t *count_of(struct plm_recalling *r, struct plm_map *names,
+			const struct plm_stored_item *item, const char *name)
+{
+	const char *key = plm_arena_printf(r->arena, "%s\n%s", item->idref, name ? name : "");
+	size_t *count = key ? plm_map_get(names, key) : NULL;
+
+	if (!key || count)
+		return count;
+	count = plm_new(r->arena, size_t);
+	return count && plm_map_add(names, key, count) == 0 ? count : NULL;
+}
+
+/* Several results of one rule without names: other tools tell them apart by what each of them checked [table 39, multi-check],
+ * or not at all. */
+static int name_instance(struct plm_recalling *r, const struct plm_stored_item *item,
+			 struct plm_map *names, const char **name)
+{
+	const char *given = item->outcome.instance ? item->outcome.instance : item->check_name;
+	size_t *count = count_of(r, names, item, given), *own = count;
+
+	*name = given;
+	while (own && (*own)++) {
+		*name = plm_arena_printf(r->arena, "%s (%zu)", given ? given : "result", *count);
+		own = *name ? count_of(r, names, item, *name) : NULL;
+	}
+	return own ? 0 : plm_err_nomem(r->err);
+}
+
+static int tell_apart(struct plm_recalling *r)
+{
+	const struct plm_stored_item *before = NULL;
+	struct plm_map names;
+	size_t at = 0;
+
+	plm_map_init(&names, r->arena);
+	for (const struct plm_stored_item *item = r->stored->items; item; item = item->next) {
+		bool judged = item->outcome.verdict != PLM_VERDICT_NOTSELECTED;
+		int rc = judged && has_several(item, before)
+				 ? name_instance(r, item, &names, &r->results[at].outcome.instance)
+				 : 0;
+
+		if (rc < 0)
+			return rc;
+		at += judged;
+		before = item;
+	}
+	return 0;
+}
+
 static int read_results(struct plm_recalling *r)
 {
 	struct plm_selected_item *items = selected_items(r);
@@ -116,7 +172,7 @@ static int read_results(struct plm_recalling *r)
 		plm_recall_selected(&r->results[at], &items[r->results[at].rule->index]);
 		r->audit->result_count++;
 	}
-	return 0;
+	return plm_str_eq(r->audit->tool_name, "plimsoll") ? 0 : tell_apart(r);
 }
 
 /* The scores without the overrides first, as the audit had them. */

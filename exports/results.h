@@ -18,12 +18,16 @@ struct plm_diags;
 struct plm_err;
 struct plm_selection;
 
+struct plm_stored_item;
+
 /* One rule with all its results together [table 12, AND], after overrides, as the standard has it. */
 struct plm_stored_rule {
 	const char *idref;
 	enum plm_verdict verdict;
 	const char **failed; /* the instances that failed, where results name one */
 	size_t failed_count;
+	struct plm_stored_item *
+		last; /* the last one of its results: they stand together, whatever the file's order */
 };
 
 struct plm_stored_value {
@@ -42,7 +46,7 @@ struct plm_stored_item {
 	const struct plm_stored_item *next;
 	const char *idref; /* "" when not given */
 	const char *severity, *role, *weight, *time;
-	const char *system; /* of its check */
+	const char *system, *check_name; /* of its check, and of the definition that it refers to */
 	const struct plm_stored_override *override;
 	struct plm_outcome outcome;
 	uint32_t line;

@@ -152,11 +152,14 @@ static int read_check(struct plm_stored_reader *r, const struct plm_xml_node *no
 {
 	const struct plm_xml_node *content =
 		plm_xml_node_child(node, PLM_XCCDF_NS, "check-content");
+	const struct plm_xml_node *reference =
+		plm_xml_node_child(node, PLM_XCCDF_NS, "check-content-ref");
 	const struct plm_xml_node *evidence =
 		content ? plm_xml_node_child(content, PLM_EVIDENCE_NS, "evidence") : NULL;
 
 	item->has_check = true;
-	if (keep_attr(r, node, "system", &item->system) < 0)
+	if (keep_attr(r, node, "system", &item->system) < 0 ||
+	    (reference && keep_attr(r, reference, "name", &item->check_name) < 0))
 		return -PLM_E_NOMEM;
 	return evidence ? read_evidence(r, evidence, &item->outcome) : 0;
 }
@@ -291,6 +294,23 @@ static int note_rule(struct plm_stored_reader *r, const struct plm_stored_item *
 	return place && *place ? 0 : -PLM_E_NOMEM;
 }
 
+/* Behind the others of its rule: tools may write them in any order, and a rule is told of once. */
+static void put(struct plm_stored_reader *r, struct plm_stored_item *item,
+		struct plm_stored_rule *rule)
+{
+	struct plm_stored_item *before = rule->last ? rule->last : r->last;
+
+	item->next = before ? before->next : NULL;
+	if (before)
+		before->next = item;
+	else
+		r->result->items = item;
+	if (before == r->last)
+		r->last = item;
+	rule->last = item;
+	r->result->item_count++;
+}
+
 int plm_stored_item_take(void *user, const struct plm_xml_node *parent,
 			 const struct plm_xml_node *node, struct plm_err **err)
 {
@@ -302,11 +322,6 @@ int plm_stored_item_take(void *user, const struct plm_xml_node *parent,
 	r->of = parent;
 	if (!item || read_item(r, node, item) < 0 || note_rule(r, item) < 0)
 		return plm_err_nomem(err);
-	if (r->last)
-		r->last->next = item;
-	else
-		r->result->items = item;
-	r->last = item;
-	r->result->item_count++;
+	put(r, item, plm_map_get(&r->result->rules, item->idref));
 	return 0;
 }

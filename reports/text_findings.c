@@ -74,7 +74,8 @@ static void write_sentence(struct plm_text *text, const struct plm_outcome *outc
 	}
 	if (unnamed) {
 		plm_sheet_text(sheet, unnamed);
-		plm_sheet_text(sheet, ":");
+		if (outcome->message && *outcome->message)
+			plm_sheet_text(sheet, ":");
 		plm_sheet_space(sheet);
 	}
 	plm_sheet_text(sheet, outcome->message);

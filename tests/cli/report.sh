@@ -114,6 +114,21 @@ done
 ! grep -n '^- *$' "$WORK/other.md" || fail "other.md: a bullet with nothing behind it"
 grep -q '"text": "Title of bad"' "$WORK/other.sarif" || fail "other.sarif: a finding that says nothing"
 grep -q '<failure message="Title of bad"' "$WORK/other.junit.xml" || fail "other.junit.xml: a failure that says nothing"
+# Results of one rule in any order and without names: one rule, told apart by what was checked, or by their number.
+check() { echo "<check system=\"urn:t\"><check-content-ref href=\"o.xml\" name=\"$1\"/></check>"; }
+mixed=$(result good pass ''; result bad fail ''; result good fail ''; result bad fail ''; result good pass '')
+echo "$results" | sed 's,<rule-result.*</rule-result>,@,' | sed "s~@~$mixed~; s~<result>pass</result>~&$(check oval:t:def:1)~" >"$WORK/unnamed.xml"
+run_plimsoll report "$WORK/unnamed.xml" -o "$WORK/unnamed.json" -o "$WORK/unnamed.oscal.json" -o "$WORK/unnamed.html" -o "$WORK/unnamed.txt"
+expect_status 0; expect_silence
+python3 - "$WORK/unnamed.json" "$WORK/unnamed.oscal.json" <<'P' || fail "results without names are not told apart"
+import json, sys
+told = [(r["name"], r["instance"]) for r in json.load(open(sys.argv[1]))["results"]]
+assert told == [("good", "oval:t:def:1"), ("good", None), ("good", "result (2)"), ("bad", None), ("bad", "result (2)")] or \
+       told == [("good", "oval:t:def:1"), ("good", None), ("good", "oval:t:def:1 (2)"), ("bad", None), ("bad", "result (2)")], told
+observed = [o["uuid"] for o in json.load(open(sys.argv[2]))["assessment-results"]["results"][0]["observations"]]
+assert len(set(observed)) == 5, observed
+P
+grep -q '2 of 2 rules fail' "$WORK/unnamed.html" || fail "the page takes results for rules: $(grep headline\" "$WORK/unnamed.html")"
 # Several results in a file: which one it is.
 printf '<collection>%s%s</collection>' "$(echo "$results" | sed 's/far/farther/; s/testresult_t/testresult_s/')" "$results" >"$WORK/several.xml"
 run_plimsoll report "$WORK/several.xml" -o "$WORK/several.json"; expect_status 0
