@@ -5,6 +5,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/text.h"
 
 /* The first sentence, with a backslash before each of `special`; inside single quotes of a shell, which no text may end. */
 static void sentence(struct plm_buf *out, const char *text, const char *special)
@@ -31,6 +32,33 @@ static void names(struct plm_buf *out)
 		plm_buf_printf(out, "%s%s", i ? " " : "", plm_commands[i]->name);
 }
 
+static bool known_before(size_t command, const char *name)
+{
+	for (size_t i = 0; i < command; i++)
+		if (plm_command_has(plm_commands[i], name))
+			return true;
+	return false;
+}
+
+/* Behind an option that takes a value no option is offered: profiles and rules by their names, else files. */
+static void bash_values(struct plm_buf *out)
+{
+	const struct plm_option *option;
+
+	plm_buf_str(out,
+		    "\tcase \"${COMP_WORDS[COMP_CWORD-1]}\" in\n"
+		    "\t-p | --profile) words=$(\"${COMP_WORDS[0]}\" list profiles "
+		    "2>/dev/null | cut -d' ' -f1) ;;\n"
+		    "\t--rule | --select | --unselect) words=$(\"${COMP_WORDS[0]}\" list rules "
+		    "--all 2>/dev/null | awk '{ print $2 }') ;;\n"
+		    "\t-o");
+	for (size_t i = 0; plm_commands[i]; i++)
+		for (size_t k = 0; (option = plm_command_option(plm_commands[i], k)); k++)
+			if (option->argument && !known_before(i, option->name))
+				plm_buf_printf(out, " | --%s", option->name);
+	plm_buf_str(out, ") words=\"\" ;;\n\tesac\n");
+}
+
 static void bash(struct plm_buf *out)
 {
 	plm_buf_str(out, "# bash completion for plimsoll; generated from its command tables\n"
@@ -46,11 +74,15 @@ static void bash(struct plm_buf *out)
 		plm_buf_printf(out, "\t\t%s) words=\"", plm_commands[i]->name);
 		for (size_t k = 0; (option = plm_command_option(plm_commands[i], k)); k++)
 			plm_buf_printf(out, "%s--%s", k ? " " : "", option->name);
-		plm_buf_str(out,
-			    plm_commands[i] == &plm_command_help ? " $commands\" ;;\n" : "\" ;;\n");
+		if (plm_commands[i] == &plm_command_help)
+			plm_buf_str(out, " $commands");
+		if (plm_str_eq(plm_commands[i]->name, "list"))
+			plm_buf_str(out, " benchmarks profiles rules values references");
+		plm_buf_str(out, "\" ;;\n");
 	}
-	plm_buf_str(out, "\t\tesac\n\tfi\n"
-			 "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
+	plm_buf_str(out, "\t\tesac\n\tfi\n");
+	bash_values(out);
+	plm_buf_str(out, "\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n"
 			 "complete -o default -F _plimsoll plimsoll\n");
 }
 

@@ -54,6 +54,15 @@ done
 # shellcheck disable=SC2016
 bash -c '. "$1"; COMP_WORDS=(plimsoll audit --pro); COMP_CWORD=2; _plimsoll; [ "${COMPREPLY[0]}" = --profile ]' x "$WORK/bash" ||
 	fail "completion of bash does not complete --pro"
+# complete WORD...: what bash offers for the last word
+complete_bash() {
+	# shellcheck disable=SC2016
+	bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _plimsoll; echo "${COMPREPLY[*]}"' "$WORK/bash" "$@"
+}
+[ "$(complete_bash "$PLIMSOLL" audit --profile stri)" = strict ] || fail "bash does not complete profiles"
+[ "$(complete_bash "$PLIMSOLL" audit --rule kernel_kptr)" = kernel_kptr_restrict ] || fail "bash does not complete rules"
+[ "$(complete_bash "$PLIMSOLL" list ru)" = rules ] || fail "bash does not complete what list lists"
+[ -z "$(complete_bash "$PLIMSOLL" audit -o '')" ] || fail "bash offers options where a file is wanted"
 ! command -v fish >/dev/null || fish -N -c "source $WORK/fish; complete -C 'plimsoll audit --pro'" | grep -q '^--profile' ||
 	fail "completion of fish does not complete --pro"
 # shellcheck disable=SC2016
