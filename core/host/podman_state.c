@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/host/bolt.h"
+#include "core/host/sqlite.h"
 
 struct telling {
 	struct plm_bolt *bolt;
@@ -40,7 +41,7 @@ static int tell_container(void *context, const struct plm_bolt_entry *entry)
 	return error ? error : plm_podman_state_line(entry->key, config, state, telling->text);
 }
 
-int plm_podman_state_text(plm_read_at_fn *read_at, void *context, struct plm_buf *text)
+static int tell_bolt(plm_read_at_fn *read_at, void *context, struct plm_buf *text)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_bolt_bucket top, containers;
@@ -58,4 +59,10 @@ int plm_podman_state_text(plm_read_at_fn *read_at, void *context, struct plm_buf
 	if (error != ENOMEM && plm_bolt_recheck(&bolt) != 0)
 		return EAGAIN;
 	return error == ENOENT ? EBADMSG : error;
+}
+
+int plm_podman_state_text(plm_read_at_fn *read_at, void *context, struct plm_buf *text)
+{
+	return plm_sqlite_is(read_at, context) ? plm_podman_sqlite_text(read_at, context, text)
+					       : tell_bolt(read_at, context, text);
 }

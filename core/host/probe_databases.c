@@ -5,6 +5,7 @@
 #include "core/host/probe.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 #include "core/base/buf.h"
@@ -17,6 +18,24 @@
 enum { TRIES = 5 };
 
 typedef int tell_fn(plm_read_at_fn *read_at, void *context, struct plm_buf *text);
+
+/* What a writer of SQLite has not yet put in its place, or would take back. */
+static bool has_log(struct plm_host *host, const char *path)
+{
+	static const char *const endings[] = {"-journal", "-wal"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		char log[PATH_MAX];
+		struct plm_stat st;
+
+		if ((size_t)snprintf(log, sizeof(log), "%s%s", path, endings[i]) >= sizeof(log))
+			return true;
+		st = host->ops->stat(host, log, true);
+		if (st.presence == PLM_UNREADABLE || (st.presence == PLM_PRESENT && st.size_bytes))
+			return true;
+	}
+	return false;
+}
 
 static int tell_file(struct plm_host *host, const char *path, tell_fn *tell, struct plm_buf *text)
 {
@@ -35,7 +54,11 @@ static int tell_file(struct plm_host *host, const char *path, tell_fn *tell, str
 		return -fd;
 	for (int i = 0; error == EAGAIN && i < TRIES; i++) {
 		plm_buf_clear(text);
+		if (has_log(host, path))
+			continue;
 		error = tell(plm_read_at_fd, &fd, text);
+		if (!error && has_log(host, path))
+			error = EAGAIN;
 	}
 	return error;
 }

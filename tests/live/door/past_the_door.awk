@@ -82,6 +82,7 @@ function report(why, what) {
 
 # The probe that looks at open ports opens the network namespace of a process, and says of which.
 function is_of_probe(path) {
+	sub(/-(journal|wal)$/, "", path)
 	if (("go-build:" path) in probe || ("podman-containers:" path) in probe ||
 	    ("containerd-containers:" path) in probe)
 		return 1
