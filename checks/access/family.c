@@ -107,7 +107,8 @@ static const struct plm_attr sudo_attrs[] = {
 	 .offset = offsetof(struct access_sudo_params, ask),
 	 .choices = sudo_asks,
 	 .summary = "password: nobody runs anything without one; all: who may run every command as "
-		    "root; engine: who may start containers as root by a rule that names an engine "
+		    "root, or a shell; engine: who may start containers as root by a rule that "
+		    "names an engine "
 		    "(ALL is for all); default: an option of Defaults"},
 	{.name = "allowed",
 	 .kind = PLM_ATTR_LIST,

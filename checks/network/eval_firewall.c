@@ -70,6 +70,10 @@ static void show_managers(struct plm_eval *ev, const struct network_managers *ma
 					   m->word ? ": " : "", m->word ? m->word : "");
 		else if (m->starts)
 			plm_evidence_datum(ev, PLM_PERSISTENT, m->source, &m->state);
+		for (int f = 0; f < NETWORK_FAMILIES; f++)
+			if (m->own_source[f] && !plm_str_eq(m->own_source[f], m->source) &&
+			    m->state.presence == PLM_PRESENT)
+				plm_evidence_value(ev, PLM_PERSISTENT, m->own_source[f], "read");
 	}
 }
 
@@ -137,8 +141,9 @@ static struct side persistent(struct plm_eval *ev, const struct network_firewall
 					     .error = known ? m->state.error
 							    : m->starts_state.error};
 		else if (known)
-			side.why = plm_arena_printf(plm_facts_arena(ev->facts),
-						    "%s (%s) lets it through", m->name, m->source);
+			side.why = plm_arena_printf(
+				plm_facts_arena(ev->facts), "%s (%s) lets it through", m->name,
+				m->own_source[family] ? m->own_source[family] : m->source);
 	}
 	return side;
 }

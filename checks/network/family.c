@@ -142,6 +142,7 @@ static const char *const paths[] = {
 	"/etc/firewalld/zones/*.xml",
 	"/usr/lib/firewalld/zones/*.xml",
 	"/etc/ufw/ufw.conf",
+	"/etc/ufw/*.rules",
 	"/etc/default/ufw",
 	"/etc/docker/daemon.json",
 	NULL,

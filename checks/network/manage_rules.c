@@ -94,6 +94,7 @@ int network_manage_save(struct plm_facts *facts, struct network_manager *m, cons
 
 	if (rc < 0)
 		return rc;
+	m->own_source[family] = file;
 	/* Of two files the one that tells most is shown. */
 	if (m->state.presence != PLM_UNREADABLE || m->state.error == 0) {
 		m->source = file;

@@ -26,9 +26,11 @@ struct network_manager {
 	bool installed;
 	struct plm_datum starts_state; /* PRESENT when `starts` is known */
 	bool starts;
-	const char *source;	/* the file that decides */
-	struct plm_datum state; /* of that file */
-	const char *word;	/* what it says, for evidence; or NULL */
+	const char *source; /* the file that decides */
+	const char
+		*own_source[NETWORK_FAMILIES]; /* where each family has one of its own, or NULL */
+	struct plm_datum state;		       /* of that file */
+	const char *word;		       /* what it says, for evidence; or NULL */
 	enum network_fate fate[NETWORK_FAMILIES][NETWORK_HOOKS];
 };
 

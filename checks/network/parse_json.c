@@ -40,6 +40,42 @@ static bool take_interface(const json_t *match, struct network_rule *rule)
 	return true;
 }
 
+/* Whether a value is the word, or has it among its members. */
+static bool has_word(const json_t *value, const char *word)
+{
+	const json_t *set = json_object_get(value, "set");
+	const json_t *list = set ? set : value;
+
+	if (plm_str_eq(json_string_value(list), word))
+		return true;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (plm_str_eq(json_string_value(json_array_get(list, i)), word))
+			return true;
+	return false;
+}
+
+/* Every new connection of TCP meets it. */
+static bool is_wide(const json_t *match)
+{
+	const json_t *left = json_object_get(match, "left"),
+		     *right = json_object_get(match, "right");
+	const json_t *payload = json_object_get(left, "payload");
+	const char *key = plm_json_text(json_object_get(left, "meta"), "key");
+	const char *state = plm_json_text(json_object_get(left, "ct"), "key");
+	const char *field = plm_json_text(payload, "field"), *op = plm_json_text(match, "op");
+	const json_t *bits = json_object_get(json_object_get(right, "prefix"), "len");
+
+	if (!plm_str_eq(op, "==") && !plm_str_eq(op, "in"))
+		return false;
+	if (plm_str_eq(key, "l4proto") || plm_str_eq(field, "protocol") ||
+	    plm_str_eq(field, "nexthdr"))
+		return has_word(right, "tcp");
+	if (plm_str_eq(state, "state"))
+		return has_word(right, "new");
+	return (plm_str_eq(field, "saddr") || plm_str_eq(field, "daddr")) &&
+	       json_is_integer(bits) && json_integer_value(bits) == 0;
+}
+
 /* One statement of a rule; what is not known here may be a condition. */
 static void take_statement(const json_t *statement, struct network_rule *rule)
 {
@@ -66,6 +102,7 @@ static void take_statement(const json_t *statement, struct network_rule *rule)
 	} else {
 		rule->conditional = true;
 		rule->narrower |= !take_interface(json_object_get(statement, "match"), rule);
+		rule->limited |= !is_wide(json_object_get(statement, "match"));
 	}
 }
 

@@ -205,9 +205,37 @@ static size_t harmless_words(struct plm_slice word, bool first)
 	return 0;
 }
 
+static bool has_new(struct plm_slice list)
+{
+	struct plm_slice word;
+
+	while (plm_next_word(&list, ",", &word))
+		if (plm_slice_is(word, "new"))
+			return true;
+	return false;
+}
+
+/* Words of a condition that every new connection of TCP meets, else 0. A set, of which nothing is kept, may hold anything. */
+static size_t wide_words(const struct statement *s, size_t at)
+{
+	const struct plm_slice *w = s->words + at;
+
+	if (at + 2 >= s->count)
+		return 0;
+	if ((plm_slice_is(w[0], "meta") && plm_slice_is(w[1], "l4proto")) ||
+	    (plm_slice_is(w[0], "ip") && plm_slice_is(w[1], "protocol")) ||
+	    (plm_slice_is(w[0], "ip6") && plm_slice_is(w[1], "nexthdr")))
+		return plm_slice_is(w[2], "tcp") ? 3 : 0;
+	if (plm_slice_is(w[0], "ct") && plm_slice_is(w[1], "state"))
+		return has_new(w[2]) ? 3 : 0;
+	if (plm_slice_is(w[1], "saddr") || plm_slice_is(w[1], "daddr"))
+		return plm_slice_is(w[2], "0.0.0.0/0") || plm_slice_is(w[2], "::/0") ? 3 : 0;
+	return 0;
+}
+
 static int take_rule(struct reader *r, const struct statement *s, size_t at)
 {
-	struct network_rule rule = {.conditional = s->longer};
+	struct network_rule rule = {.conditional = s->longer, .limited = s->longer};
 
 	while (at < s->count) {
 		size_t harmless = harmless_words(s->words[at], at == 0);
@@ -220,7 +248,11 @@ static int take_rule(struct reader *r, const struct statement *s, size_t at)
 			return rule.target ? network_add_rule(r->arena, r->chain, &rule)
 					   : -PLM_E_NOMEM;
 		}
-		rule.conditional |= harmless == 0;
+		if (!harmless) {
+			rule.conditional = true;
+			harmless = wide_words(s, at);
+			rule.limited |= harmless == 0;
+		}
 		at += harmless ? harmless : 1;
 	}
 	return network_add_rule(r->arena, r->chain, &rule);

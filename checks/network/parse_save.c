@@ -69,6 +69,47 @@ static enum network_action action_of(struct plm_slice target, bool onward)
 	return onward ? NETWORK_GOTO : NETWORK_JUMP;
 }
 
+static bool has_new(struct plm_slice list)
+{
+	struct plm_slice word;
+
+	while (plm_next_word(&list, ",", &word))
+		if (plm_slice_is(word, "NEW"))
+			return true;
+	return false;
+}
+
+/* "--state NEW,ESTABLISHED" */
+static bool take_state(struct plm_slice *rest)
+{
+	struct plm_slice option, value;
+
+	return plm_next_word(rest, " \t", &option) &&
+	       (plm_slice_is(option, "--state") || plm_slice_is(option, "--ctstate")) &&
+	       plm_next_word(rest, " \t", &value) && has_new(value);
+}
+
+/* Takes a condition and its value where every new connection of TCP meets it. A match without options may be one whose
+ * options nobody took apart. */
+static bool take_wide(struct plm_slice *line, struct plm_slice option)
+{
+	struct plm_slice rest = *line, value;
+	bool wide = false;
+
+	if (!plm_next_word(&rest, " \t", &value))
+		return false;
+	if (plm_slice_is(option, "-p"))
+		wide = plm_slice_is(value, "tcp") || plm_slice_is(value, "all");
+	else if (plm_slice_is(option, "-m"))
+		wide = (plm_slice_is(value, "state") || plm_slice_is(value, "conntrack")) &&
+		       take_state(&rest);
+	else if (plm_slice_is(option, "-s") || plm_slice_is(option, "-d"))
+		wide = plm_slice_is(value, "0.0.0.0/0") || plm_slice_is(value, "::/0");
+	if (wide)
+		*line = rest;
+	return wide;
+}
+
 /* "-i eth0" and "-o eth0": the interface is kept, any other condition is narrower. */
 static int take_condition(struct reader *r, struct plm_slice *line, struct plm_slice word,
 			  struct network_rule *rule)
@@ -80,8 +121,10 @@ static int take_condition(struct reader *r, struct plm_slice *line, struct plm_s
 	rule->conditional = true;
 	if (!in && !out) {
 		rule->narrower = true;
+		rule->limited |= !take_wide(line, word);
 		return 0;
 	}
+	rule->limited = true;
 	if (!plm_next_word(line, " \t", &name))
 		return -PLM_E_PARSE;
 	interface = keep(r, name);

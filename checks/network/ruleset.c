@@ -53,6 +53,12 @@ static const struct network_chain *find(const struct network_ruleset *ruleset,
 	return NULL;
 }
 
+/* It concerns no packet for sure: what lets every connection of TCP in lets in what nobody asked for. */
+static bool is_passed(const struct network_rule *rule)
+{
+	return rule->conditional && (rule->limited || rule->action != NETWORK_ACCEPT);
+}
+
 /* ACCEPT, DROP, or RETURN when a packet leaves the chain at its end. */
 static enum network_action walk(const struct network_ruleset *ruleset,
 				const struct network_chain *chain, unsigned depth)
@@ -63,7 +69,7 @@ static enum network_action walk(const struct network_ruleset *ruleset,
 		const struct network_chain *next = NULL;
 		enum network_action result;
 
-		if (rule->conditional || rule->action == NETWORK_NOTHING)
+		if (is_passed(rule) || rule->action == NETWORK_NOTHING)
 			continue;
 		if (!jumps)
 			return rule->action;
@@ -96,6 +102,14 @@ const struct network_chain *network_closing_chain(const struct network_ruleset *
 		if (is_base(ruleset->items[i], family, hook) && closes(ruleset, ruleset->items[i]))
 			return ruleset->items[i];
 	return NULL;
+}
+
+bool network_lets_through(const struct network_ruleset *ruleset, const char *name)
+{
+	for (size_t i = 0; i < ruleset->count; i++)
+		if (plm_str_eq(ruleset->items[i]->name, name))
+			return walk(ruleset, ruleset->items[i], 0) == NETWORK_ACCEPT;
+	return false;
 }
 
 const struct network_chain *network_base_chain(const struct network_ruleset *ruleset,

@@ -24,7 +24,9 @@ struct network_rule {
 	bool conditional;     /* not for every packet */
 	const char *in, *out; /* the interfaces it is for, or NULL */
 	bool narrower;	      /* it has other conditions than those */
-	const char *target;   /* of a jump */
+	bool limited; /* it has others than such as every new connection of TCP meets: its protocol, its
+			 state, any address */
+	const char *target; /* of a jump */
 };
 
 struct network_chain {
@@ -68,6 +70,8 @@ int network_add_rule(struct plm_arena *arena, struct network_chain *chain,
  * "forward") which drops packets of that family ("ip", "ip6"), or NULL: all let them through. */
 const struct network_chain *network_closing_chain(const struct network_ruleset *ruleset,
 						  const char *family, const char *hook);
+/* Whether a chain of that name, of whatever table, accepts what no condition concerns. */
+bool network_lets_through(const struct network_ruleset *ruleset, const char *name);
 /* Whether some rule of a filter drops all that goes from an interface back into it. */
 bool network_separates(const struct network_ruleset *ruleset, const char *interface);
 /* The base chain of that hook that comes first, to show what lets packets through; or NULL. */
