@@ -53,9 +53,6 @@ bool plm_session_is_bare(const struct plm_session *session);
 int plm_session_rules(struct plm_session *session, struct plm_err **err);
 /* Only --profile, without --tailoring and --set. */
 int plm_session_profile(struct plm_session *session, struct plm_err **err);
-/* Every --set, in order, in the arena: PLM_E_USAGE when one is no VALUE=TEXT. */
-int plm_session_settings(const struct plm_session *session, struct plm_value_setting **settings,
-			 size_t *count, struct plm_err **err);
 
 /* Reads --format: text or json. PLM_E_USAGE. */
 int plm_session_format(const struct plm_session *session, bool *json, struct plm_err **err);

@@ -43,7 +43,8 @@ static int bad_setting(const char *text, struct plm_err **err)
 	return -PLM_E_USAGE;
 }
 
-int plm_session_settings(const struct plm_session *session, struct plm_value_setting **settings,
+/* Every --set, in order, in the arena: PLM_E_USAGE when one is no VALUE=TEXT. */
+static int read_settings(const struct plm_session *session, struct plm_value_setting **settings,
 			 size_t *count, struct plm_err **err)
 {
 	const struct plm_invocation *inv = session->invocation;
@@ -112,7 +113,7 @@ int plm_session_select(struct plm_session *session, const char *fallback, struct
 	struct plm_select_options options = {0};
 	struct plm_tailoring *tailoring = NULL;
 	struct plm_value_setting *settings;
-	int rc = plm_session_settings(session, &settings, &options.setting_count, err);
+	int rc = read_settings(session, &settings, &options.setting_count, err);
 
 	if (rc == 0)
 		rc = load_tailoring(session, &tailoring, err);

@@ -29,7 +29,6 @@ enum plm_ink plm_text_ink(enum plm_standing standing);
 void plm_text_findings(struct plm_text *text, enum plm_standing standing);
 /* One finding a line, for programs and cron mail. */
 void plm_text_findings_only(struct plm_text *text);
-void plm_text_evidence(struct plm_text *text, const struct plm_outcome *outcome);
 
 /* text_waivers.c: what was waived and which waivers do not apply; the second one a line each. */
 void plm_text_waivers(struct plm_text *text);

@@ -32,7 +32,7 @@ static void write_state(struct plm_sheet *sheet, const struct plm_evidence *fact
 	}
 }
 
-void plm_text_evidence(struct plm_text *text, const struct plm_outcome *outcome)
+static void write_evidence(struct plm_text *text, const struct plm_outcome *outcome)
 {
 	struct plm_sheet *sheet = &text->sheet;
 
@@ -80,7 +80,7 @@ static void write_sentence(struct plm_text *text, const struct plm_outcome *outc
 	}
 	plm_sheet_text(sheet, outcome->message);
 	if (text->options->verbose)
-		plm_text_evidence(text, outcome);
+		write_evidence(text, outcome);
 }
 
 /* Other tools leave the sentence out: then there is nothing to say beside the rule's title. */

@@ -50,8 +50,7 @@ static int check_key(EVP_PKEY **key, struct plm_signing_said *said)
 	return plm_signing_say(said, PLM_E_REFUSED, "the key is refused: %s", problem);
 }
 
-int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
-			    struct plm_signing_said *said)
+static int private_key(struct plm_signing_bytes pem, EVP_PKEY **key, struct plm_signing_said *said)
 {
 	BIO *bio = bio_of(pem);
 	bool asked = false;
@@ -108,7 +107,7 @@ int plm_signing_certificate(struct plm_signing_bytes pem, X509 **certificate,
 static int open_both(struct plm_signing_bytes key, struct plm_signing_bytes certificate,
 		     struct plm_signer *signer, struct plm_signing_said *said)
 {
-	int rc = plm_signing_private_key(key, &signer->key, said);
+	int rc = private_key(key, &signer->key, said);
 
 	if (rc == 0 && certificate.data)
 		rc = plm_signing_certificate(certificate, &signer->certificate, said);

@@ -65,8 +65,6 @@ void plm_signing_no_memory(void);
 bool plm_signing_ran_out(void);
 
 /* keys.c */
-int plm_signing_private_key(struct plm_signing_bytes pem, EVP_PKEY **key,
-			    struct plm_signing_said *said);
 int plm_signing_public_key(struct plm_signing_bytes pem, EVP_PKEY **key,
 			   struct plm_signing_said *said);
 int plm_signing_certificate(struct plm_signing_bytes pem, X509 **certificate,

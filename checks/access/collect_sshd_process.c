@@ -50,8 +50,8 @@ static int add_option(struct plm_arena *arena, struct sshd_running *running, str
 }
 
 /* Arguments end with NUL; those of the title that sshd gives itself, "sshd: /usr/sbin/sshd -D -o … [listener]", with blanks. */
-int sshd_parse_arguments(struct plm_arena *arena, struct plm_slice text,
-			 struct sshd_running *running)
+static int parse_arguments(struct plm_arena *arena, struct plm_slice text,
+			   struct sshd_running *running)
 {
 	const char *separators = plm_slice_starts(text, "sshd: ") ? " " : "";
 	struct plm_slice word;
@@ -140,8 +140,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 		return rc;
 	running->state = (struct plm_datum){.presence = cmdline.presence, .error = cmdline.error};
 	if (cmdline.presence == PLM_PRESENT &&
-	    sshd_parse_arguments(arena, (struct plm_slice){cmdline.data, cmdline.size_bytes},
-				 running) < 0)
+	    parse_arguments(arena, (struct plm_slice){cmdline.data, cmdline.size_bytes}, running) <
+		    0)
 		return plm_err_nomem(err);
 	return find_read(facts, list->items[at], running, err);
 }

@@ -88,8 +88,5 @@ struct sshd_running {
 };
 
 int sshd_running(struct plm_facts *facts, const struct sshd_running **out, struct plm_err **err);
-/* The bytes of its command line; source is set. Pure. 0 or -PLM_E_NOMEM. */
-int sshd_parse_arguments(struct plm_arena *arena, struct plm_slice text,
-			 struct sshd_running *running);
 
 #endif

@@ -24,7 +24,9 @@ static bool is_escape(struct plm_slice line, size_t at)
 	       (line.data[at + 1] == ' ' || line.data[at + 1] == '\\');
 }
 
-const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice line, size_t *count)
+/* Words of a line as auditctl splits them: at blanks, a backslash keeps a blank or a backslash.
+ * NULL when out of memory. */
+static const char **words_of(struct plm_arena *arena, struct plm_slice line, size_t *count)
 {
 	char *text = plm_arena_strndup(arena, line.data, line.size_bytes);
 	const char **words = plm_new_array(arena, const char *, line.size_bytes / 2 + 2);
@@ -251,7 +253,7 @@ int plm_kaudit_rule_line(struct plm_arena *arena, const struct plm_kaudit_reader
 
 	if (!is_rule_text(line->text, reader->listed))
 		return 0;
-	words = plm_kaudit_rule_words(arena, line->text, &count);
+	words = words_of(arena, line->text, &count);
 	draft.rule = (struct plm_kaudit_rule){
 		.place = line->place, .arch = -1, .perms = PLM_KAUDIT_PERM_ALL};
 	draft.rule.text = plm_arena_strndup(arena, line->text.data, line->text.size_bytes);

@@ -179,9 +179,6 @@ int plm_kaudit_rule_line(struct plm_arena *arena, const struct plm_kaudit_reader
 			 const struct plm_kaudit_line *line, struct plm_kaudit_set *set);
 /* Fills set->order from the rules that are in force. */
 int plm_kaudit_rules_order(struct plm_arena *arena, struct plm_kaudit_set *set);
-/* Words of a line as auditctl splits them: at blanks, a backslash keeps a blank or a backslash.
- * NULL when out of memory. */
-const char **plm_kaudit_rule_words(struct plm_arena *arena, struct plm_slice line, size_t *count);
 
 /* ---- coverage ---- */
 

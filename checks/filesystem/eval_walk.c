@@ -110,7 +110,8 @@ int filesystem_conclude(struct filesystem_finds *finds, const char *wrong, const
 	return 0;
 }
 
-bool filesystem_matches(const struct plm_list *patterns, const char *path)
+/* Patterns of fnmatch(3) in which '*' also stands for slashes. */
+static bool matches(const struct plm_list *patterns, const char *path)
 {
 	for (size_t i = 0; i < patterns->count; i++)
 		if (fnmatch(patterns->items[i], path, 0) == 0)
@@ -141,7 +142,7 @@ int filesystem_eval_world_writable(struct plm_eval *ev, const void *params)
 		bool sticky = f->kind == PLM_FILE_DIRECTORY && (f->mode & 01000);
 
 		if (!(f->mode & 002) || sticky || !is_asked(p->kinds, f->kind) ||
-		    (f->in_store && !p->stores.value) || filesystem_matches(&p->except, f->path))
+		    (f->in_store && !p->stores.value) || matches(&p->except, f->path))
 			continue;
 		filesystem_find(&finds, f->path, "mode %04o, owner %u", f->mode, f->uid);
 	}
@@ -169,7 +170,7 @@ int filesystem_eval_setuid(struct plm_eval *ev, const void *params)
 
 		if (f->kind != PLM_FILE_REGULAR || !(f->mode & masks[p->bits]) ||
 		    (f->nosuid && p->nosuid.value) || (f->in_store && !p->stores.value) ||
-		    filesystem_matches(&p->allowed, f->path))
+		    matches(&p->allowed, f->path))
 			continue;
 		filesystem_find(&finds, f->path, "mode %04o, owner %u, group %u", f->mode, f->uid,
 				f->gid);

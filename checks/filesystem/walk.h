@@ -30,8 +30,6 @@ void filesystem_find(struct filesystem_finds *finds, const char *path, const cha
 	PLM_PRINTF(3, 4);
 /* The verdict: with `wrong` when there are finds, with `fine` when the walk saw all and found none. */
 int filesystem_conclude(struct filesystem_finds *finds, const char *wrong, const char *fine);
-/* Patterns of fnmatch(3) in which '*' also stands for slashes. */
-bool filesystem_matches(const struct plm_list *patterns, const char *path);
 
 struct filesystem_world_writable_params {
 	int kinds;

@@ -18,7 +18,8 @@ static bool parse_ports(struct plm_slice text, struct network_allowed *allowed)
 	return true;
 }
 
-bool network_parse_allowed(const char *word, struct network_allowed *allowed)
+/* False when it is no such word. */
+static bool parse_allowed(const char *word, struct network_allowed *allowed)
 {
 	struct plm_slice rest = plm_slice_of(word), protocol, before;
 
@@ -69,7 +70,7 @@ bool network_is_allowed(const struct plm_list *list, bool udp, const char *addre
 	for (size_t i = 0; i < list->count; i++) {
 		struct network_allowed a;
 
-		if (!network_parse_allowed(list->items[i], &a) || !matches(&a, udp, address, port))
+		if (!parse_allowed(list->items[i], &a) || !matches(&a, udp, address, port))
 			continue;
 		if (!a.owner.size_bytes || (owner && is_owner(a.owner, owner)))
 			return true;
@@ -83,7 +84,7 @@ const char *network_check_allowed(const struct plm_list *list)
 	struct network_allowed allowed;
 
 	for (size_t i = 0; i < list->count; i++)
-		if (!network_parse_allowed(list->items[i], &allowed))
+		if (!parse_allowed(list->items[i], &allowed))
 			return "a word of allow is not understood; write \"tcp/22\", "
 			       "\"udp/6000-6010\", \"any/53@127.0.0.53\" or \"tcp/22=sshd\"";
 	return NULL;

@@ -48,7 +48,7 @@ const char *network_unread_rules(const struct network_firewall *f, enum network_
 	return NULL;
 }
 
-const char *network_forwarding_file(enum network_family family)
+static const char *forwarding_file(enum network_family family)
 {
 	return family == NETWORK_IP6 ? "/proc/sys/net/ipv6/conf/all/forwarding"
 				     : "/proc/sys/net/ipv4/ip_forward";
@@ -87,8 +87,8 @@ static int read_family(struct plm_facts *facts, enum network_family family,
 	int rc = plm_facts_read(facts, network_legacy_file(family), PLM_READ_SMALL, &names, err);
 
 	if (rc == 0)
-		rc = plm_facts_read(facts, network_forwarding_file(family), PLM_READ_SMALL,
-				    &forwarding, err);
+		rc = plm_facts_read(facts, forwarding_file(family), PLM_READ_SMALL, &forwarding,
+				    err);
 	if (rc != 0)
 		return rc;
 	f->legacy[family] = *names;

@@ -76,7 +76,6 @@ const char *network_legacy_probe(enum network_family family); /* "iptables" */
 /* Why the rules that are loaded for a family are not known whole, or NULL; then *error is 0. */
 const char *network_unread_rules(const struct network_firewall *f, enum network_family family,
 				 int *error);
-const char *network_forwarding_file(enum network_family family);
 
 int network_firewall(struct plm_facts *facts, const struct network_firewall **out,
 		     struct plm_err **err);
@@ -99,8 +98,6 @@ struct network_allowed {
 	struct plm_slice owner;	  /* a name, or one that ends in '*'; empty: any */
 };
 
-/* False when it is no such word. */
-bool network_parse_allowed(const char *word, struct network_allowed *allowed);
 /* Whether a list lets that socket be; owner NULL: it is not known whose it is, and *needs_owner is set
  * when that would decide. */
 bool network_is_allowed(const struct plm_list *list, bool udp, const char *address, uint16_t port,

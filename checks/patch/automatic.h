@@ -56,10 +56,6 @@ struct patch_names {
 	const char *distribution, *codename;
 };
 
-/* Whether a pattern of unattended-upgrades ("origin=Debian,label=…") takes updates from a list. 0 or -PLM_E_NOMEM. */
-int patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
-			 const struct patch_names *names, bool *matches);
-
 /* ---- automatic_rpm.c ---- */
 
 /* The same of a file with sections, by the keys that say whether it installs. */

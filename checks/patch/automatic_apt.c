@@ -44,8 +44,9 @@ static void substitute(struct plm_slice value, const struct patch_names *names, 
 	}
 }
 
-int patch_origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
-			 const struct patch_names *names, bool *matches)
+/* Whether a pattern of unattended-upgrades ("origin=Debian,label=…") takes updates from a list. 0 or -PLM_E_NOMEM. */
+static int origin_matches(struct plm_slice pattern, const struct patch_lists *lists, size_t list,
+			  const struct patch_names *names, bool *matches)
 {
 	struct plm_slice token, key, value;
 	bool any = false, all = true;
@@ -99,8 +100,8 @@ static int note_pattern(struct origins *o, const char *pattern)
 		o->secures = o->secures || strcasestr(pattern, "security");
 	for (size_t i = 0; rc == 0 && !o->secures && i < o->lists->count; i++)
 		if (o->lists->items[i].security)
-			rc = patch_origin_matches(plm_slice_of(pattern), o->lists, i, &o->names,
-						  &o->secures);
+			rc = origin_matches(plm_slice_of(pattern), o->lists, i, &o->names,
+					    &o->secures);
 	return rc;
 }
 

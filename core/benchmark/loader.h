@@ -221,7 +221,6 @@ struct plm_elements plm_loader_elements(struct plm_loader *loader,
 /* ---- values.c, value_limits.c, value_check.c ---- */
 
 bool plm_value_type_fits(enum plm_value_type type, const char *text);
-bool plm_value_operator_fits(enum plm_value_type type, const char *operator_name);
 void plm_loader_value_operator(struct plm_loader *loader, enum plm_value_type type,
 			       const char *operator_name, long line);
 /* The text of <value> or <set-value>, held against the type. */

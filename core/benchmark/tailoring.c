@@ -274,8 +274,9 @@ int plm_tailoring_load(const char *file, const struct plm_benchmark *benchmark,
 
 /* ---- look-up ---- */
 
-const struct plm_profile *plm_tailoring_profile(const struct plm_tailoring *tailoring,
-						const char *name)
+/* By id or the last part of it; NULL when not there. */
+static const struct plm_profile *find_profile(const struct plm_tailoring *tailoring,
+					      const char *name)
 {
 	for (size_t i = 0; i < tailoring->profile_count; i++)
 		if (strcmp(tailoring->profiles[i].id, name) == 0)
@@ -289,7 +290,7 @@ const struct plm_profile *plm_tailoring_profile(const struct plm_tailoring *tail
 const struct plm_profile *plm_profile_find(const struct plm_benchmark *benchmark,
 					   const struct plm_tailoring *tailoring, const char *name)
 {
-	const struct plm_profile *found = tailoring ? plm_tailoring_profile(tailoring, name) : NULL;
+	const struct plm_profile *found = tailoring ? find_profile(tailoring, name) : NULL;
 
 	return found ? found : plm_benchmark_profile(benchmark, name);
 }

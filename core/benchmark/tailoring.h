@@ -38,10 +38,6 @@ int plm_tailoring_parse(const char *file, const char *data, size_t size_bytes,
 			struct plm_diags *diags, struct plm_tailoring **tailoring,
 			struct plm_err **err);
 
-/* By id or the last part of it; NULL when not there. */
-const struct plm_profile *plm_tailoring_profile(const struct plm_tailoring *tailoring,
-						const char *name);
-
 /* The profile a name means when both are at hand: the tailoring's first, then those of the
  * benchmark that no profile of the tailoring shadows [6.7.3]. tailoring may be NULL. */
 const struct plm_profile *plm_profile_find(const struct plm_benchmark *benchmark,

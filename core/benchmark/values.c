@@ -41,7 +41,7 @@ bool plm_value_type_fits(enum plm_value_type type, const char *text)
 }
 
 /* Table 20. */
-bool plm_value_operator_fits(enum plm_value_type type, const char *operator_name)
+static bool operator_fits(enum plm_value_type type, const char *operator_name)
 {
 	if (strcmp(operator_name, "equals") == 0 || strcmp(operator_name, "not equal") == 0)
 		return true;
@@ -59,7 +59,7 @@ void plm_loader_value_operator(struct plm_loader *loader, enum plm_value_type ty
 		[PLM_VALUE_BOOLEAN] = "write equals or not equal",
 	};
 
-	if (!plm_value_operator_fits(type, operator_name))
+	if (!operator_fits(type, operator_name))
 		plm_loader_warn(loader, line, remedies[type], "operator=\"%s\" cannot compare a %s",
 				operator_name, types[type]);
 }

@@ -60,7 +60,10 @@ static bool said_before(const struct plm_outcome *const *outcomes, size_t at)
 	return false;
 }
 
-/* joint: what stands before the second sentence and each later one. */
+/* One outcome with the given verdict: message, reason, evidence and expectation of those that decided
+ * it (their verdict is the combined one), the message naming their instances, and neither message nor
+ * reason saying anything twice. joint: what stands before the second sentence and each later one.
+ * out->instance is the caller's to set. 0 or -PLM_E_NOMEM. */
 static int merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes, size_t count,
 		 enum plm_verdict verdict, const char *joint, struct plm_outcome *out)
 {
@@ -90,12 +93,6 @@ static int merge(struct plm_arena *arena, const struct plm_outcome *const *outco
 	merged.evidence = evidence;
 	*out = merged;
 	return merged.message ? 0 : -PLM_E_NOMEM;
-}
-
-int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
-		       size_t count, enum plm_verdict verdict, struct plm_outcome *out)
-{
-	return merge(arena, outcomes, count, verdict, "", out);
 }
 
 static int join(struct plm_arena *arena, const struct plm_outcome *const *outcomes, size_t count,

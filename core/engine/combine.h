@@ -6,13 +6,6 @@
 
 #include "core/engine/audit.h"
 
-/* One outcome with the given verdict: message, reason, evidence and expectation of those that decided
- * it (their verdict is the combined one), the message naming their instances, and neither message nor
- * reason saying anything twice.
- * out->instance is the caller's to set. 0 or -PLM_E_NOMEM. */
-int plm_outcomes_merge(struct plm_arena *arena, const struct plm_outcome *const *outcomes,
-		       size_t count, enum plm_verdict verdict, struct plm_outcome *out);
-
 /* An outcome's sentence, with its instance before it unless the sentence names it itself; NULL when
  * out of memory. */
 const char *plm_outcome_sentence(struct plm_arena *arena, const struct plm_outcome *outcome);

@@ -57,9 +57,6 @@ void claim_ns_own(struct claim_reader *r, struct plm_claim_value *v);
 void claim_ns_path(struct claim_reader *r, struct plm_claim_value *v, enum plm_ns ns,
 		   const char *path);
 const char *claim_map_text(struct claim_reader *r, int64_t inside, int64_t host, int64_t size);
-/* Users of a namespace: an array of objects with these three keys. */
-void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *maps,
-	       const char *const keys[3]);
 /* The entry of that type in a list of namespaces, or NULL; and what such an entry, or none, claims. */
 const json_t *claim_entry(const json_t *list, const char *type);
 /* The map of a user namespace: only one that the runtime made has the map that the record tells. */

@@ -284,8 +284,9 @@ void claim_namespace(struct claim_reader *r, struct plm_claim_value *v, enum plm
 		claim_ns_path(r, v, ns, path);
 }
 
-void claim_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *maps,
-	       const char *const keys[3])
+/* Users of a namespace: an array of objects with these three keys. */
+static void set_map(struct claim_reader *r, struct plm_claim_value *v, const json_t *maps,
+		    const char *const keys[3])
 {
 	struct claim_items list = {0};
 	bool root = false;
@@ -314,7 +315,7 @@ void claim_user_map(struct claim_reader *r, struct plm_claim_value *v, const jso
 	if (path && path[0])
 		return;
 	if (entry)
-		claim_map(r, v, maps, keys);
+		set_map(r, v, maps, keys);
 	else
 		claim_ns_path(r, v, PLM_NS_USER, NULL);
 }

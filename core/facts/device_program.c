@@ -337,9 +337,9 @@ static void put(unsigned char to[static 4], uint32_t value)
 		to[i] = (unsigned char)value;
 }
 
-enum plm_device_answer plm_device_program_ask(const struct plm_device_program *program,
-					      const struct plm_device_question *question,
-					      const char **why)
+/* *why is set when it is UNTOLD: "it calls into the kernel". */
+static enum plm_device_answer ask(const struct plm_device_program *program,
+				  const struct plm_device_question *question, const char **why)
 {
 	struct machine m = {.program = program, .why = "it does not end"};
 
@@ -374,8 +374,7 @@ enum plm_device_answer plm_device_programs_ask(const struct plm_device_program_l
 	*why = NULL;
 	for (size_t i = 0; i < list->count; i++) {
 		const char *reason;
-		enum plm_device_answer one =
-			plm_device_program_ask(&list->items[i], question, &reason);
+		enum plm_device_answer one = ask(&list->items[i], question, &reason);
 
 		if (one == PLM_DEVICE_ALLOWED || (one == PLM_DEVICE_UNTOLD && *which))
 			continue;

@@ -56,10 +56,6 @@ enum plm_device_answer {
 	PLM_DEVICE_ALLOWED,
 };
 
-/* *why is set when it is UNTOLD: "it calls into the kernel". */
-enum plm_device_answer plm_device_program_ask(const struct plm_device_program *program,
-					      const struct plm_device_question *question,
-					      const char **why);
 /* Of all that hold for a group: each must allow. *which is the one that denies or does not tell, or
  * NULL. */
 enum plm_device_answer plm_device_programs_ask(const struct plm_device_program_list *list,

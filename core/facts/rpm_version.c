@@ -100,7 +100,8 @@ static char mark_of(struct plm_slice a, struct plm_slice b)
 	return marks[i];
 }
 
-int plm_rpm_version_compare_part(struct plm_slice a, struct plm_slice b)
+/* One part of it: a version or a release. */
+static int compare_part(struct plm_slice a, struct plm_slice b)
 {
 	int order = 0;
 
@@ -153,8 +154,8 @@ int plm_rpm_version_compare(struct plm_slice a, struct plm_slice b)
 	int order = compare_numbers(left.epoch, right.epoch);
 
 	if (order == 0)
-		order = plm_rpm_version_compare_part(left.version, right.version);
+		order = compare_part(left.version, right.version);
 	if (order == 0 && left.release.data && right.release.data)
-		order = plm_rpm_version_compare_part(left.release, right.release);
+		order = compare_part(left.release, right.release);
 	return order;
 }

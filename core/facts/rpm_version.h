@@ -10,7 +10,5 @@
 /* Negative, 0 or positive as a is earlier than, equal to or later than b. A missing epoch equals 0; releases count
  * where both have one. */
 int plm_rpm_version_compare(struct plm_slice a, struct plm_slice b);
-/* One part of it: a version or a release. */
-int plm_rpm_version_compare_part(struct plm_slice a, struct plm_slice b);
 
 #endif

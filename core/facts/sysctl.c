@@ -275,8 +275,8 @@ static int gather_conf(struct plm_facts *facts, const char *key, const void **va
 
 static const struct plm_fact conf_fact = {"sysctl files", gather_conf};
 
-int plm_facts_sysctl_conf(struct plm_facts *facts, const struct plm_sysctl_conf **out,
-			  struct plm_err **err)
+static int find_conf(struct plm_facts *facts, const struct plm_sysctl_conf **out,
+		     struct plm_err **err)
 {
 	const void *value = NULL;
 	int rc = plm_facts_get(facts, &conf_fact, NULL, &value, err);
@@ -324,7 +324,7 @@ static int gather_key(struct plm_facts *facts, const char *key, const void **val
 
 	if (!path || !both)
 		return plm_err_nomem(err);
-	rc = plm_facts_sysctl_conf(facts, &conf, err);
+	rc = find_conf(facts, &conf, err);
 	if (rc == 0)
 		rc = read_running(facts, path, &both->running, err);
 	if (rc == 0 && plm_sysctl_find(arena, conf, path, &both->persistent) < 0)

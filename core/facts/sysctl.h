@@ -38,9 +38,6 @@ struct plm_sysctl_conf {
 	const char *unapplied; /* why a boot applies none of them, or NULL */
 };
 
-int plm_facts_sysctl_conf(struct plm_facts *facts, const struct plm_sysctl_conf **out,
-			  struct plm_err **err);
-
 /* Appends the settings of one file. `file` is borrowed. Only -PLM_E_NOMEM: a line that is no
  * setting is skipped, as sysctl does. */
 int plm_sysctl_parse(struct plm_arena *arena, const char *file, struct plm_slice text,

@@ -57,7 +57,4 @@ const struct plm_toml *plm_toml_member(const struct plm_toml *table, const char 
 /* By a path of keys: engine.runtimes, plugins."io.containerd.grpc.v1.cri".enable_selinux. NULL when it is not there. */
 const struct plm_toml *plm_toml_find(const struct plm_toml *table, const char *path);
 
-/* Takes the first key off such a path; false at its end and when it is no path. */
-bool plm_toml_next_key(struct plm_slice *path, struct plm_slice *key);
-
 #endif

@@ -33,8 +33,6 @@ static inline bool toml_is_at(const struct toml_reader *r, char c)
 bool toml_read_string(struct toml_reader *r, bool for_key, struct plm_slice *out);
 /* A boolean, an integer, a float, a date or a time. */
 bool toml_read_scalar(struct toml_reader *r, struct plm_toml *value);
-/* Whether it is a date, a time or both, as RFC 3339 has them. */
-bool toml_is_date(struct plm_slice word);
 
 /* ---- the tree: all give NULL where toml_fail would give false ---- */
 

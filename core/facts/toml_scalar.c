@@ -98,7 +98,8 @@ static bool take_offset(struct plm_slice *s)
 	       take_number(s, 2, 0, 59, &number);
 }
 
-bool toml_is_date(struct plm_slice word)
+/* Whether it is a date, a time or both, as RFC 3339 has them. */
+static bool is_date(struct plm_slice word)
 {
 	if (word.size_bytes > 2 && word.data[2] == ':')
 		return take_time(&word) && !word.size_bytes;
@@ -237,7 +238,7 @@ bool toml_read_scalar(struct toml_reader *r, struct plm_toml *value)
 	value->boolean = plm_slice_is(word, "true");
 	if (value->boolean || plm_slice_is(word, "false"))
 		value->kind = PLM_TOML_BOOLEAN;
-	else if (toml_is_date(word))
+	else if (is_date(word))
 		value->kind = PLM_TOML_DATE;
 	else if (is_integer(word, &value->integer))
 		value->kind = PLM_TOML_INTEGER;

@@ -132,7 +132,8 @@ const struct plm_toml *plm_toml_member(const struct plm_toml *table, const char 
 	return toml_member(table, plm_slice_of(key));
 }
 
-bool plm_toml_next_key(struct plm_slice *path, struct plm_slice *key)
+/* Takes the first key off such a path; false at its end and when it is no path. */
+static bool next_key(struct plm_slice *path, struct plm_slice *key)
 {
 	const char *at = path->data, *end = path->data + path->size_bytes;
 	char quote = (char)(at < end && (*at == '"' || *at == '\'') ? *at++ : '\0');
@@ -156,6 +157,6 @@ const struct plm_toml *plm_toml_find(const struct plm_toml *table, const char *p
 	struct plm_slice rest = plm_slice_of(path), key;
 
 	while (table && rest.size_bytes)
-		table = plm_toml_next_key(&rest, &key) ? toml_member(table, key) : NULL;
+		table = next_key(&rest, &key) ? toml_member(table, key) : NULL;
 	return table;
 }

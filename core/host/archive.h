@@ -42,7 +42,5 @@ int plm_archive_unpack(const char *file, const char *data, size_t size_bytes,
 
 /* Where a recording is a file and not a directory. */
 int plm_archive_load(struct plm_recording *recording, const char *file, struct plm_err **err);
-int plm_archive_replay(struct plm_recording *recording, const char *file, const char *data,
-		       size_t size_bytes, struct plm_err **err);
 
 #endif

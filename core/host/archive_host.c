@@ -16,8 +16,8 @@
 
 enum { MOST_PACKED_BYTES = 1024 * 1024 * 1024 };
 
-int plm_archive_replay(struct plm_recording *recording, const char *file, const char *data,
-		       size_t size_bytes, struct plm_err **err)
+static int replay(struct plm_recording *recording, const char *file, const char *data,
+		  size_t size_bytes, struct plm_err **err)
 {
 	struct plm_layer *layer = plm_new(recording->arena, struct plm_layer);
 	struct plm_map *members = plm_new(recording->arena, struct plm_map);
@@ -45,7 +45,7 @@ int plm_archive_load(struct plm_recording *recording, const char *file, struct p
 	struct plm_datum bytes = {0};
 	int rc = plm_local_read(recording->arena, file, MOST_PACKED_BYTES, &bytes, err);
 
-	return rc < 0 ? rc : plm_archive_replay(recording, file, bytes.data, bytes.size_bytes, err);
+	return rc < 0 ? rc : replay(recording, file, bytes.data, bytes.size_bytes, err);
 }
 
 /* A recording that cannot be opened again would be found out when it is too late. */
@@ -57,8 +57,7 @@ static int try_it(const struct plm_buf *archive, struct plm_err **err)
 
 	if (!recording)
 		return plm_err_nomem(err);
-	rc = plm_archive_replay(recording, "the recording", plm_buf_text(archive),
-				archive->size_bytes, err);
+	rc = replay(recording, "the recording", plm_buf_text(archive), archive->size_bytes, err);
 	if (rc < 0)
 		plm_err_context(err, "what was recorded cannot be replayed");
 	return rc;

@@ -44,7 +44,9 @@ int plm_journal_note(struct plm_journal *journal, struct plm_noted *noted,
 	return plm_datum_keep(journal->arena, datum->data, datum->size_bytes, &noted->datum);
 }
 
-struct plm_entry *plm_journal_stat(struct plm_journal *journal, const char *path)
+/* Asks for the metadata of a path unless that was noted; a link is not followed. NULL when out of
+ * memory. */
+static struct plm_entry *stat_entry(struct plm_journal *journal, const char *path)
 {
 	struct plm_entry *entry = plm_journal_entry(journal, path);
 
@@ -98,7 +100,7 @@ static int expand(struct walk *w, struct plm_entry *link)
 	w->left[size] = '/';
 	w->next = 0;
 	if (size && w->left[0] == '/')
-		w->at = plm_journal_stat(w->journal, "/");
+		w->at = stat_entry(w->journal, "/");
 	return w->at ? 0 : -PLM_E_NOMEM;
 }
 
@@ -108,10 +110,10 @@ static struct plm_entry *parent_of(struct plm_journal *journal, const struct plm
 	char path[PATH_MAX];
 
 	if (slash == entry->path)
-		return plm_journal_stat(journal, "/");
+		return stat_entry(journal, "/");
 	memcpy(path, entry->path, (size_t)(slash - entry->path));
 	path[slash - entry->path] = '\0';
-	return plm_journal_stat(journal, path);
+	return stat_entry(journal, path);
 }
 
 static int step(struct walk *w, const char *name, size_t size)
@@ -132,7 +134,7 @@ static int step(struct walk *w, const char *name, size_t size)
 		return 0;
 	}
 	snprintf(path, sizeof(path), "%s/%.*s", parent, (int)size, name);
-	child = plm_journal_stat(w->journal, path);
+	child = stat_entry(w->journal, path);
 	if (!child)
 		return -PLM_E_NOMEM;
 	if (child->st.presence == PLM_PRESENT && child->st.kind == PLM_FILE_SYMLINK &&
@@ -153,7 +155,7 @@ int plm_journal_walk(struct plm_journal *journal, const char *path, bool follow,
 	if (path[0] != '/' || size >= PATH_MAX)
 		return 0;
 	memcpy(w.left, path, size + 1);
-	w.at = plm_journal_stat(journal, "/");
+	w.at = stat_entry(journal, "/");
 	if (!w.at)
 		return -PLM_E_NOMEM;
 	while (rc == 0 && w.at) {
@@ -188,7 +190,7 @@ static int complete(struct plm_journal *journal, const struct plm_entry *entry)
 
 		if (size < 0 || (size_t)size >= sizeof(path))
 			continue;
-		child = plm_journal_stat(journal, path);
+		child = stat_entry(journal, path);
 		if (!child)
 			return -PLM_E_NOMEM;
 		if (child->st.presence == PLM_PRESENT && child->st.kind == PLM_FILE_SYMLINK &&

@@ -56,9 +56,6 @@ struct plm_entry *plm_journal_entry(struct plm_journal *journal, const char *pat
  * -PLM_E_NOMEM. */
 int plm_journal_note(struct plm_journal *journal, struct plm_noted *noted,
 		     const struct plm_datum *datum);
-/* Asks for the metadata of a path unless that was noted; a link is not followed. NULL when out of
- * memory. */
-struct plm_entry *plm_journal_stat(struct plm_journal *journal, const char *path);
 
 /* Walks a path as the kernel would, noting every component and every link: *entry is what it leads
  * to, NULL when it leads nowhere, which is noted then. `follow` follows the last component too. 0 or

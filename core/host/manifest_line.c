@@ -104,7 +104,8 @@ int plm_word_next(struct plm_arena *arena, struct plm_slice *rest, struct plm_wo
 
 /* ---- attributes ---- */
 
-int plm_errno_by_name(const char *name)
+/* The errno of a name like "EACCES"; 0 when there is none. */
+static int errno_by_name(const char *name)
 {
 	for (int i = 1; i <= LAST_ERRNO; i++)
 		if (plm_str_eq(strerrorname_np(i), name))
@@ -146,7 +147,7 @@ static const char *set_target(struct plm_line_attrs *a, const struct plm_word *w
 
 static const char *set_error(struct plm_line_attrs *a, const struct plm_word *w)
 {
-	a->error = plm_errno_by_name(w->value);
+	a->error = errno_by_name(w->value);
 	return a->error ? NULL : "write the name of an errno, like EACCES";
 }
 

@@ -60,7 +60,4 @@ const char *plm_line_attr(struct plm_line_attrs *attrs, unsigned allowed,
 /* Copies the metadata that was given. */
 void plm_line_metadata(const struct plm_line_attrs *attrs, struct plm_stat *st);
 
-/* The errno of a name like "EACCES"; 0 when there is none. */
-int plm_errno_by_name(const char *name);
-
 #endif

@@ -57,8 +57,10 @@ static int take_message(const struct nlmsghdr *head, void *context)
 	return rc < 0 ? MNL_CB_ERROR : MNL_CB_OK;
 }
 
-int plm_netlink_dump(int fd, struct nlmsghdr *request, unsigned type, plm_netlink_take *take,
-		     struct plm_buf *text)
+/* Sends a request whose nlmsg_len is set and hands on every message of its answer that has this
+ * type. 0 or an errno: EINTR when what was dumped changed meanwhile. */
+static int netlink_dump(int fd, struct nlmsghdr *request, unsigned type, plm_netlink_take *take,
+			struct plm_buf *text)
 {
 	plm_auto_free char *reply = malloc(REPLY_BYTES);
 	struct dump dump = {.type = type, .take = take, .text = text};
@@ -104,7 +106,7 @@ int plm_diag_dump(int fd, int family, int protocol, unsigned states, plm_netlink
 			 .idiag_states = states},
 	};
 
-	return plm_netlink_dump(fd, &request.head, SOCK_DIAG_BY_FAMILY, take, text);
+	return netlink_dump(fd, &request.head, SOCK_DIAG_BY_FAMILY, take, text);
 }
 
 void plm_diag_address(struct plm_buf *text, int family, const void *address, unsigned port)
@@ -133,7 +135,7 @@ int plm_route_dump(int fd, unsigned kind, unsigned type, plm_netlink_take *take,
 		.body = {.rtgen_family = AF_UNSPEC},
 	};
 
-	return plm_netlink_dump(fd, &request.head, type, take, text);
+	return netlink_dump(fd, &request.head, type, take, text);
 }
 
 const void *plm_route_attribute(const struct nlmsghdr *message, size_t body_bytes, unsigned type,

@@ -17,11 +17,6 @@ int plm_netlink_open(int protocol);
 /* One message of a dump: 0, or a negative errno that ends it. */
 typedef int plm_netlink_take(const struct nlmsghdr *message, struct plm_buf *text);
 
-/* Sends a request whose nlmsg_len is set and hands on every message of its answer that has this
- * type. 0 or an errno: EINTR when what was dumped changed meanwhile. */
-int plm_netlink_dump(int fd, struct nlmsghdr *request, unsigned type, plm_netlink_take *take,
-		     struct plm_buf *text);
-
 /* Of the sockets of one family and protocol those in the states (bits of 1 << TCP_LISTEN), one
  * SOCK_DIAG_BY_FAMILY message each: sock_diag(7). 0 or an errno. */
 int plm_diag_dump(int fd, int family, int protocol, unsigned states, plm_netlink_take *take,

@@ -79,7 +79,7 @@ static bool add_account(struct plm_slice line, unsigned field, struct plm_buf *o
 	return true;
 }
 
-bool plm_redact_accounts(const struct plm_datum *datum, unsigned field, struct plm_buf *out)
+static bool redact_accounts(const struct plm_datum *datum, unsigned field, struct plm_buf *out)
 {
 	struct plm_slice rest = {.data = datum->data, .size_bytes = datum->size_bytes}, line;
 	bool changed = false;
@@ -141,7 +141,7 @@ bool plm_redact_keys(const struct plm_datum *datum, struct plm_buf *out)
 
 /* ---- environments ---- */
 
-bool plm_redact_environ(const struct plm_datum *datum, struct plm_buf *out)
+static bool redact_environ(const struct plm_datum *datum, struct plm_buf *out)
 {
 	const char *at = datum->data, *limit = datum->data + datum->size_bytes;
 
@@ -269,12 +269,12 @@ int plm_redact(struct plm_arena *arena, const char *path, struct plm_datum *datu
 	if (sort == PLAIN)
 		return redact_plain(arena, path, datum, redacted);
 	if (sort == ENVIRON)
-		changed = plm_redact_environ(datum, &out);
+		changed = redact_environ(datum, &out);
 	else if (sort == KEY) {
 		plm_buf_printf(&out, "%s\n", key_mark);
 		changed = true;
 	} else
-		changed = plm_redact_accounts(datum, sort == OLD_PASSWORDS ? 3 : 1, &out);
+		changed = redact_accounts(datum, sort == OLD_PASSWORDS ? 3 : 1, &out);
 	return take(arena, changed, &out, datum, redacted);
 }
 

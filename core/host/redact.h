@@ -16,9 +16,7 @@ struct plm_buf;
 int plm_redact(struct plm_arena *arena, const char *path, struct plm_datum *datum, bool *redacted);
 
 /* The rules, for plm_redact: each gives true and the new bytes when it changed something. */
-bool plm_redact_accounts(const struct plm_datum *datum, unsigned field, struct plm_buf *out);
 bool plm_redact_keys(const struct plm_datum *datum, struct plm_buf *out);
-bool plm_redact_environ(const struct plm_datum *datum, struct plm_buf *out);
 bool plm_redact_json(const struct plm_datum *datum, struct plm_buf *out);
 /* Lines that need to be known by the file they are in: variables of units, YAML of Kubernetes,
  * passwords of a boot loader, databases of rsyslog. */

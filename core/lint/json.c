@@ -26,8 +26,10 @@ static bool is_alike(const struct plm_diag *a, const struct plm_diag *b)
 	return strcmp(code_of(a), code_of(b)) == 0 && strcmp(a->message, b->message) == 0;
 }
 
-const char *plm_lint_fingerprint(const struct plm_lint_report *report, size_t index,
-				 struct plm_arena *arena)
+/* What a finding keeps when lines move: a digest of its code, its file's name and its message, and
+ * how many like it stand before. NULL when out of memory. */
+static const char *fingerprint_of(const struct plm_lint_report *report, size_t index,
+				  struct plm_arena *arena)
 {
 	const struct plm_diag *diag = &report->diags.items[index];
 	char *hex = plm_arena_alloc(arena, PLM_SHA256_HEX_BYTES);
@@ -51,7 +53,7 @@ static int json_finding(struct plm_json_writer *w, const struct plm_lint_report 
 			size_t index, struct plm_arena *arena)
 {
 	const struct plm_diag *diag = &report->diags.items[index];
-	const char *fingerprint = plm_lint_fingerprint(report, index, arena);
+	const char *fingerprint = fingerprint_of(report, index, arena);
 
 	plm_jsonw_open(w, NULL, '{');
 	plm_jsonw_text(w, "code", code_of(diag));
@@ -180,7 +182,7 @@ static int sarif_result(struct plm_json_writer *w, const struct plm_lint_report 
 			size_t index, struct plm_arena *arena)
 {
 	const struct plm_diag *diag = &report->diags.items[index];
-	const char *fingerprint = plm_lint_fingerprint(report, index, arena);
+	const char *fingerprint = fingerprint_of(report, index, arena);
 	const char *text = diag->remedy
 				   ? plm_arena_printf(arena, "%s; %s", diag->message, diag->remedy)
 				   : diag->message;

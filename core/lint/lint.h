@@ -63,11 +63,6 @@ int plm_lint_file(const struct plm_lint_options *options, const char *file, stru
 /* How many of a level. */
 size_t plm_lint_count(const struct plm_lint_report *report, enum plm_diag_level level);
 
-/* What a finding keeps when lines move: a digest of its code, its file's name and its message, and
- * how many like it stand before. NULL when out of memory. */
-const char *plm_lint_fingerprint(const struct plm_lint_report *report, size_t index,
-				 struct plm_arena *arena);
-
 /* The reports as text (a line each; notes only when asked for), JSON, and SARIF 2.1.0. */
 int plm_lint_text(const struct plm_lint_report *reports, size_t count, bool notes,
 		  struct plm_buf *out);

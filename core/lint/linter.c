@@ -118,7 +118,8 @@ static void mark_texts(struct linter *l)
 		plm_template_values(&l->benchmark->templates[i], l->used);
 }
 
-void linter_prepare(struct linter *l)
+/* Fills used, reached, shut, selected, extended. */
+static void prepare(struct linter *l)
 {
 	for (size_t i = 0; i < l->benchmark->rule_count; i++)
 		plm_rule_values(l->benchmark, l->benchmark->rules[i], l->used);
@@ -149,7 +150,7 @@ int plm_lint_benchmark(const struct plm_benchmark *benchmark, const struct plm_r
 
 	if (!scratch || !allocate(&l))
 		return -PLM_E_NOMEM;
-	linter_prepare(&l);
+	prepare(&l);
 	for (const struct lint_search *row = lint_searches; row->code.name; row++) {
 		if (!row->find || l.out_of_memory)
 			continue;

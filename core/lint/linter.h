@@ -32,9 +32,6 @@ void linter_say(struct linter *linter, const char *file, long line, const char *
 #define linter_say_at(linter, line, remedy, ...)                                                   \
 	linter_say((linter), (linter)->benchmark->file, (line), (remedy), __VA_ARGS__)
 
-/* Fills used, reached, shut, selected, extended. */
-void linter_prepare(struct linter *linter);
-
 struct lint_search {
 	struct plm_lint_code code;
 	void (*find)(struct linter *linter); /* NULL: found by whoever loads the file */

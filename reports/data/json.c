@@ -46,8 +46,9 @@ static const char *group_of(const struct plm_item *rule)
 						    : NULL;
 }
 
-void plm_json_result(struct plm_json_writer *w, const struct plm_audit *audit,
-		     const struct plm_rule_result *result)
+/* The members of one result. */
+static void write_members(struct plm_json_writer *w, const struct plm_audit *audit,
+			  const struct plm_rule_result *result)
 {
 	const struct plm_outcome *outcome = &result->outcome;
 	const struct plm_item *rule = result->rule;
@@ -82,7 +83,7 @@ int plm_report_json(const struct plm_audit *audit, const struct plm_report_optio
 	plm_jsonw_open(&w, "results", '[');
 	for (size_t i = 0; i < audit->result_count; i++) {
 		plm_jsonw_open(&w, NULL, '{');
-		plm_json_result(&w, audit, &audit->results[i]);
+		write_members(&w, audit, &audit->results[i]);
 		plm_jsonw_close(&w, '}');
 	}
 	plm_jsonw_close(&w, ']');
@@ -103,7 +104,7 @@ static void write_line(struct plm_buf *out, const struct plm_audit *audit,
 	if (result) {
 		plm_jsonw_text(&w, "host_name", plm_host_name(audit));
 		plm_json_time(&w, "end", audit->end_seconds);
-		plm_json_result(&w, audit, result);
+		write_members(&w, audit, result);
 	} else {
 		plm_json_head(&w, audit);
 	}

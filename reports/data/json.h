@@ -11,9 +11,6 @@ enum { PLM_RESULTS_FORMAT = 1 }; /* docs/schemas/results-1.json; members are onl
 
 /* The members that tell of the audit as a whole: who judged which host by what, scores, counts, waivers, containers. */
 void plm_json_head(struct plm_json_writer *w, const struct plm_audit *audit);
-/* The members of one result. */
-void plm_json_result(struct plm_json_writer *w, const struct plm_audit *audit,
-		     const struct plm_rule_result *result);
 /* A time as text. */
 void plm_json_time(struct plm_json_writer *w, const char *key, int64_t seconds);
 
