@@ -1,9 +1,13 @@
 #!/bin/sh
 # crowd.sh BUILD [COUNT...]: what an audit costs with 0, 10, 25, 100 and 1,000 running containers of ten processes each (or of
 # $PROCESSES), beside a bare loop that does the same reads with plain system calls: the least CPU and wall time of several runs.
-# Ends with 1 when 25 containers are not judged 500 times faster than by docker-bench-security, when 1,000 take more than
-# twice the bare loop's time, or when a container among 1,000 costs half as much again as one among 100; told by CPU time,
-# which is the wall time of a machine that does nothing else.
+# Ends with 1 when 25 containers take longer than docker-bench-security's time divided by what stands in least_times, when 1,000
+# take more than twice the bare loop's time, or when a container among 1,000 costs half as much again as one among 100;
+# told by CPU time, which is the wall time of a machine that does nothing else.
+# Finding all containers is to be 1,000 times faster: three orders. The acceptance profile asks about containers, engines and
+# the kernel, as docker-bench-security does, and loads a benchmark of 730 rules first: 500 times. baseline and strict ask
+# about the whole host as well, packages and what the archives offer, units, accounts, the firewall, of which
+# docker-bench-security asks nothing: 250 times is what is left to them.
 # BUILD is a build directory with tests and without sanitizers (cmake -B build/bench -DCMAKE_BUILD_TYPE=RelWithDebInfo).
 # Needs root and strace; its containers end with it, however it ends.
 set -eu
@@ -13,6 +17,7 @@ shift
 here=$(cd "$(dirname "$0")" && pwd)
 processes=${PROCESSES:-10}
 docker_bench_ms=34000 # docker-bench-security with 25 containers, on a machine of two cores
+least_times='containers=1000 audit-acceptance=500 audit-baseline=250 audit-strict=250'
 [ "$(id -u)" = 0 ] || { echo "SKIP: only root may start containers"; exit 77; }
 command -v strace >/dev/null || { echo "SKIP: there is no strace to see the reads with"; exit 77; }
 . "$here/crowd_lib.sh"
@@ -43,14 +48,18 @@ for count in "$@"; do
 	stop_crowd
 done
 
-awk -v docker="$docker_bench_ms" '
+awk -v docker="$docker_bench_ms" -v least_times="$least_times" '
 function say(good, text) { print (good ? "held:   " : "MISSED: ") text; missed += !good }
 function slope(label, from, to) { return (cpu[label, to] - cpu[label, from]) / (to - from) }
+BEGIN {
+	count = split(least_times, words, /[ =]/)
+	for (i = 1; i < count; i += 2) least[words[i]] = words[i + 1]
+}
 { cpu[$1, $2] = $4; bare[$1, $2] = $7; labels[$1] }
 END {
 	for (l in labels) {
 		if ((l, 25) in cpu)
-			say(docker / cpu[l, 25] >= 500, sprintf("%s: 25 containers in %.1f ms, docker-bench-security took %.0f times as long", l, cpu[l, 25], docker / cpu[l, 25]))
+			say(docker / cpu[l, 25] >= least[l], sprintf("%s: 25 containers in %.1f ms, docker-bench-security took %.0f times as long, %d at least", l, cpu[l, 25], docker / cpu[l, 25], least[l]))
 		if ((l, 1000) in cpu)
 			say(cpu[l, 1000] <= 2 * bare[l, 1000], sprintf("%s: 1,000 containers in %.2f times the bare reads", l, cpu[l, 1000] / bare[l, 1000]))
 		if ((l, 10) in cpu && (l, 100) in cpu && (l, 1000) in cpu)
