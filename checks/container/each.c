@@ -100,9 +100,10 @@ int container_confirm(const struct container_case *c)
 
 	if (plm_verdict_given(c->ev) == PLM_VERDICT_PASS)
 		return 0;
-	rc = plm_facts_container_ended(c->ev->facts, c->container, &all, NULL);
-	if (rc == 0 && !all)
-		rc = plm_facts_has_ended(c->ev->facts, c->container->init, &first, NULL);
+	/* While the first one lives, which is the rule, nobody else need be asked. */
+	rc = plm_facts_has_ended(c->ev->facts, c->container->init, &first, NULL);
+	if (rc == 0 && first)
+		rc = plm_facts_container_ended(c->ev->facts, c->container, &all, NULL);
 	if (rc == 0 && all)
 		plm_verdict(c->ev, PLM_VERDICT_UNKNOWN, "%s ended while it was being judged",
 			    c->who);
