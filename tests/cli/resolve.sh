@@ -63,13 +63,13 @@ if command -v oscap >/dev/null; then
 	for file in "$WORK/once.xml" "$WORK"/valid-*.xml; do
 		[ -e "$file" ] || continue
 		count=$((count + 1))
-		timeout 60 oscap xccdf validate "$file" >"$WORK/oscap" 2>&1 || fail "$file: $(tail -n 3 "$WORK/oscap")"
+		timeout 300 oscap xccdf validate "$file" >"$WORK/oscap" 2>&1 || fail "$file: $(tail -n 3 "$WORK/oscap")"
 	done
 	# The same titles and weights where OpenSCAP resolves by table 33 as well.
 	count=$((count + 1))
-	timeout 60 oscap xccdf resolve --force -o "$WORK/theirs.xml" "$from" >"$WORK/oscap" 2>&1 || fail "$(cat "$WORK/oscap")"
+	timeout 300 oscap xccdf resolve --force -o "$WORK/theirs.xml" "$from" >"$WORK/oscap" 2>&1 || fail "$(cat "$WORK/oscap")"
 	profile_titles() {
-		timeout 60 oscap info --profiles "$1" | sort
+		timeout 300 oscap info --profiles "$1" | sort
 	}
 	[ "$(profile_titles "$WORK/theirs.xml")" = "$(profile_titles "$WORK/once.xml")" ] ||
 		fail "profiles: $(profile_titles "$WORK/theirs.xml") and $(profile_titles "$WORK/once.xml")"

@@ -21,7 +21,7 @@ if command -v oscap >/dev/null; then
 		file="$content/ssg-$name-xccdf.xml"
 		[ -r "$file" ] || continue
 		count=$((count + 1))
-		timeout 60 oscap info --profiles "$file" >"$WORK/theirs" 2>/dev/null || fail "oscap info fails on $file"
+		timeout 300 oscap info --profiles "$file" >"$WORK/theirs" 2>/dev/null || fail "oscap info fails on $file"
 		sed -n 's/^[^:]*_profile_\([^:]*\):\(.*\)/\1 \2/p' "$WORK/theirs" | tr -s ' ' | sort >"$WORK/theirs.sorted"
 		sed 's/^\([^ ]*\)  *\(.*\)/\1 \2/' "$WORK/ssg-$name-xccdf.xml.profiles" | sort >"$WORK/ours.sorted"
 		cmp -s "$WORK/theirs.sorted" "$WORK/ours.sorted" ||
@@ -31,7 +31,7 @@ if command -v oscap >/dev/null; then
 	file="$content/ssg-debian11-xccdf.xml"
 	if [ -r "$file" ]; then
 		count=$((count + 1))
-		timeout 100 oscap xccdf resolve --force -o "$WORK/resolved.xml" "$file" >"$WORK/oscap" 2>&1 || fail "$(head -n 3 "$WORK/oscap")"
+		timeout 600 oscap xccdf resolve --force -o "$WORK/resolved.xml" "$file" >"$WORK/oscap" 2>&1 || fail "$(head -n 3 "$WORK/oscap")"
 		for profile in standard anssi_np_nt28_high none; do
 			"$PLIMSOLL" list rules --profile "$profile" "$file" >"$WORK/from-source"
 			"$PLIMSOLL" list rules --profile "$profile" "$WORK/resolved.xml" >"$WORK/from-theirs"

@@ -4,13 +4,13 @@
 # build/fuzz/found/broken/TARGET-*, and makes this end with 1.
 #
 # long.sh merge [TARGET]...: puts into tests/fuzz/corpus/TARGET what was found and reaches code that no file there reaches: the smallest
-# files first, none above 8 KiB, no corpus above 48 files because of it. Look at what it adds before you commit it.
+# files first, none above 8 KiB, no corpus above 16 files because of it. Look at what it adds before you commit it.
 set -eu
 what=${1:?usage: long.sh SECONDS|merge [TARGET]...}
 shift
 cd "$(dirname "$0")/../.."
 found=build/fuzz/found
-most_files=48
+most_files=16
 
 build() {
 	mkdir -p build "$found/broken"
