@@ -36,7 +36,9 @@ bool engine_address_is_loopback(struct plm_slice address)
 	size_t numeric = 0;
 
 	/* "127.example.org" is somebody's name. */
-	while (numeric < address.size_bytes && memchr("0123456789.", address.data[numeric], 11))
+	while (numeric < address.size_bytes &&
+	       (address.data[numeric] == '.' ||
+		(address.data[numeric] >= '0' && address.data[numeric] <= '9')))
 		numeric++;
 	return (plm_slice_starts(address, "127.") && numeric == address.size_bytes) ||
 	       plm_slice_is(address, "::1") || plm_slice_is(address, "localhost");
