@@ -99,6 +99,20 @@ static bool has_module(const struct plm_rsyslog *conf, const char *name)
 	return false;
 }
 
+/* Whether imuxsock takes what programs say: at the system's own socket, or at one of its names as another. */
+static bool hears_programs(const struct plm_rsyslog *conf)
+{
+	static const char *const names[] = {"/dev/log", "/run/systemd/journal/dev-log",
+					    "/run/systemd/journal/syslog"};
+	bool hears = !conf->no_system_socket;
+
+	for (size_t i = 0; !hears && i < conf->count; i++)
+		for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+			hears = hears || (conf->items[i].kind == PLM_RSYSLOG_SOCKET &&
+					  plm_str_eq(conf->items[i].name, names[n]));
+	return hears && has_module(conf, "imuxsock");
+}
+
 /* auditd's syslog plugin writes with the priority and facility its args name. */
 static int find_plugin(struct plm_facts *facts, struct plm_carriers *carriers, struct feeds *feeds,
 		       struct plm_err **err)
@@ -126,7 +140,7 @@ static int find_feeds(struct plm_facts *facts, struct plm_carriers *carriers,
 	bool listens = false;
 	int rc = find_log_inputs(facts, conf, feeds, err);
 
-	if (rc == 0 && (has_module(conf, "imuxsock") || has_module(conf, "imjournal")))
+	if (rc == 0 && (hears_programs(conf) || has_module(conf, "imjournal")))
 		rc = find_plugin(facts, carriers, feeds, err);
 	if (rc == 0 && has_module(conf, "imjournal"))
 		rc = plm_feed_journal_listens(facts, carriers, &listens, err);
@@ -143,7 +157,7 @@ static int find_log_socket(struct plm_facts *facts, struct plm_carriers *carrier
 	int rc = 0;
 
 	*name = has_module(conf, "imjournal") ? "imjournal" : NULL;
-	if (*name || !has_module(conf, "imuxsock"))
+	if (*name || !hears_programs(conf))
 		return 0;
 	rc = plm_feed_journal_to_syslog(facts, carriers, &forwards, err);
 	if (rc == 0 && forwards)

@@ -22,6 +22,7 @@ struct plm_rsyslog_filter {
 enum plm_rsyslog_kind {
 	PLM_RSYSLOG_MODULE = 0, /* name */
 	PLM_RSYSLOG_INPUT,	/* imfile: name is the file */
+	PLM_RSYSLOG_SOCKET,	/* imuxsock: name is a socket beside the system's own */
 	PLM_RSYSLOG_TARGET,	/* name is the host */
 	PLM_RSYSLOG_CALL,	/* name is the ruleset */
 	PLM_RSYSLOG_STOP,
@@ -50,6 +51,8 @@ struct plm_rsyslog {
 	struct plm_rsyslog_item pending;  /* the legacy input that is being described */
 	struct plm_rsyslog_filter filter; /* of the statement that is read */
 	bool legacy_tls;
+	/* imuxsock leaves the system's own socket alone. */
+	bool no_system_socket;
 };
 
 /* Reads one file's text into conf. Never fails but by conf->out_of_memory: what it does not

@@ -72,6 +72,7 @@ static void read_input(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_pa
 {
 	const char *facility = plm_params_get(params, "Facility");
 	const char *severity = plm_params_get(params, "Severity");
+	const char *socket = plm_params_get(params, "Socket");
 	const struct plm_rsyslog_item item = {
 		.kind = PLM_RSYSLOG_INPUT,
 		.name = plm_params_get(params, "File"),
@@ -82,6 +83,22 @@ static void read_input(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_pa
 
 	if (item.name && plm_params_is(params, "type", "imfile"))
 		add_item(c, &item);
+	if (socket && plm_params_is(params, "type", "imuxsock"))
+		plm_rsyslog_add(c, PLM_RSYSLOG_SOCKET, socket);
+}
+
+static void read_module(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_params *params)
+{
+	static const char *const negatives[] = {"off", "no", "false", "0"};
+	const char *name = plm_params_get(params, "load");
+
+	if (!name)
+		return;
+	plm_rsyslog_add(c, PLM_RSYSLOG_MODULE, name);
+	for (size_t i = 0; i < sizeof(negatives) / sizeof(negatives[0]); i++)
+		if (plm_str_starts(name, "imuxsock") &&
+		    plm_params_is(params, "SysSock.Use", negatives[i]))
+			c->conf->no_system_socket = true;
 }
 
 static void read_include(struct plm_rsyslog_cursor *c, const char *pattern)
@@ -125,8 +142,8 @@ void plm_rsyslog_object(struct plm_rsyslog_cursor *c, struct plm_slice name)
 		read_input(c, &params);
 	else if (plm_rsyslog_is_word(name, "include"))
 		read_include(c, plm_params_get(&params, "file"));
-	else if (plm_rsyslog_is_word(name, "module") && plm_params_get(&params, "load"))
-		plm_rsyslog_add(c, PLM_RSYSLOG_MODULE, plm_params_get(&params, "load"));
+	else if (plm_rsyslog_is_word(name, "module"))
+		read_module(c, &params);
 	else if (plm_rsyslog_is_word(name, "ruleset"))
 		c->conf->filter =
 			(struct plm_rsyslog_filter){.ruleset = plm_params_get(&params, "name")};
@@ -158,6 +175,10 @@ void plm_rsyslog_directive(struct plm_rsyslog_cursor *c)
 		read_include(c, plm_cursor_keep(c->conf, value));
 	else if (plm_rsyslog_is_word(name, "$ModLoad"))
 		plm_rsyslog_add(c, PLM_RSYSLOG_MODULE, plm_cursor_keep(c->conf, value));
+	else if (plm_rsyslog_is_word(name, "$OmitLocalLogging"))
+		c->conf->no_system_socket = plm_rsyslog_is_word(value, "on");
+	else if (plm_rsyslog_is_word(name, "$AddUnixListenSocket"))
+		plm_rsyslog_add(c, PLM_RSYSLOG_SOCKET, plm_cursor_keep(c->conf, value));
 	else if (plm_rsyslog_is_word(name, "$InputFileName"))
 		pending->name = plm_cursor_keep(c->conf, value);
 	else if (plm_rsyslog_is_word(name, "$InputFileFacility"))
