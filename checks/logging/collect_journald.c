@@ -115,6 +115,8 @@ static int gather(struct plm_facts *facts, const char *key, const void **value,
 
 	(void)key;
 	if (rc == 0)
+		rc = plm_facts_settings_after_boot(facts, "systemd/journald.conf", &j->later, err);
+	if (rc == 0)
 		rc = find_program(facts, j, err);
 	if (rc == 0)
 		rc = find_process(facts, j, err);

@@ -67,8 +67,8 @@ static int judge_persistent(struct plm_eval *ev, const struct logging_journald *
 	};
 	struct plm_settings_value storage;
 
-	if (plm_settings_find(plm_facts_arena(ev->facts), j->conf, "Journal", "Storage", &storage) <
-	    0)
+	if (plm_settings_find(plm_facts_arena(ev->facts), j->later, "Journal", "Storage",
+			      &storage) < 0)
 		return -PLM_E_NOMEM;
 	sides.persistent.source = storage.value.presence == PLM_ABSENT
 					  ? "/var/log/journal (Storage=auto)"
@@ -84,59 +84,103 @@ static int judge_persistent(struct plm_eval *ev, const struct logging_journald *
 
 /* ---- options ---- */
 
-static void judge_value(struct plm_eval *ev, const struct logging_journald_params *p,
-			const struct logging_journald *j, const char *value, const char *source,
-			const char *words)
+/* What an option is by the files of now, or by those of the next boot. */
+struct setting {
+	struct plm_settings_value found;
+	const char *judged; /* NULL: journald takes no such value, or has no fixed default */
+	const char *source;
+};
+
+static int read_setting(struct plm_arena *arena, const struct logging_journald_params *p,
+			const struct plm_settings *conf, struct setting *setting)
 {
-	if (!plm_expect_meets(ev, &p->expect, value))
+	const struct logging_option *option = logging_option_find(p->option);
+
+	*setting = (struct setting){.judged = option->fallback, .source = "its own default"};
+	if (plm_settings_find(arena, conf, "Journal", option->name, &setting->found) < 0)
+		return -PLM_E_NOMEM;
+	if (setting->found.value.presence != PLM_PRESENT)
+		return 0;
+	setting->source = setting->found.source;
+	return logging_option_value(arena, option->kind, setting->found.value.data,
+				    &setting->judged);
+}
+
+static void judge_unread(struct plm_eval *ev, const struct logging_journald_params *p,
+			 const struct setting *setting)
+{
+	plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read, and may set %s: %s",
+		    setting->found.source, p->option, plm_errno_words(setting->found.value.error));
+}
+
+/* Whether it is as it should be now; gives the verdict when not. */
+static bool stands_now(struct plm_eval *ev, const struct logging_journald_params *p,
+		       const struct setting *now, const char *words)
+{
+	if (now->found.value.presence == PLM_UNREADABLE)
+		judge_unread(ev, p, now);
+	else if (!now->judged && now->found.value.presence == PLM_PRESENT)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "journald ignores %s=%.200s (%s): that is no value of it", p->option,
+			    now->found.value.data, now->source);
+	else if (!now->judged)
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "no file sets %s, and what journald does then depends on the host",
+			    p->option);
+	else if (!plm_expect_meets(ev, &p->expect, now->judged))
 		plm_verdict(ev, PLM_VERDICT_FAIL, "journald's %s is %.200s (%s); it should be %s",
-			    p->option, value, source, words);
-	else if (j->newer)
-		plm_verdict(
-			ev, PLM_VERDICT_UNKNOWN,
-			"%s was changed after systemd-journald had started: %s is %.200s there, "
-			"which holds only from its next start on",
-			j->newer, p->option, value);
+			    p->option, now->judged, now->source, words);
 	else
-		plm_verdict(ev, PLM_VERDICT_PASS, "journald's %s is %.200s (%s)", p->option, value,
-			    source);
+		return true;
+	return false;
+}
+
+/* The same of the next boot, which finds /run empty. */
+static bool stands_later(struct plm_eval *ev, const struct logging_journald_params *p,
+			 const struct setting *now, const struct setting *later, const char *words)
+{
+	if (later->found.value.presence == PLM_UNREADABLE)
+		judge_unread(ev, p, later);
+	else if (!later->judged || !plm_expect_meets(ev, &p->expect, later->judged))
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "journald's %s is %.200s (%s) only until the next boot, after which it "
+			    "is %.200s (%s); it should be %s",
+			    p->option, now->judged, now->source,
+			    later->judged ? later->judged : "left to the host", later->source,
+			    words);
+	else
+		return true;
+	return false;
 }
 
 static int judge_option(struct plm_eval *ev, const struct logging_journald_params *p,
 			const struct logging_journald *j)
 {
-	const struct logging_option *option = logging_option_find(p->option);
 	struct plm_arena *arena = plm_facts_arena(ev->facts);
-	const char *words = plm_expect_words(arena, &p->expect), *judged = option->fallback;
-	struct plm_settings_value found;
+	const char *words = plm_expect_words(arena, &p->expect);
+	struct setting now, later;
+	bool differs;
 
-	if (!words || plm_settings_find(arena, j->conf, "Journal", option->name, &found) < 0)
+	if (!words || read_setting(arena, p, j->conf, &now) < 0 ||
+	    read_setting(arena, p, j->later, &later) < 0)
 		return -PLM_E_NOMEM;
+	differs = !plm_str_eq(now.found.source, later.found.source);
 	plm_expected(ev, "%s: %s", p->option, words);
-	plm_evidence_datum(ev, PLM_PERSISTENT, found.source, &found.value);
-	if (found.value.presence == PLM_UNREADABLE) {
-		plm_verdict(ev, PLM_VERDICT_UNKNOWN, "%s could not be read, and may set %s: %s",
-			    found.source, p->option, plm_errno_words(found.value.error));
+	if (differs)
+		plm_evidence_datum(ev, PLM_RUNNING, now.found.source, &now.found.value);
+	plm_evidence_datum(ev, PLM_PERSISTENT, later.found.source, &later.found.value);
+	if (!stands_now(ev, p, &now, words) ||
+	    (differs && !stands_later(ev, p, &now, &later, words)))
 		return 0;
-	}
-	if (found.value.presence == PLM_PRESENT) {
-		int rc = logging_option_value(arena, option->kind, found.value.data, &judged);
-
-		if (rc < 0)
-			return rc;
-		if (!judged)
-			plm_verdict(ev, PLM_VERDICT_FAIL,
-				    "journald ignores %s=%.200s (%s): that is no value of it",
-				    p->option, found.value.data, found.source);
-	} else if (!judged) {
-		plm_verdict(ev, PLM_VERDICT_FAIL,
-			    "no file sets %s, and what journald does then depends on the host",
-			    p->option);
-	}
-	if (judged)
-		judge_value(ev, p, j, judged,
-			    found.value.presence == PLM_PRESENT ? found.source : "its own default",
-			    words);
+	if (j->newer)
+		plm_verdict(
+			ev, PLM_VERDICT_UNKNOWN,
+			"%s was changed after systemd-journald had started: %s is %.200s there, "
+			"which holds only from its next start on",
+			j->newer, p->option, now.judged);
+	else
+		plm_verdict(ev, PLM_VERDICT_PASS, "journald's %s is %.200s (%s)", p->option,
+			    now.judged, now.source);
 	return 0;
 }
 

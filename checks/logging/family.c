@@ -11,6 +11,8 @@
 static const char *const paths[] = {
 	"/etc/systemd/journald.conf",
 	"/etc/systemd/journald.conf.d/*.conf",
+	"/run/systemd/journald.conf",
+	"/run/systemd/journald.conf.d/*.conf",
 	"/usr/lib/systemd/journald.conf",
 	"/usr/lib/systemd/journald.conf.d/*.conf",
 	"/etc/systemd/timesyncd.conf",

@@ -37,7 +37,8 @@ int logging_option_value(struct plm_arena *arena, enum logging_option_kind kind,
 
 struct logging_journald {
 	bool installed;
-	const struct plm_settings *conf;
+	const struct plm_settings *conf;   /* as it is now */
+	const struct plm_settings *later;  /* as the next boot finds it */
 	const struct plm_process *process; /* NULL: it does not run, or nothing does */
 	bool nothing_runs;
 	const char *newer;	   /* a file that was changed after it had started, or NULL */

@@ -136,13 +136,14 @@ int plm_settings_read_main(struct plm_facts *facts, const char *const *directori
 
 /* ---- configuration ---- */
 
-static int gather_conf(struct plm_facts *facts, const char *key, const void **value,
-		       struct plm_err **err)
+static int read_conf(struct plm_facts *facts, const char *key, bool after_boot, const void **value,
+		     struct plm_err **err)
 {
 	struct plm_arena *arena = plm_facts_arena(facts);
 	struct plm_settings *conf = plm_new(arena, struct plm_settings);
 	const char *main_dirs[ROOTS + 1] = {0}, *dropin_dirs[ROOTS + 1] = {0};
 	const char *slash = strrchr(key, '/'), *base = slash ? slash + 1 : key;
+	size_t count = 0;
 	int rc;
 
 	if (!conf)
@@ -150,25 +151,55 @@ static int gather_conf(struct plm_facts *facts, const char *key, const void **va
 	*value = conf;
 	conf->where = key;
 	for (size_t i = 0; i < ROOTS; i++) {
-		main_dirs[i] = plm_arena_printf(arena, "%s/%.*s", roots[i],
-						(int)(base - key - (base > key)), key);
-		dropin_dirs[i] = plm_arena_printf(arena, "%s/%s.d", roots[i], key);
-		if (!main_dirs[i] || !dropin_dirs[i])
+		if (after_boot && plm_str_eq(roots[i], "/run"))
+			continue;
+		main_dirs[count] = plm_arena_printf(arena, "%s/%.*s", roots[i],
+						    (int)(base - key - (base > key)), key);
+		dropin_dirs[count] = plm_arena_printf(arena, "%s/%s.d", roots[i], key);
+		if (!main_dirs[count] || !dropin_dirs[count])
 			return plm_err_nomem(err);
+		count++;
 	}
 	rc = plm_settings_read_main(facts, main_dirs, base, conf, err);
 	conf->masked = false;
 	return rc < 0 ? rc : plm_settings_read_dropins(facts, dropin_dirs, conf, err);
 }
 
-int plm_facts_settings(struct plm_facts *facts, const char *name, const struct plm_settings **out,
-		       struct plm_err **err)
+static int gather_now(struct plm_facts *facts, const char *key, const void **value,
+		      struct plm_err **err)
 {
-	static const struct plm_fact fact = {"settings", gather_conf};
+	return read_conf(facts, key, false, value, err);
+}
+
+static int gather_after_boot(struct plm_facts *facts, const char *key, const void **value,
+			     struct plm_err **err)
+{
+	return read_conf(facts, key, true, value, err);
+}
+
+static int get(struct plm_facts *facts, const struct plm_fact *fact, const char *name,
+	       const struct plm_settings **out, struct plm_err **err)
+{
 	const void *value = NULL;
-	int rc = plm_facts_get(facts, &fact, name, &value, err);
+	int rc = plm_facts_get(facts, fact, name, &value, err);
 
 	if (rc == 0)
 		*out = value;
 	return rc;
+}
+
+int plm_facts_settings(struct plm_facts *facts, const char *name, const struct plm_settings **out,
+		       struct plm_err **err)
+{
+	static const struct plm_fact fact = {"settings", gather_now};
+
+	return get(facts, &fact, name, out, err);
+}
+
+int plm_facts_settings_after_boot(struct plm_facts *facts, const char *name,
+				  const struct plm_settings **out, struct plm_err **err)
+{
+	static const struct plm_fact fact = {"settings-after-boot", gather_after_boot};
+
+	return get(facts, &fact, name, out, err);
 }

@@ -43,6 +43,9 @@ struct plm_settings {
 /* name is below the directories: "systemd/journald.conf". */
 int plm_facts_settings(struct plm_facts *facts, const char *name, const struct plm_settings **out,
 		       struct plm_err **err);
+/* The same as the next boot finds it: /run is empty then, and what a file there hid is back. */
+int plm_facts_settings_after_boot(struct plm_facts *facts, const char *name,
+				  const struct plm_settings **out, struct plm_err **err);
 /* A unit's file and its drop-ins: NAME.d, of its template, of the names with a dash ("foo-.service.d"), of
  * its type ("service.d"), and those of the unit that NAME is an alias of. */
 int plm_facts_unit_settings(struct plm_facts *facts, const char *name,
