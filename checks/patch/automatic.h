@@ -26,10 +26,13 @@ struct patch_way_unit {
 
 struct patch_way {
 	const char *name;
-	const struct patch_way_setting *settings; /* as far as they matter */
+	struct patch_way_setting *settings; /* as far as they matter */
 	size_t setting_count;
-	const char *problem; /* why it installs nothing, one clause; NULL: it would */
-	const char *unknown; /* what could not be told, one clause; NULL: nothing */
+	const char *problem;	  /* why it installs nothing, one clause; NULL: it would */
+	const char *unknown;	  /* what could not be told, one clause; NULL: nothing */
+	const char *but;	  /* what it leaves out, one clause; NULL: nothing */
+	int64_t interval_seconds; /* how far apart its runs are set; 0: not set */
+	const char *interval_by;  /* "NAME VALUE (FILE:LINE)" */
 	const struct patch_way_unit *units;
 	size_t unit_count;
 	bool every_unit;	/* all of the units are needed; else one is enough */
@@ -51,6 +54,18 @@ int patch_automatic(struct plm_facts *facts, const struct patch_automatic **out,
 
 /* What apt's configuration makes of unattended-upgrades: settings, problem and unknown of the way. */
 int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct plm_err **err);
+/* Appends a setting of apt's to those of the way; NULL: it is not set. 0 or -PLM_E_NOMEM. */
+int patch_way_add_apt(struct plm_arena *arena, struct patch_way *way,
+		      const struct plm_apt_item *item, const char *name);
+
+/* ---- automatic_held.c ---- */
+
+/* Which installed packages its Package-Blacklist keeps back: problem, unknown or but of the way. */
+int patch_automatic_held(struct plm_facts *facts, const struct plm_apt_conf *conf,
+			 struct patch_way *way, struct plm_err **err);
+
+/* ---- automatic_apt.c ---- */
+
 /* What stands for "${distro_id}" and "${distro_codename}". */
 struct patch_names {
 	const char *distribution, *codename;
@@ -69,7 +84,8 @@ int patch_automatic_file(struct plm_facts *facts, const struct patch_way_file *f
 			 struct patch_way *way, struct plm_err **err);
 
 struct patch_automatic_params {
-	struct plm_int within; /* seconds */
+	struct plm_int within;	 /* seconds */
+	struct plm_int interval; /* seconds */
 };
 
 int patch_eval_automatic(struct plm_eval *ev, const void *params);

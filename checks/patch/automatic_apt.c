@@ -85,7 +85,6 @@ static const char *pattern_of_pair(struct plm_arena *arena, const char *pair)
 struct origins {
 	struct plm_facts *facts;
 	struct patch_way *way;
-	struct patch_way_setting *settings;
 	const struct patch_lists *lists;
 	struct patch_names names;
 	bool secures;
@@ -105,20 +104,18 @@ static int note_pattern(struct origins *o, const char *pattern)
 	return rc;
 }
 
-static int add_setting(struct origins *o, const struct plm_apt_item *item, const char *name)
+int patch_way_add_apt(struct plm_arena *arena, struct patch_way *way,
+		      const struct plm_apt_item *item, const char *name)
 {
-	struct plm_arena *arena = plm_facts_arena(o->facts);
-	struct patch_way_setting *setting = plm_push(arena, o->settings, o->way->setting_count);
+	struct patch_way_setting *setting = plm_push(arena, way->settings, way->setting_count);
 	const char *text, *source;
 
 	if (!setting)
 		return -PLM_E_NOMEM;
-	o->way->settings = o->settings;
-	if (!item) {
-		*setting = (struct patch_way_setting){.source = PLM_APT_PARTS,
-						      .state = {.presence = PLM_ABSENT}};
+	*setting = (struct patch_way_setting){.source = PLM_APT_PARTS,
+					      .state = {.presence = PLM_ABSENT}};
+	if (!item)
 		return 0;
-	}
 	text = plm_arena_printf(arena, "%s %s", name, item->value);
 	source = plm_arena_printf(arena, "%s:%zu", item->file, item->line);
 	if (!text || !source)
@@ -140,7 +137,9 @@ static int look_at_origins(struct origins *o, const struct plm_apt_conf *conf, c
 			pairs ? pattern_of_pair(plm_facts_arena(o->facts), item->value)
 			      : item->value;
 
-		if (!pattern || add_setting(o, item, list) < 0 || note_pattern(o, pattern) < 0)
+		if (!pattern ||
+		    patch_way_add_apt(plm_facts_arena(o->facts), o->way, item, list) < 0 ||
+		    note_pattern(o, pattern) < 0)
 			return -PLM_E_NOMEM;
 	}
 	return 0;
@@ -155,6 +154,42 @@ static bool is_on(const char *value)
 	       !(value[0] == '0' && strspn(value, "0smhd") == strlen(value));
 }
 
+/* What is_on() takes, in seconds; a number alone is days. 0 where it is none. */
+static int64_t seconds_of(const char *value)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+	struct plm_slice number = plm_slice_of(value);
+	int64_t factor = 86400, product;
+	uint64_t count;
+
+	for (size_t i = 0; number.size_bytes && i < sizeof(units) / sizeof(units[0]); i++) {
+		if (value[number.size_bytes - 1] != units[i].unit)
+			continue;
+		factor = units[i].seconds;
+		number.size_bytes--;
+		break;
+	}
+	if (!plm_parse_u64(number, 10, &count))
+		return 0;
+	return __builtin_mul_overflow(count, factor, &product) ? INT64_MAX : product;
+}
+
+/* The longest of its intervals counts. */
+static int note_interval(struct origins *o, const struct plm_apt_item *item, const char *name)
+{
+	int64_t seconds = seconds_of(item->value);
+
+	if (seconds <= o->way->interval_seconds)
+		return 0;
+	o->way->interval_seconds = seconds;
+	o->way->interval_by = plm_arena_printf(plm_facts_arena(o->facts), "%s %s (%s:%zu)", name,
+					       item->value, item->file, item->line);
+	return o->way->interval_by ? 0 : -PLM_E_NOMEM;
+}
+
 /* A job of apt's that must be on; *problem says what is wrong while nothing is said yet. */
 static int look_at_job(struct origins *o, const struct plm_apt_conf *conf, const char *name,
 		       bool fallback, const char *off, const char **problem)
@@ -163,7 +198,10 @@ static int look_at_job(struct origins *o, const struct plm_apt_conf *conf, const
 
 	if (!*problem && !(item ? is_on(item->value) : fallback))
 		*problem = off;
-	return item || !fallback ? add_setting(o, item, name) : 0;
+	if (item && !fallback && note_interval(o, item, name) < 0)
+		return -PLM_E_NOMEM;
+	return item || !fallback ? patch_way_add_apt(plm_facts_arena(o->facts), o->way, item, name)
+				 : 0;
 }
 
 static int look_at_jobs(struct origins *o, const struct plm_apt_conf *conf, const char **problem)
@@ -219,6 +257,9 @@ int patch_automatic_apt(struct plm_facts *facts, struct patch_way *way, struct p
 		return plm_err_nomem(err);
 	if (!way->problem && !o.secures)
 		way->problem = "none of its origins is the security archive";
+	rc = patch_automatic_held(facts, conf, way, err);
+	if (rc != 0)
+		return rc;
 	/* A file that was not read may say otherwise, either way. */
 	if (conf->gap_count) {
 		way->unknown = gap_words(plm_facts_arena(facts), &conf->gaps[0]);

@@ -16,7 +16,7 @@ struct judging {
 	int64_t now;
 	/* The best way seen so far, and why it is not better. */
 	enum plm_verdict verdict;
-	const char *name, *why;
+	const char *name, *why, *but;
 };
 
 /* ---- evidence ---- */
@@ -118,6 +118,27 @@ static const char *not_lately(const struct judging *j, const struct patch_way *w
 	return plm_arena_printf(arena, "it has not run since %s", date);
 }
 
+static const char *span(struct plm_arena *arena, int64_t seconds)
+{
+	bool days = seconds % 86400 == 0;
+
+	return plm_arena_printf(arena, "%lld %s", (long long)(seconds / (days ? 86400 : 3600)),
+				days ? "days" : "hours");
+}
+
+static const char *too_seldom(const struct judging *j, const struct patch_way *way)
+{
+	struct plm_arena *arena = plm_facts_arena(j->ev->facts);
+	const char *set, *allowed;
+
+	set = span(arena, way->interval_seconds);
+	allowed = span(arena, j->p->interval.value);
+	return set && allowed
+		       ? plm_arena_printf(arena, "it waits %s from run to run, and %s may pass: %s",
+					  set, allowed, way->interval_by)
+		       : NULL;
+}
+
 static int rank(enum plm_verdict verdict)
 {
 	return verdict == PLM_VERDICT_PASS ? 2 : verdict == PLM_VERDICT_UNKNOWN ? 1 : 0;
@@ -133,6 +154,7 @@ static int take(struct judging *j, const struct patch_way *way, enum plm_verdict
 	j->name = way->name;
 	j->verdict = verdict;
 	j->why = why;
+	j->but = way->but;
 	return 0;
 }
 
@@ -145,6 +167,8 @@ static int judge_way(struct judging *j, const struct patch_way *way)
 		return take(j, way, PLM_VERDICT_UNKNOWN, way->unknown);
 	if (way->problem)
 		return take(j, way, PLM_VERDICT_FAIL, way->problem);
+	if (way->interval_seconds > j->p->interval.value)
+		return take(j, way, PLM_VERDICT_FAIL, too_seldom(j, way));
 	why = not_started(j, way, &unknown);
 	if (why)
 		return take(j, way, unknown ? PLM_VERDICT_UNKNOWN : PLM_VERDICT_FAIL, why);
@@ -164,7 +188,8 @@ static void conclude(const struct judging *j)
 			    "nothing on this host installs updates by itself: each waits for "
 			    "somebody to come by");
 	} else if (j->verdict == PLM_VERDICT_PASS) {
-		plm_verdict(j->ev, PLM_VERDICT_PASS, "%s installs updates by itself", j->name);
+		plm_verdict(j->ev, PLM_VERDICT_PASS, "%s installs updates by itself%s%s", j->name,
+			    j->but ? ", but " : "", j->but ? j->but : "");
 	} else {
 		plm_verdict(j->ev, j->verdict, "%s is installed, but %s", j->name, j->why);
 	}

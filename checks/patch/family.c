@@ -109,6 +109,11 @@ static const struct plm_attr automatic_attrs[] = {
 	 .kind = PLM_ATTR_DURATION,
 	 .offset = offsetof(struct patch_automatic_params, within),
 	 .summary = "it has run in the last so much time; without this it need not have run yet"},
+	{.name = "interval",
+	 .kind = PLM_ATTR_DURATION,
+	 .offset = offsetof(struct patch_automatic_params, interval),
+	 .fallback = "7d",
+	 .summary = "how far apart the runs of apt's periodic jobs may be set"},
 };
 
 static const char *validate_updates(const void *params)
