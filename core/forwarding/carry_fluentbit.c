@@ -162,6 +162,13 @@ static bool is_on(const char *value)
 			 strcasecmp(value, "yes") == 0);
 }
 
+/* Without tls.verify it checks. */
+static bool is_off(const char *value)
+{
+	return value && (strcasecmp(value, "off") == 0 || strcasecmp(value, "false") == 0 ||
+			 strcasecmp(value, "no") == 0);
+}
+
 static bool set_address(struct reading *r, const struct plm_flb_section *section,
 			const struct output *output, struct plm_carrier *carrier)
 {
@@ -179,6 +186,8 @@ static bool set_address(struct reading *r, const struct plm_flb_section *section
 		carrier->port = (uint16_t)number;
 	carrier->encrypted = output->encrypted || is_on(plm_flb_value(section, "tls")) ||
 			     (mode && strcasecmp(mode, "tls") == 0);
+	carrier->unverified =
+		is_off(plm_flb_value(section, "tls.verify")) ? "tls.verify off" : NULL;
 	carrier->udp = mode ? strcasecmp(mode, "udp") == 0 : output->udp;
 	carrier->intermittent = output->http;
 	return true;

@@ -223,7 +223,8 @@ static int add_target(const struct reading *reading, const struct plm_forwarder 
 				      .host = item->name,
 				      .port = item->port,
 				      .udp = item->udp,
-				      .encrypted = item->encrypted};
+				      .encrypted = item->encrypted,
+				      .unverified = item->unverified};
 
 	feed_audit(reading->conf, target, feeds, &carrier);
 	if (log_socket)

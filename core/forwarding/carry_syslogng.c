@@ -121,6 +121,17 @@ static int add_source(struct reading *r, const struct plm_ng_word *source, struc
 
 /* ---- destinations ---- */
 
+/* Without peer-verify() the certificate has to be a trusted one. */
+static const char *unverified_by(const struct plm_ng_word *driver)
+{
+	static const char *const lax[] = {
+		"no", "off", "0", "optional-untrusted", "required-untrusted", NULL};
+	const struct plm_ng_word *tls = plm_ng_inside(driver, "tls");
+	const char *verify = plm_ng_value(tls ? tls : driver, "peer-verify");
+
+	return verify && is_one_of(verify, lax) ? "peer-verify takes what is not trusted" : NULL;
+}
+
 /* tcp(), network(), syslog() name a host; http() and its kin a URL. */
 static bool set_address(struct reading *r, const struct plm_ng_word *driver,
 			struct plm_carrier *carrier)
@@ -134,6 +145,7 @@ static bool set_address(struct reading *r, const struct plm_ng_word *driver,
 	const char *url = plm_ng_value(driver, "url");
 	uint64_t number;
 
+	carrier->unverified = unverified_by(driver);
 	if (!is_one_of(driver->text, hosts)) {
 		carrier->intermittent = true;
 		return url &&

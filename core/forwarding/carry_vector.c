@@ -141,6 +141,8 @@ static bool set_address(struct reading *r, const json_t *sink)
 		return false;
 	r->carrier.encrypted =
 		plain || plm_str_eq(plm_json_text(json_object_get(sink, "tls"), "enabled"), "true");
+	if (plm_str_eq(plm_json_text(json_object_get(sink, "tls"), "verify_certificate"), "false"))
+		r->carrier.unverified = "tls.verify_certificate false";
 	r->carrier.intermittent = !plm_str_eq(type, "socket") && !plm_str_eq(type, "vector") &&
 				  !plm_str_eq(type, "kafka") && !plm_str_eq(type, "papertrail");
 	r->carrier.udp = plm_str_eq(type, "socket") && plm_str_eq(mode, "udp");

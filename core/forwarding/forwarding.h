@@ -49,6 +49,8 @@ struct plm_carrier {
 	const char *host;
 	uint16_t port;
 	bool udp, encrypted;
+	const char *
+		unverified; /* of TLS: the setting by which the server's certificate is not checked, or NULL */
 	bool intermittent; /* it connects while it has something to send: HTTP */
 	struct plm_feed feeds[PLM_RECORDS_KINDS];
 	/* How it is now. */
@@ -86,6 +88,7 @@ bool plm_carrier_starts(const struct plm_carrier *carrier);
 struct plm_forwarding_params {
 	struct plm_list by;
 	struct plm_bool encrypted;
+	struct plm_bool verified;
 };
 
 /* The attributes of a test that has these parameters. */
@@ -95,7 +98,9 @@ struct plm_forwarding_params {
 		    "only these carriers count: audisp-remote rsyslog syslog-ng " \
 		    "systemd-journal-upload fluent-bit vector"), \
 	PLM_ATTR_OF(struct plm_forwarding_params, encrypted, "encrypted", PLM_ATTR_BOOL, \
-		    "the carrier must encrypt what it sends")
+		    "the carrier must encrypt what it sends"), \
+	PLM_ATTR_OF(struct plm_forwarding_params, verified, "verified", PLM_ATTR_BOOL, \
+		    "the carrier must also check the certificate of the server it sends to")
 /* clang-format on */
 
 /* NULL, or what is wrong: a carrier that is none. */

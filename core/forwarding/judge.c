@@ -19,6 +19,7 @@ static const char *const records_names[PLM_RECORDS_KINDS] = {
 enum stage {
 	STAGE_NOTHING = 0, /* no destination at all */
 	STAGE_PLAIN,	   /* it does not encrypt, as asked */
+	STAGE_UNVERIFIED,  /* it does not check whom it sends to, as asked */
 	STAGE_STARVED,	   /* none of these records get in */
 	STAGE_STOPPED,	   /* its process does not run */
 	STAGE_UNCONNECTED,
@@ -54,8 +55,10 @@ static enum stage stage_of(const struct judging *j, const struct plm_carrier *ca
 	const struct plm_feed *feed = &carrier->feeds[j->records];
 	bool runs = !j->carriers->nothing_runs;
 
-	if (j->params->encrypted.value && !carrier->encrypted)
+	if ((j->params->encrypted.value || j->params->verified.value) && !carrier->encrypted)
 		return STAGE_PLAIN;
+	if (j->params->verified.value && carrier->unverified)
+		return STAGE_UNVERIFIED;
 	if (!feed->by)
 		return STAGE_STARVED;
 	if (runs && !carrier->running)
@@ -93,10 +96,13 @@ static void show_carrier(const struct judging *j, const struct plm_carrier *carr
 	const struct plm_feed *feed = &carrier->feeds[j->records];
 	struct plm_eval *ev = j->ev;
 
-	plm_evidence_value(ev, PLM_PERSISTENT, carrier->source, "%s sends to %s port %u by %s%s",
+	plm_evidence_value(ev, PLM_PERSISTENT, carrier->source, "%s sends to %s port %u by %s%s%s",
 			   carrier->program->name, carrier->host, (unsigned)carrier->port,
 			   carrier->udp ? "UDP" : "TCP",
-			   carrier->encrypted ? ", encrypted" : ", in the clear");
+			   carrier->encrypted ? ", encrypted" : ", in the clear",
+			   carrier->encrypted && carrier->unverified
+				   ? ", to a server whose certificate is not checked"
+				   : "");
 	if (feed->by)
 		plm_evidence_value(ev, PLM_PERSISTENT, feed->by, "%s get into %s%s%s", j->what,
 				   carrier->program->name,
@@ -133,6 +139,12 @@ static void fail_at(const struct judging *j, enum stage stage, const struct plm_
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s sends to %s in the clear (%s)", program,
 			    carrier->host, carrier->source);
 		break;
+	case STAGE_UNVERIFIED:
+		plm_verdict(ev, PLM_VERDICT_FAIL,
+			    "%s sends to %s encrypted, but does not check whose certificate that "
+			    "is (%s, %s): whoever stands between can read it all",
+			    program, carrier->host, carrier->unverified, carrier->source);
+		break;
 	case STAGE_STARVED:
 		plm_verdict(ev, PLM_VERDICT_FAIL, "%s sends to %s, but no %s get into it (%s)",
 			    program, carrier->host, j->what, carrier->source);
@@ -167,14 +179,19 @@ static void fail_at(const struct judging *j, enum stage stage, const struct plm_
 
 static void pass_at(const struct judging *j, enum stage stage, const struct plm_carrier *carrier)
 {
+	const char *unverified =
+		carrier->encrypted && carrier->unverified
+			? "; it encrypts, and does not check the certificate of that server"
+			: "";
+
 	if (stage == STAGE_CONFIGURED)
 		plm_verdict(j->ev, PLM_VERDICT_PASS,
-			    "%s is configured to carry %s to %s; nothing runs here",
-			    carrier->program->name, j->what, carrier->host);
+			    "%s is configured to carry %s to %s; nothing runs here%s",
+			    carrier->program->name, j->what, carrier->host, unverified);
 	else
-		plm_verdict(j->ev, PLM_VERDICT_PASS, "%s carries %s to %s, connected to %s%s",
+		plm_verdict(j->ev, PLM_VERDICT_PASS, "%s carries %s to %s, connected to %s%s%s",
 			    carrier->program->name, j->what, carrier->host, carrier->peer,
-			    carrier->link == PLM_LINK_PORT ? " (matched by port)" : "");
+			    carrier->link == PLM_LINK_PORT ? " (matched by port)" : "", unverified);
 }
 
 /* What nobody can know; false when that is not so. */
@@ -240,7 +257,9 @@ int plm_forwarding_judge(struct plm_eval *ev, const struct plm_forwarding_params
 	if (rc < 0)
 		return rc;
 	plm_expected(ev, "a carrier that is configured, running%s, connected, and starts again",
-		     params->encrypted.value ? ", encrypted" : "");
+		     params->verified.value    ? ", encrypted to a server it verifies"
+		     : params->encrypted.value ? ", encrypted"
+					       : "");
 	for (size_t i = 0; i < j.carriers->count; i++) {
 		const struct plm_carrier *carrier = &j.carriers->items[i];
 		enum stage stage;

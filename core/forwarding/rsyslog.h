@@ -37,6 +37,7 @@ struct plm_rsyslog_item {
 	unsigned facility, severity;	  /* of an input */
 	uint16_t port;			  /* of a target */
 	bool udp, encrypted;
+	const char *unverified; /* why TLS does not check the server, or NULL */
 };
 
 struct plm_rsyslog {
@@ -51,6 +52,7 @@ struct plm_rsyslog {
 	struct plm_rsyslog_item pending;  /* the legacy input that is being described */
 	struct plm_rsyslog_filter filter; /* of the statement that is read */
 	bool legacy_tls;
+	const char *legacy_unverified;
 	/* imuxsock leaves the system's own socket alone. */
 	bool no_system_socket;
 };

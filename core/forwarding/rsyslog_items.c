@@ -50,6 +50,15 @@ static uint16_t port_of(const char *text, uint16_t fallback)
 	return (uint16_t)port;
 }
 
+/* What takes the certificate of anybody: without a mode omfwd checks the name, and omrelp nothing. */
+static const char *unverified_by(const struct plm_rsyslog_params *params, bool relp)
+{
+	if (relp)
+		return !plm_params_get(params, "tls.authMode") ? "no tls.authMode" : NULL;
+	return plm_params_is(params, "StreamDriverAuthMode", "anon") ? "StreamDriverAuthMode anon"
+								     : NULL;
+}
+
 /* ---- objects: name(key="value" …) ---- */
 
 static void read_forward(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_params *params)
@@ -62,6 +71,7 @@ static void read_forward(struct plm_rsyslog_cursor *c, const struct plm_rsyslog_
 		.udp = !relp && !plm_params_is(params, "protocol", "tcp"),
 		.encrypted = relp ? plm_params_is(params, "tls", "on")
 				  : plm_params_is(params, "StreamDriverMode", "1"),
+		.unverified = unverified_by(params, relp),
 	};
 
 	if (item.name && (relp || plm_params_is(params, "type", "omfwd")))
@@ -191,6 +201,10 @@ void plm_rsyslog_directive(struct plm_rsyslog_cursor *c)
 		run_file_monitor(c);
 	else if (plm_rsyslog_is_word(name, "$ActionSendStreamDriverMode"))
 		c->conf->legacy_tls = plm_rsyslog_is_word(value, "1");
+	else if (plm_rsyslog_is_word(name, "$ActionSendStreamDriverAuthMode"))
+		c->conf->legacy_unverified = plm_rsyslog_is_word(value, "anon")
+						     ? "$ActionSendStreamDriverAuthMode anon"
+						     : NULL;
 	else if (plm_rsyslog_is_word(name, "$RuleSet"))
 		c->conf->filter.ruleset = plm_cursor_keep(c->conf, value);
 	plm_cursor_skip_line(c);
@@ -205,7 +219,8 @@ void plm_rsyslog_address(struct plm_rsyslog_cursor *c, struct plm_slice text, bo
 	struct plm_rsyslog_item item = {.kind = PLM_RSYSLOG_TARGET,
 					.port = DEFAULT_PORT,
 					.udp = udp,
-					.encrypted = !udp && c->conf->legacy_tls};
+					.encrypted = !udp && c->conf->legacy_tls,
+					.unverified = c->conf->legacy_unverified};
 	const char *colon = NULL;
 
 	if (text.size_bytes && text.data[0] == '[') {
