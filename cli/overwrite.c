@@ -9,6 +9,7 @@
 
 #include "core/base/err.h"
 #include "core/base/text.h"
+#include "core/host/local.h"
 
 #include <sys/stat.h>
 
@@ -23,6 +24,16 @@ static bool same_directory(const char *a, const char *b)
 	       of_a.st_ino == of_b.st_ino;
 }
 
+/* Of files that are not there yet, behind links that lead to nothing too. */
+static bool same_name(const char *a, const char *b)
+{
+	plm_auto_free char *to_a = plm_local_target(a);
+	plm_auto_free char *to_b = plm_local_target(b);
+
+	return to_a && to_b && strcmp(plm_file_name(to_a), plm_file_name(to_b)) == 0 &&
+	       same_directory(to_a, to_b);
+}
+
 bool plm_same_file(const char *a, const char *b)
 {
 	struct stat of_a, of_b;
@@ -31,8 +42,7 @@ bool plm_same_file(const char *a, const char *b)
 	if (is_a && is_b)
 		return S_ISREG(of_a.st_mode) && of_a.st_dev == of_b.st_dev &&
 		       of_a.st_ino == of_b.st_ino;
-	return !is_a && !is_b && strcmp(plm_file_name(a), plm_file_name(b)) == 0 &&
-	       same_directory(a, b);
+	return !is_a && !is_b && same_name(a, b);
 }
 
 static bool names_a_file(const struct plm_given *given)

@@ -227,6 +227,18 @@ static int write_beside(const char *path, const void *data, size_t size_bytes, u
 	return 0;
 }
 
+/* A name that leads to nothing: a link's target is made, the link is left. */
+static int write_new(const char *path, const void *data, size_t size_bytes, unsigned mode,
+		     struct plm_err **err)
+{
+	plm_auto_free char *target = errno == ENOENT ? plm_local_target(path) : NULL;
+
+	if (target)
+		return write_beside(target, data, size_bytes, mode, err);
+	return errno == ENOMEM ? plm_err_nomem(err)
+			       : fail_errno(err, path, write_remedy, "cannot be written", errno);
+}
+
 int plm_local_write(const char *path, const void *data, size_t size_bytes, unsigned mode,
 		    struct plm_err **err)
 {
@@ -234,7 +246,7 @@ int plm_local_write(const char *path, const void *data, size_t size_bytes, unsig
 	struct stat st;
 
 	if (stat(path, &st) < 0)
-		return write_beside(path, data, size_bytes, mode ? mode : 0644, err);
+		return write_new(path, data, size_bytes, mode ? mode : 0644, err);
 	if (S_ISDIR(st.st_mode))
 		return fail_errno(err, path, "name a file in it", "cannot be written", EISDIR);
 	if (!S_ISREG(st.st_mode))

@@ -30,9 +30,14 @@ int plm_local_read_some(struct plm_local_reader *reader, char *to, size_t room,
 void plm_local_close(struct plm_local_reader *reader);
 
 /* Writes a file whole or not at all: a temporary beside it, fsync, rename. Mode 0644 less umask. An
- * existing special file (/dev/stdout, a FIFO) is written directly. `mode` 0 means 0644. */
+ * existing special file (/dev/stdout, a FIFO) is written directly. `mode` 0 means 0644. A symbolic link stays: what it leads to is
+ * written, and made where it is not there. */
 int plm_local_write(const char *path, const void *data, size_t size_bytes, unsigned mode,
 		    struct plm_err **err);
+
+/* The name that a path's symbolic links lead to, of a file that need not be there: the caller's to
+ * free. NULL with errno when out of memory, or ELOOP. */
+char *plm_local_target(const char *path);
 
 /* Opens a shared object only when root (or the caller's own user, if not root) alone can write it
  * and every parent: owner, mode, no symbolic link in the last component. PLM_E_REFUSED says which

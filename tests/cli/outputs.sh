@@ -71,6 +71,27 @@ cmp -s "$WORK/a.xml" "$WORK/then.xml" || fail "what was read is no more as it wa
 run_plimsoll audit -q --host "$host" --baseline "$WORK/then.xml" -o "$WORK/twice.json"
 expect_silence
 
+# A link that leads to nothing is kept as any other: what it leads to is made, and is one file with it.
+mkdir "$WORK/far"
+ln -s far/made.json "$WORK/dangling.json"
+ln -s dangling.json "$WORK/to-dangling.json"
+told="two reports in one file"
+twice audit -q --host "$host" -o "$WORK/to-dangling.json" -o "$WORK/far/made.json"
+run_plimsoll audit -q --host "$host" -o "$WORK/to-dangling.json"
+expect_silence
+[ -L "$WORK/to-dangling.json" ] && [ -L "$WORK/dangling.json" ] || fail "$shown: replaced a link"
+[ -f "$WORK/far/made.json" ] || fail "$shown: did not make what the link leads to"
+ln -s loop.json "$WORK/loop.json"
+run_plimsoll audit -q --host "$host" -o "$WORK/loop.json"
+expect_status 2
+expect_one_line "loop.json"
+[ -L "$WORK/loop.json" ] || fail "$shown: replaced a link that leads to itself"
+ln -s nowhere/made.json "$WORK/lost.json"
+run_plimsoll audit -q --host "$host" -o "$WORK/lost.json"
+expect_status 2
+expect_one_line "No such file or directory"
+[ -L "$WORK/lost.json" ] || fail "$shown: replaced a link whose directory is not there"
+
 # Standard output that cannot be written is an error too.
 status=0
 "$PLIMSOLL" audit --host "$host" >/dev/full 2>"$WORK/err" || status=$?
