@@ -87,6 +87,19 @@ struct side {
 
 static const char nf_tables[] = "netlink:nftables";
 
+static struct side unfiltered(struct plm_eval *ev, const struct network_firewall *f,
+			      const char *family, const char *hook)
+{
+	const struct network_chain *chain = network_sleeping_chain(&f->loaded, family, hook);
+	const char *why = "nothing filters it";
+
+	if (chain)
+		why = plm_arena_printf(plm_facts_arena(ev->facts),
+				       "table %s %s is dormant and filters nothing", chain->family,
+				       chain->table);
+	return (struct side){.fate = NETWORK_OPEN, .why = why};
+}
+
 static struct side running(struct plm_eval *ev, const struct network_firewall *f,
 			   enum network_family family, enum network_hook hook)
 {
@@ -114,7 +127,7 @@ static struct side running(struct plm_eval *ev, const struct network_firewall *f
 		chain = network_base_chain(legacy, words, hooks);
 	}
 	if (!chain)
-		return (struct side){.fate = NETWORK_OPEN, .why = "nothing filters it"};
+		return unfiltered(ev, f, words, hooks);
 	show_chain(ev, source, chain, false);
 	return (struct side){.fate = NETWORK_OPEN,
 			     .why = plm_arena_printf(plm_facts_arena(ev->facts),

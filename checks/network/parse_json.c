@@ -23,6 +23,31 @@ static int take_chain(struct plm_arena *arena, const json_t *object,
 	return 0;
 }
 
+/* Whether a value is the word, or has it among its members. */
+static bool has_word(const json_t *value, const char *word)
+{
+	const json_t *set = json_object_get(value, "set");
+	const json_t *list = set ? set : value;
+
+	if (plm_str_eq(json_string_value(list), word))
+		return true;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (plm_str_eq(json_string_value(json_array_get(list, i)), word))
+			return true;
+	return false;
+}
+
+static int take_table(struct plm_arena *arena, const json_t *object,
+		      struct network_ruleset *ruleset)
+{
+	const char *family = plm_json_text(object, "family"), *name = plm_json_text(object, "name");
+
+	if (!family || !name)
+		return -PLM_E_PARSE;
+	return network_note_table(arena, ruleset, family, name,
+				  has_word(json_object_get(object, "flags"), "dormant"));
+}
+
 /* "iifname == NAME" or "oifname == NAME"; false when it is another condition. */
 static bool take_interface(const json_t *match, struct network_rule *rule)
 {
@@ -38,20 +63,6 @@ static bool take_interface(const json_t *match, struct network_rule *rule)
 	else
 		return false;
 	return true;
-}
-
-/* Whether a value is the word, or has it among its members. */
-static bool has_word(const json_t *value, const char *word)
-{
-	const json_t *set = json_object_get(value, "set");
-	const json_t *list = set ? set : value;
-
-	if (plm_str_eq(json_string_value(list), word))
-		return true;
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (plm_str_eq(json_string_value(json_array_get(list, i)), word))
-			return true;
-	return false;
 }
 
 /* Every new connection of TCP meets it. */
@@ -131,14 +142,18 @@ static int take_all(struct plm_arena *arena, const json_t *root, struct network_
 
 	for (size_t i = 0; rc == 0 && i < json_array_size(list); i++) {
 		const json_t *item = json_array_get(list, i);
+		const json_t *table = json_object_get(item, "table");
 		const json_t *chain = json_object_get(item, "chain");
 		const json_t *rule = json_object_get(item, "rule");
 
-		if (chain)
+		if (table)
+			rc = take_table(arena, table, ruleset);
+		else if (chain)
 			rc = take_chain(arena, chain, ruleset);
 		else if (rule)
 			rc = take_rule(arena, rule, ruleset);
 	}
+	network_settle(ruleset);
 	return rc;
 }
 

@@ -205,12 +205,13 @@ static size_t harmless_words(struct plm_slice word, bool first)
 	return 0;
 }
 
-static bool has_new(struct plm_slice list)
+/* Of one word, of words with commas between them, or of an anonymous set. */
+static bool has_member(struct plm_slice list, const char *member)
 {
 	struct plm_slice word;
 
-	while (plm_next_word(&list, ",", &word))
-		if (plm_slice_is(word, "new"))
+	while (plm_next_word(&list, "{}, \t\r\n", &word))
+		if (plm_slice_is(word, member))
 			return true;
 	return false;
 }
@@ -227,7 +228,7 @@ static size_t wide_words(const struct statement *s, size_t at)
 	    (plm_slice_is(w[0], "ip6") && plm_slice_is(w[1], "nexthdr")))
 		return plm_slice_is(w[2], "tcp") ? 3 : 0;
 	if (plm_slice_is(w[0], "ct") && plm_slice_is(w[1], "state"))
-		return has_new(w[2]) ? 3 : 0;
+		return has_member(w[2], "new") ? 3 : 0;
 	if (plm_slice_is(w[1], "saddr") || plm_slice_is(w[1], "daddr"))
 		return plm_slice_is(w[2], "0.0.0.0/0") || plm_slice_is(w[2], "::/0") ? 3 : 0;
 	return 0;
@@ -289,12 +290,28 @@ static int take_in_chain(struct reader *r, const struct statement *s)
 	return take_rule(r, s, 0);
 }
 
+/* A table that is named without flags is awake again. */
+static int declare_table(struct reader *r, const struct statement *s, size_t at)
+{
+	int rc = take_table(r, s, &at);
+
+	return rc < 0 ? rc : network_note_table(r->arena, r->ruleset, r->family, r->table, false);
+}
+
+/* "flags dormant", "flags owner, dormant" */
+static int take_flags(struct reader *r, const struct statement *s)
+{
+	bool sleeps = false;
+
+	for (size_t i = 1; i < s->count; i++)
+		sleeps |= has_member(s->words[i], "dormant");
+	return network_note_table(r->arena, r->ruleset, r->family, r->table, sleeps);
+}
+
 static int take_block(struct reader *r, const struct statement *s, size_t at)
 {
-	if (plm_slice_is(s->words[at], "table")) {
-		at++;
-		return take_table(r, s, &at);
-	}
+	if (plm_slice_is(s->words[at], "table"))
+		return declare_table(r, s, at + 1);
 	if (plm_slice_is(s->words[at], "chain")) {
 		int rc;
 
@@ -317,8 +334,13 @@ static int take_command(struct reader *r, const struct statement *s)
 	if (s->count > 1 && plm_slice_is(s->words[0], "flush") &&
 	    plm_slice_is(s->words[1], "ruleset")) {
 		r->ruleset->items = NULL;
-		r->ruleset->count = 0;
+		r->ruleset->tables = NULL;
+		r->ruleset->count = r->ruleset->table_count = 0;
 	}
+	if (r->depth == 1 && s->count > 1 && plm_slice_is(s->words[0], "flags"))
+		return take_flags(r, s);
+	if (at < s->count && plm_slice_is(s->words[at], "table"))
+		return declare_table(r, s, at + 1);
 	if (at >= s->count || !plm_slice_is(s->words[at], "rule"))
 		return 0;
 	at++;
@@ -406,5 +428,6 @@ int network_parse_nft(struct plm_arena *arena, struct plm_slice text, network_in
 			   .context = context};
 	int rc = take_statements(&r);
 
+	network_settle(ruleset);
 	return rc < 0 ? rc : r.depth ? -PLM_E_PARSE : 0;
 }

@@ -40,6 +40,36 @@ int network_add_rule(struct plm_arena *arena, struct network_chain *chain,
 	return 0;
 }
 
+int network_note_table(struct plm_arena *arena, struct network_ruleset *ruleset, const char *family,
+		       const char *table, bool sleeps)
+{
+	struct network_dormancy *slot;
+
+	for (size_t i = 0; i < ruleset->table_count; i++) {
+		slot = &ruleset->tables[i];
+		if (plm_str_eq(slot->table, table) && plm_str_eq(slot->family, family)) {
+			slot->sleeps = sleeps;
+			return 0;
+		}
+	}
+	if (!sleeps)
+		return 0;
+	slot = plm_push(arena, ruleset->tables, ruleset->table_count);
+	if (!slot)
+		return -PLM_E_NOMEM;
+	*slot = (struct network_dormancy){family, table, true};
+	return 0;
+}
+
+void network_settle(struct network_ruleset *ruleset)
+{
+	for (size_t i = 0; i < ruleset->table_count; i++)
+		for (size_t k = 0; k < ruleset->count; k++)
+			if (plm_str_eq(ruleset->items[k]->table, ruleset->tables[i].table) &&
+			    plm_str_eq(ruleset->items[k]->family, ruleset->tables[i].family))
+				ruleset->items[k]->sleeps = ruleset->tables[i].sleeps;
+}
+
 static const struct network_chain *find(const struct network_ruleset *ruleset,
 					const struct network_chain *from, const char *name)
 {
@@ -99,7 +129,8 @@ const struct network_chain *network_closing_chain(const struct network_ruleset *
 						  const char *family, const char *hook)
 {
 	for (size_t i = 0; i < ruleset->count; i++)
-		if (is_base(ruleset->items[i], family, hook) && closes(ruleset, ruleset->items[i]))
+		if (!ruleset->items[i]->sleeps && is_base(ruleset->items[i], family, hook) &&
+		    closes(ruleset, ruleset->items[i]))
 			return ruleset->items[i];
 	return NULL;
 }
@@ -112,13 +143,25 @@ bool network_lets_through(const struct network_ruleset *ruleset, const char *nam
 	return false;
 }
 
+static const struct network_chain *first_base(const struct network_ruleset *ruleset,
+					      const char *family, const char *hook, bool sleeps)
+{
+	for (size_t i = 0; i < ruleset->count; i++)
+		if (ruleset->items[i]->sleeps == sleeps && is_base(ruleset->items[i], family, hook))
+			return ruleset->items[i];
+	return NULL;
+}
+
 const struct network_chain *network_base_chain(const struct network_ruleset *ruleset,
 					       const char *family, const char *hook)
 {
-	for (size_t i = 0; i < ruleset->count; i++)
-		if (is_base(ruleset->items[i], family, hook))
-			return ruleset->items[i];
-	return NULL;
+	return first_base(ruleset, family, hook, false);
+}
+
+const struct network_chain *network_sleeping_chain(const struct network_ruleset *ruleset,
+						   const char *family, const char *hook)
+{
+	return first_base(ruleset, family, hook, true);
 }
 
 bool network_separates(const struct network_ruleset *ruleset, const char *interface)
@@ -128,7 +171,8 @@ bool network_separates(const struct network_ruleset *ruleset, const char *interf
 			const struct network_rule *rule = &ruleset->items[i]->rules[k];
 
 			if (rule->action == NETWORK_DROP && !rule->narrower &&
-			    plm_str_eq(rule->in, interface) && plm_str_eq(rule->out, interface))
+			    !ruleset->items[i]->sleeps && plm_str_eq(rule->in, interface) &&
+			    plm_str_eq(rule->out, interface))
 				return true;
 		}
 	return false;

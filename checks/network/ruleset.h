@@ -35,13 +35,22 @@ struct network_chain {
 	const char *type; /* "filter", "nat", "route"; NULL: nothing enters it but by a jump */
 	const char *hook; /* "input", …; NULL likewise */
 	bool drops;	  /* its policy */
+	bool sleeps;	  /* its table is dormant: no packet comes here */
 	struct network_rule *rules;
 	size_t count;
+};
+
+/* A table that was dormant once; the last word about it counts. */
+struct network_dormancy {
+	const char *family, *table;
+	bool sleeps;
 };
 
 struct network_ruleset {
 	struct network_chain **items;
 	size_t count;
+	struct network_dormancy *tables;
+	size_t table_count;
 	bool untold; /* a script names files that nobody followed, or variables where names stand */
 };
 
@@ -66,6 +75,11 @@ struct network_chain *network_chain(struct plm_arena *arena, struct network_rule
 int network_add_rule(struct plm_arena *arena, struct network_chain *chain,
 		     const struct network_rule *rule);
 
+/* Notes whether a table is dormant; 0 or -PLM_E_NOMEM. network_settle() tells its chains, once all are known. */
+int network_note_table(struct plm_arena *arena, struct network_ruleset *ruleset, const char *family,
+		       const char *table, bool sleeps);
+void network_settle(struct network_ruleset *ruleset);
+
 /* What becomes of a packet that no condition concerns: the base chain of that hook ("input",
  * "forward") which drops packets of that family ("ip", "ip6"), or NULL: all let them through. */
 const struct network_chain *network_closing_chain(const struct network_ruleset *ruleset,
@@ -77,5 +91,8 @@ bool network_separates(const struct network_ruleset *ruleset, const char *interf
 /* The base chain of that hook that comes first, to show what lets packets through; or NULL. */
 const struct network_chain *network_base_chain(const struct network_ruleset *ruleset,
 					       const char *family, const char *hook);
+/* The same among those that are dormant. */
+const struct network_chain *network_sleeping_chain(const struct network_ruleset *ruleset,
+						   const char *family, const char *hook);
 
 #endif
