@@ -103,8 +103,10 @@ static bool opens_block(const struct reader *r, const struct statement *s)
 	return false;
 }
 
-static void skip_set(struct reader *r)
+/* An anonymous set is one word, braces and all. */
+static struct plm_slice take_set(struct reader *r)
 {
+	struct plm_slice set = {r->rest.data, 0};
 	unsigned depth = 0;
 
 	do {
@@ -112,6 +114,16 @@ static void skip_set(struct reader *r)
 		depth -= peek(r) == '}';
 		step(r, 1);
 	} while (depth && r->rest.size_bytes);
+	set.size_bytes = (size_t)(r->rest.data - set.data);
+	return set;
+}
+
+static void keep_word(struct statement *s, struct plm_slice word)
+{
+	if (s->count < MOST_WORDS)
+		s->words[s->count++] = word;
+	else
+		s->longer = true;
 }
 
 /* False at the end of the text. */
@@ -128,7 +140,7 @@ static bool next_statement(struct reader *r, struct statement *s)
 			return s->count > 0;
 		c = peek(r);
 		if (c == '{' && !opens_block(r, s)) {
-			skip_set(r);
+			keep_word(s, take_set(r));
 			continue;
 		}
 		if (c == '\n' || c == ';' || c == '{' || c == '}') {
@@ -139,10 +151,7 @@ static bool next_statement(struct reader *r, struct statement *s)
 			s->end = (char)(c == '\n' ? ';' : c);
 			return true;
 		}
-		if (s->count < MOST_WORDS)
-			s->words[s->count++] = take_word(r);
-		else
-			s->longer = take_word(r).size_bytes > 0;
+		keep_word(s, take_word(r));
 	}
 }
 
@@ -216,7 +225,8 @@ static bool has_member(struct plm_slice list, const char *member)
 	return false;
 }
 
-/* Words of a condition that every new connection of TCP meets, else 0. A set, of which nothing is kept, may hold anything. */
+/* Words of a condition that every new connection of TCP meets, else 0. What a named set or a definition holds is not
+ * followed. */
 static size_t wide_words(const struct statement *s, size_t at)
 {
 	const struct plm_slice *w = s->words + at;
@@ -226,12 +236,38 @@ static size_t wide_words(const struct statement *s, size_t at)
 	if ((plm_slice_is(w[0], "meta") && plm_slice_is(w[1], "l4proto")) ||
 	    (plm_slice_is(w[0], "ip") && plm_slice_is(w[1], "protocol")) ||
 	    (plm_slice_is(w[0], "ip6") && plm_slice_is(w[1], "nexthdr")))
-		return plm_slice_is(w[2], "tcp") ? 3 : 0;
+		return has_member(w[2], "tcp") ? 3 : 0;
 	if (plm_slice_is(w[0], "ct") && plm_slice_is(w[1], "state"))
 		return has_member(w[2], "new") ? 3 : 0;
 	if (plm_slice_is(w[1], "saddr") || plm_slice_is(w[1], "daddr"))
-		return plm_slice_is(w[2], "0.0.0.0/0") || plm_slice_is(w[2], "::/0") ? 3 : 0;
+		return has_member(w[2], "0.0.0.0/0") || has_member(w[2], "::/0") ? 3 : 0;
 	return 0;
+}
+
+/* "{ invalid : drop, new : accept }": whether it accepts that one. */
+static bool map_accepts(struct plm_slice map, const char *member)
+{
+	struct plm_slice pair, key, value;
+
+	while (plm_next_word(&map, "{},", &pair))
+		if (plm_split(pair, ':', &key, &value) && plm_slice_is(plm_slice_trim(key), member))
+			return plm_slice_is(plm_slice_trim(value), "accept");
+	return false;
+}
+
+/* "ct state vmap { … }" that accepts every new connection of TCP. */
+static bool is_open_map(const struct statement *s, size_t at)
+{
+	const struct plm_slice *w = s->words + at;
+
+	if (at + 3 >= s->count || !plm_slice_is(w[2], "vmap"))
+		return false;
+	if (plm_slice_is(w[0], "ct") && plm_slice_is(w[1], "state"))
+		return map_accepts(w[3], "new");
+	return ((plm_slice_is(w[0], "meta") && plm_slice_is(w[1], "l4proto")) ||
+		(plm_slice_is(w[0], "ip") && plm_slice_is(w[1], "protocol")) ||
+		(plm_slice_is(w[0], "ip6") && plm_slice_is(w[1], "nexthdr"))) &&
+	       map_accepts(w[3], "tcp");
 }
 
 static int take_rule(struct reader *r, const struct statement *s, size_t at)
@@ -248,6 +284,11 @@ static int take_rule(struct reader *r, const struct statement *s, size_t at)
 			rule.target = at + 1 < s->count ? keep(r, s->words[at + 1]) : "";
 			return rule.target ? network_add_rule(r->arena, r->chain, &rule)
 					   : -PLM_E_NOMEM;
+		}
+		if (is_open_map(s, at)) {
+			rule.action = NETWORK_ACCEPT;
+			rule.conditional = true;
+			return network_add_rule(r->arena, r->chain, &rule);
 		}
 		if (!harmless) {
 			rule.conditional = true;
