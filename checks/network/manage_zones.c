@@ -1,6 +1,6 @@
 /*
- * manage_zones.c: what firewalld and ufw will do with packets nobody asked for: the target of the default
- * zone, and the default policies. Follows firewalld.zone(5), firewalld.conf(5), ufw(8). Judges nothing.
+ * manage_zones.c: what firewalld will do with packets nobody asked for: the target of the default zone, and
+ * of zones that are bound to where others come from. Follows firewalld.zone(5), firewalld.conf(5). Judges nothing.
  */
 #include <errno.h>
 
@@ -9,28 +9,7 @@
 #include "core/base/err.h"
 #include "core/host/host.h"
 
-static void set_all(struct network_manager *m, enum network_fate fate)
-{
-	for (int f = 0; f < NETWORK_FAMILIES; f++)
-		for (int h = 0; h < NETWORK_HOOKS; h++)
-			m->fate[f][h] = fate;
-}
-
-static int read_into(struct plm_facts *facts, struct network_manager *m, const char *path,
-		     const struct plm_datum **text, struct plm_err **err)
-{
-	int rc = path ? plm_facts_read(facts, path, PLM_READ_SMALL, text, err) : plm_err_nomem(err);
-
-	if (rc < 0)
-		return rc;
-	m->source = path;
-	m->state = (struct plm_datum){.presence = (*text)->presence, .error = (*text)->error};
-	if ((*text)->presence == PLM_UNREADABLE)
-		set_all(m, NETWORK_FATE_UNKNOWN);
-	return 0;
-}
-
-/* ---- firewalld ---- */
+static const char *const directories[] = {"/etc/firewalld/zones", "/usr/lib/firewalld/zones"};
 
 /* The text between quotes behind `name=`, in a tag. */
 static bool attribute(struct plm_slice tag, const char *name, struct plm_slice *value)
@@ -63,13 +42,64 @@ static const char *skip_to(struct plm_slice *rest, const char *mark)
 	return found;
 }
 
-int network_parse_zone(struct plm_arena *arena, struct plm_slice text, const char **target)
+/* Interfaces of the host's own and of containers: nobody from outside comes in there. */
+static bool is_inner(struct plm_slice name)
+{
+	static const char *const inner[] = {"docker",  "br-",	"podman",  "cni",
+					    "veth",    "virbr", "lxcbr",   "lxdbr",
+					    "incusbr", "cali",	"flannel", "cilium"};
+
+	if (plm_slice_is(name, "lo"))
+		return true;
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (plm_slice_starts(name, inner[i]))
+			return true;
+	return false;
+}
+
+static bool names_tag(struct plm_slice tag, const char *name)
+{
+	struct plm_slice word;
+
+	return plm_next_word(&tag, " \t\r\n", &word) && plm_slice_is(word, name);
+}
+
+/* What one tag says of where packets of the zone come from. */
+static void take_origin(struct plm_slice tag, struct network_zone *zone)
 {
 	struct plm_slice value;
 
-	while (text.size_bytes && skip_to(&text, "<")) {
+	if (names_tag(tag, "interface") && attribute(tag, "name", &value) && !is_inner(value))
+		zone->from_all[NETWORK_IP] = zone->from_all[NETWORK_IP6] = true;
+	if (!names_tag(tag, "source") || !attribute(tag, "address", &value))
+		return;
+	if (value.size_bytes > 2 && memcmp(value.data + value.size_bytes - 2, "/0", 2) == 0)
+		zone->from_all[memchr(value.data, ':', value.size_bytes) ? NETWORK_IP6
+									 : NETWORK_IP] = true;
+}
+
+static int take_tag(struct plm_arena *arena, struct plm_slice tag, struct network_zone *zone)
+{
+	struct plm_slice value;
+
+	if (tag.size_bytes && tag.data[tag.size_bytes - 1] == '/')
+		tag.size_bytes--;
+	take_origin(tag, zone);
+	if (zone->target || !names_tag(tag, "zone"))
+		return 0;
+	if (!attribute(tag, "target", &value))
+		value = plm_slice_of("default");
+	zone->target = plm_arena_strndup(arena, value.data, value.size_bytes);
+	return zone->target ? 0 : -PLM_E_NOMEM;
+}
+
+int network_parse_zone(struct plm_arena *arena, struct plm_slice text, struct network_zone *zone)
+{
+	int rc = 0;
+
+	*zone = (struct network_zone){0};
+	while (rc == 0 && text.size_bytes && skip_to(&text, "<")) {
 		const char *from = text.data, *end;
-		struct plm_slice tag;
 
 		if (plm_slice_starts(text, "!--")) {
 			if (!skip_to(&text, "-->"))
@@ -79,160 +109,149 @@ int network_parse_zone(struct plm_arena *arena, struct plm_slice text, const cha
 		end = skip_to(&text, ">");
 		if (!end)
 			return -PLM_E_PARSE;
-		tag = (struct plm_slice){from, (size_t)(end - from)};
-		if (!plm_slice_starts(tag, "zone"))
-			continue;
-		if (tag.size_bytes && tag.data[tag.size_bytes - 1] == '/')
-			tag.size_bytes--;
-		if (!attribute(tag, "target", &value))
-			value = plm_slice_of("default");
-		*target = plm_arena_strndup(arena, value.data, value.size_bytes);
-		return *target ? 0 : -PLM_E_NOMEM;
+		rc = take_tag(arena, (struct plm_slice){from, (size_t)(end - from)}, zone);
 	}
-	return -PLM_E_PARSE;
+	return rc < 0 ? rc : zone->target ? 0 : -PLM_E_PARSE;
 }
 
-static int take_zone(struct plm_facts *facts, struct network_manager *m,
-		     const struct plm_datum *text, struct plm_err **err)
+static int parse(struct plm_facts *facts, struct network_manager *m, const struct plm_datum *text,
+		 struct network_zone *zone, struct plm_err **err)
 {
-	const char *target;
 	int rc = network_parse_zone(plm_facts_arena(facts),
-				    (struct plm_slice){text->data, text->size_bytes}, &target);
+				    (struct plm_slice){text->data, text->size_bytes}, zone);
 
 	if (rc == -PLM_E_NOMEM)
 		return plm_err_nomem(err);
-	if (rc < 0) {
-		m->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
-		set_all(m, NETWORK_FATE_UNKNOWN);
+	if (rc == 0)
+		return 0;
+	m->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = EBADMSG};
+	network_set_all(m, NETWORK_FATE_UNKNOWN);
+	return 1;
+}
+
+/* A zone beside the default one: open where it accepts all that comes from outside. */
+static int take_other(struct plm_facts *facts, struct network_manager *m, const char *path,
+		      struct plm_err **err)
+{
+	struct network_manager seen = *m;
+	const struct plm_datum *text;
+	struct network_zone zone;
+	int rc = network_read_into(facts, &seen, path, &text, err);
+
+	if (rc == 0 && text->presence == PLM_PRESENT)
+		rc = parse(facts, &seen, text, &zone, err);
+	if (rc < 0 || text->presence == PLM_ABSENT)
+		return rc;
+	if (rc > 0 || text->presence == PLM_UNREADABLE) {
+		*m = seen;
+		return 1;
+	}
+	for (int f = 0; f < NETWORK_FAMILIES; f++) {
+		if (!zone.from_all[f] || !plm_str_eq(zone.target, "ACCEPT"))
+			continue;
+		for (int h = 0; h < NETWORK_HOOKS; h++)
+			m->fate[f][h] = NETWORK_OPEN;
+		m->own_source[f] = path;
+	}
+	return 0;
+}
+
+static bool is_in(const struct plm_datum *names, const char *name)
+{
+	if (names->presence != PLM_PRESENT)
+		return false;
+	for (size_t at = 0; at < names->size_bytes; at += strlen(names->data + at) + 1)
+		if (plm_str_eq(names->data + at, name))
+			return true;
+	return false;
+}
+
+static bool is_zone_file(const char *name)
+{
+	size_t size = strlen(name);
+
+	return size > 4 && plm_str_eq(name + size - 4, ".xml");
+}
+
+/* Of two files of one name that in /etc counts. */
+static int take_others(struct plm_facts *facts, struct network_manager *m, size_t directory,
+		       const struct plm_datum *names, const struct plm_datum *hiding,
+		       struct plm_err **err)
+{
+	int rc = 0;
+
+	if (names->presence == PLM_UNREADABLE) {
+		m->source = directories[directory];
+		m->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = names->error};
+		network_set_all(m, NETWORK_FATE_UNKNOWN);
+		return 1;
+	}
+	if (names->presence == PLM_ABSENT)
+		return 0;
+	for (size_t at = 0; rc == 0 && at < names->size_bytes; at += strlen(names->data + at) + 1)
+		if (is_zone_file(names->data + at) && !(hiding && is_in(hiding, names->data + at)))
+			rc = take_other(facts, m,
+					plm_arena_printf(plm_facts_arena(facts), "%s/%s",
+							 directories[directory], names->data + at),
+					err);
+	return rc;
+}
+
+static int read_others(struct plm_facts *facts, struct network_manager *m, struct plm_err **err)
+{
+	const struct plm_datum *own, *shipped;
+	int rc = plm_facts_list(facts, directories[0], &own, err);
+
+	if (rc == 0)
+		rc = plm_facts_list(facts, directories[1], &shipped, err);
+	if (rc == 0)
+		rc = take_others(facts, m, 0, own, NULL, err);
+	if (rc == 0)
+		rc = take_others(facts, m, 1, shipped, own, err);
+	return rc < 0 ? rc : 0;
+}
+
+static int take_default(struct plm_facts *facts, struct network_manager *m,
+			const struct plm_datum *text, struct plm_err **err)
+{
+	struct network_zone zone;
+	int rc = parse(facts, m, text, &zone, err);
+
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	m->word = zone.target;
+	if (plm_str_eq(zone.target, "ACCEPT")) {
+		network_set_all(m, NETWORK_OPEN);
 		return 0;
 	}
-	m->word = target;
-	set_all(m, plm_str_eq(target, "ACCEPT") ? NETWORK_OPEN : NETWORK_CLOSED);
-	return 0;
+	network_set_all(m, NETWORK_CLOSED);
+	return read_others(facts, m, err);
 }
 
 int network_manage_firewalld(struct plm_facts *facts, struct network_manager *m,
 			     struct plm_err **err)
 {
-	static const char *const directories[] = {"/etc/firewalld/zones",
-						  "/usr/lib/firewalld/zones"};
 	struct plm_arena *arena = plm_facts_arena(facts);
 	const struct plm_datum *text;
 	struct plm_slice zone;
-	int rc = read_into(facts, m, "/etc/firewalld/firewalld.conf", &text, err);
+	int rc = network_read_into(facts, m, "/etc/firewalld/firewalld.conf", &text, err);
 
 	if (rc < 0 || text->presence == PLM_UNREADABLE)
 		return rc;
 	if (!plm_facts_line(text, "DefaultZone", &zone))
 		zone = plm_slice_of("public");
 	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
-		rc = read_into(facts, m,
-			       plm_arena_printf(arena, "%s/%.*s.xml", directories[i],
-						(int)zone.size_bytes, zone.data),
-			       &text, err);
+		rc = network_read_into(facts, m,
+				       plm_arena_printf(arena, "%s/%.*s.xml", directories[i],
+							(int)zone.size_bytes, zone.data),
+				       &text, err);
 		if (rc < 0 || text->presence == PLM_UNREADABLE)
 			return rc;
 		if (text->presence == PLM_PRESENT)
-			return take_zone(facts, m, text, err);
+			return take_default(facts, m, text, err);
 	}
 	/* A zone nobody has: firewalld does not start with it. */
-	set_all(m, NETWORK_FATE_UNKNOWN);
+	network_set_all(m, NETWORK_FATE_UNKNOWN);
 	m->state = (struct plm_datum){.presence = PLM_UNREADABLE, .error = ENOENT};
 	return 0;
-}
-
-/* ---- ufw ---- */
-
-static bool is_value(const struct plm_datum *text, const char *key, const char *wanted)
-{
-	struct plm_slice value;
-
-	return plm_facts_line(text, key, &value) && value.size_bytes == strlen(wanted) &&
-	       strncasecmp(value.data, wanted, value.size_bytes) == 0;
-}
-
-static bool closes(const struct plm_datum *text, const char *key)
-{
-	return is_value(text, key, "DROP") || is_value(text, key, "REJECT");
-}
-
-/* One file of the rules that ufw loads before its policy is asked, in iptables' own words. */
-static int read_ufw_part(struct plm_facts *facts, struct network_manager *m,
-			 enum network_family family, const char *part, struct plm_err **err)
-{
-	static const char *const chains[NETWORK_HOOKS] = {"input", "forward"};
-	const char *six = family == NETWORK_IP6 ? "6" : "";
-	struct plm_arena *arena = plm_facts_arena(facts);
-	const char *path = plm_arena_printf(arena, "/etc/ufw/%s%s.rules", part, six);
-	struct network_ruleset rules = {0};
-	const struct plm_datum *text;
-	int rc =
-		path ? plm_facts_read(facts, path, PLM_READ_SMALL, &text, err) : plm_err_nomem(err);
-
-	if (rc < 0 || text->presence == PLM_ABSENT)
-		return rc;
-	rc = text->presence == PLM_PRESENT
-		     ? network_parse_save(arena, network_family_word(family),
-					  (struct plm_slice){text->data, text->size_bytes}, &rules)
-		     : 0;
-	if (rc == -PLM_E_NOMEM)
-		return plm_err_nomem(err);
-	if (rc < 0 || text->presence == PLM_UNREADABLE) {
-		m->source = path;
-		m->state = (struct plm_datum){.presence = PLM_UNREADABLE,
-					      .error = rc < 0 ? EBADMSG : text->error};
-		set_all(m, NETWORK_FATE_UNKNOWN);
-		return 0;
-	}
-	for (int h = 0; h < NETWORK_HOOKS; h++) {
-		char name[64];
-
-		snprintf(name, sizeof(name), "ufw%s-%s-%s", six, part, chains[h]);
-		if (m->fate[family][h] != NETWORK_CLOSED || !network_lets_through(&rules, name))
-			continue;
-		m->fate[family][h] = NETWORK_OPEN;
-		m->own_source[family] = path;
-	}
-	return 0;
-}
-
-static int read_ufw_rules(struct plm_facts *facts, struct network_manager *m,
-			  enum network_family family, struct plm_err **err)
-{
-	static const char *const parts[] = {"before", "user", "after"};
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < sizeof(parts) / sizeof(parts[0]); i++)
-		rc = read_ufw_part(facts, m, family, parts[i], err);
-	return rc;
-}
-
-int network_manage_ufw(struct plm_facts *facts, struct network_manager *m, struct plm_err **err)
-{
-	static const char *const keys[] = {
-		[NETWORK_INPUT] = "DEFAULT_INPUT_POLICY",
-		[NETWORK_FORWARD] = "DEFAULT_FORWARD_POLICY",
-	};
-	const struct plm_datum *text;
-	int rc = read_into(facts, m, "/etc/ufw/ufw.conf", &text, err);
-
-	if (rc < 0 || text->presence == PLM_UNREADABLE)
-		return rc;
-	if (!is_value(text, "ENABLED", "yes")) {
-		m->word = "not enabled";
-		return 0;
-	}
-	rc = read_into(facts, m, "/etc/default/ufw", &text, err);
-	if (rc < 0 || text->presence == PLM_UNREADABLE)
-		return rc;
-	for (int h = 0; h < NETWORK_HOOKS; h++) {
-		if (!closes(text, keys[h]))
-			continue;
-		m->fate[NETWORK_IP][h] = NETWORK_CLOSED;
-		if (is_value(text, "IPV6", "yes"))
-			m->fate[NETWORK_IP6][h] = NETWORK_CLOSED;
-	}
-	rc = read_ufw_rules(facts, m, NETWORK_IP, err);
-	return rc == 0 && is_value(text, "IPV6", "yes") ? read_ufw_rules(facts, m, NETWORK_IP6, err)
-							: rc;
 }

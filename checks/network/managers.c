@@ -10,6 +10,27 @@
 #include "core/facts/units.h"
 #include "core/host/host.h"
 
+void network_set_all(struct network_manager *m, enum network_fate fate)
+{
+	for (int f = 0; f < NETWORK_FAMILIES; f++)
+		for (int h = 0; h < NETWORK_HOOKS; h++)
+			m->fate[f][h] = fate;
+}
+
+int network_read_into(struct plm_facts *facts, struct network_manager *m, const char *path,
+		      const struct plm_datum **text, struct plm_err **err)
+{
+	int rc = path ? plm_facts_read(facts, path, PLM_READ_SMALL, text, err) : plm_err_nomem(err);
+
+	if (rc < 0)
+		return rc;
+	m->source = path;
+	m->state = (struct plm_datum){.presence = (*text)->presence, .error = (*text)->error};
+	if ((*text)->presence == PLM_UNREADABLE)
+		network_set_all(m, NETWORK_FATE_UNKNOWN);
+	return 0;
+}
+
 enum kind { SCRIPT, SAVE, FIREWALLD, UFW };
 
 static const struct {

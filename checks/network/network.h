@@ -52,9 +52,20 @@ int network_manage_firewalld(struct plm_facts *facts, struct network_manager *m,
 			     struct plm_err **err);
 int network_manage_ufw(struct plm_facts *facts, struct network_manager *m, struct plm_err **err);
 
-/* The target of a zone of firewalld's: text of <zone target="…">, "default" when it has none.
- * -PLM_E_PARSE, -PLM_E_NOMEM. */
-int network_parse_zone(struct plm_arena *arena, struct plm_slice text, const char **target);
+/* For those that manage: the same fate for every hook of both families; and a file that the manager is told by. */
+void network_set_all(struct network_manager *m, enum network_fate fate);
+int network_read_into(struct plm_facts *facts, struct network_manager *m, const char *path,
+		      const struct plm_datum **text, struct plm_err **err);
+
+/* A zone of firewalld's. */
+struct network_zone {
+	const char *target; /* text of <zone target="…">, "default" when it has none */
+	bool from_all
+		[NETWORK_FAMILIES]; /* bound to an interface of the host's, or to every address */
+};
+
+/* -PLM_E_PARSE, -PLM_E_NOMEM. */
+int network_parse_zone(struct plm_arena *arena, struct plm_slice text, struct network_zone *zone);
 
 struct network_firewall {
 	bool nothing_runs;

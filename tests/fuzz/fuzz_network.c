@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	struct plm_slice text = {.data = (const char *)data + 1, .size_bytes = size - 1};
 	struct network_ruleset ruleset = {0};
-	const char *target = NULL;
+	struct network_zone zone;
 	int rc;
 
 	if (!arena || size == 0)
@@ -52,8 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		rc = network_parse_json(arena, text, &ruleset);
 		break;
 	default:
-		rc = network_parse_zone(arena, text, &target);
-		if (rc == 0 && !target)
+		rc = network_parse_zone(arena, text, &zone);
+		if (rc == 0 && !zone.target)
 			abort();
 	}
 	if (rc == 0)
