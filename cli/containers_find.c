@@ -10,7 +10,7 @@
 
 enum { CANDIDATES_NAMED = 6, NAME_SHOWN = 64 };
 
-/* Containers of one name were told apart as "web (docker, pid 7)". */
+/* Containers of one name were told apart as "web (docker)". */
 static bool is_shared_name(const struct plm_container *c, const char *word)
 {
 	return plm_str_starts(c->name, word) && plm_str_starts(c->name + strlen(word), " (");

@@ -26,4 +26,9 @@ int plm_container_identify_unmatched(struct plm_facts *facts,
 int plm_container_name_below(struct plm_arena *arena, struct plm_slice outer,
 			     struct plm_container *container, struct plm_err **err);
 
+/* Names are instances of rules: those that are shared get "(ENGINE)", "(ENGINE, ID)" or "(ENGINE, pid N)" behind them, the
+ * least that tells them apart. 0 or -PLM_E_NOMEM. */
+int plm_containers_tell_apart(struct plm_arena *arena, struct plm_container *const *items,
+			      size_t count);
+
 #endif

@@ -19,7 +19,6 @@ struct group {
 	const struct plm_process **members;
 	const struct plm_cgroup_match *match; /* of its first member, or NULL */
 	struct plm_pod_note note;
-	bool name_is_shared;
 };
 
 struct grouping {
@@ -172,50 +171,20 @@ static int by_runtime_name_id(const void *a, const void *b)
 	return order ? order : by_pid(&x->init, &y->init);
 }
 
-/* Names are instances of rules: each must be told from the others. */
-static int tell_names_apart(struct grouping *g)
-{
-	struct plm_map names;
-
-	plm_map_init(&names, g->arena);
-	for (size_t i = 0; i < g->count; i++) {
-		struct group *group = g->groups[i], *first;
-		int rc = plm_map_add(&names, group->container.name, group);
-
-		if (rc == -PLM_E_NOMEM)
-			return rc;
-		if (rc == 0)
-			continue;
-		first = plm_map_get(&names, group->container.name);
-		first->name_is_shared = group->name_is_shared = true;
-	}
-	for (size_t i = 0; i < g->count; i++) {
-		struct plm_container *c = &g->groups[i]->container;
-
-		if (!g->groups[i]->name_is_shared)
-			continue;
-		c->name = plm_arena_printf(g->arena, "%s (%s, pid %" PRId32 ")", c->name,
-					   plm_runtime_name(c->runtime), c->init->pid);
-		if (!c->name)
-			return -PLM_E_NOMEM;
-	}
-	return 0;
-}
-
 static int finish(struct grouping *g, struct plm_container_list *list)
 {
-	const struct plm_container **items =
-		plm_new_array(g->arena, const struct plm_container *, g->count + 1);
+	struct plm_container **items =
+		plm_new_array(g->arena, struct plm_container *, g->count + 1);
 
 	if (g->count)
 		qsort(g->groups, g->count, sizeof(*g->groups), by_runtime_name_id);
-	if (!items || tell_names_apart(g) < 0)
+	if (!items)
 		return -PLM_E_NOMEM;
 	for (size_t i = 0; i < g->count; i++)
 		items[i] = &g->groups[i]->container;
-	list->items = items;
+	list->items = (const struct plm_container *const *)items;
 	list->count = g->count;
-	return 0;
+	return plm_containers_tell_apart(g->arena, items, g->count);
 }
 
 static int identify_all(struct grouping *g, struct plm_err **err)
