@@ -85,10 +85,7 @@ static int ask_database(struct claimed_image_reading *r, const char *path, const
 
 	if (rc < 0)
 		return rc;
-	if (text->presence == PLM_UNREADABLE && !r->out->unread) {
-		r->out->unread = path;
-		r->out->error = text->error;
-	}
+	claimed_image_note_unread(r, path, text->presence, text->error);
 	if (text->presence != PLM_PRESENT)
 		return 0;
 	rest = (struct plm_slice){text->data, text->size_bytes};

@@ -19,6 +19,15 @@ static int compare_texts(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+void claimed_image_note_unread(struct claimed_image_reading *r, const char *path,
+			       enum plm_presence presence, int error)
+{
+	if (presence != PLM_UNREADABLE || r->out->unread)
+		return;
+	r->out->unread = path;
+	r->out->error = error;
+}
+
 /* The members of an object that are text. */
 static int keep_labels(struct claimed_image_reading *r, const json_t *object)
 {
@@ -134,11 +143,10 @@ static int read_all(struct plm_facts *facts, const struct plm_container *contain
 	    (container->runtime == PLM_RUNTIME_CONTAINERD ||
 	     container->runtime == PLM_RUNTIME_KUBERNETES))
 		rc = claimed_image_containerd(&r);
-	for (int i = 0; i < PLM_CLAIM_FILES && !out->unread; i++)
-		if (d.records[i].path && d.records[i].presence == PLM_UNREADABLE) {
-			out->unread = d.records[i].path;
-			out->error = d.records[i].error;
-		}
+	for (int i = 0; i < PLM_CLAIM_FILES; i++)
+		if (d.records[i].path)
+			claimed_image_note_unread(&r, d.records[i].path, d.records[i].presence,
+						  d.records[i].error);
 	plm_claim_documents_free(&d);
 	if (r.labels)
 		qsort(r.labels, out->label_count, sizeof(*r.labels), compare_texts);

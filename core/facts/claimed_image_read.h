@@ -20,6 +20,9 @@ struct claimed_image_reading {
 
 /* Copies text into the arena unless there is none or *to is set already. */
 int claimed_image_keep(struct claimed_image_reading *r, const char *text, const char **to);
+/* Notes a file that would say more and could not be read; the first one stays. Gives nothing. */
+void claimed_image_note_unread(struct claimed_image_reading *r, const char *path,
+			       enum plm_presence presence, int error);
 /* Podman's containers.json and database, of the storage that holds the container's bundle; NULL: of the usual one. */
 int claimed_image_podman(struct claimed_image_reading *r, const char *bundle);
 /* containerd's database, of the root that the shim of a container leads to. */

@@ -42,10 +42,7 @@ static int read_list(struct claimed_image_reading *r, const char *path)
 
 	if (rc < 0)
 		return rc;
-	if (text->presence == PLM_UNREADABLE && !r->out->unread) {
-		r->out->unread = path;
-		r->out->error = text->error;
-	}
+	claimed_image_note_unread(r, path, text->presence, text->error);
 	if (text->presence != PLM_PRESENT)
 		return 0;
 	list = json_loadb(text->data, text->size_bytes, 0, &error);

@@ -251,3 +251,17 @@ int plm_bolt_each(struct plm_bolt *bolt, const struct plm_bolt_bucket *bucket,
 
 	return error ? error : walk_page(&walk, &page, 0);
 }
+
+int plm_bolt_tell(struct plm_bolt *bolt, const char *name,
+		  int (*fn)(void *context, const struct plm_bolt_entry *entry), void *context)
+{
+	struct plm_bolt_bucket top = plm_bolt_top(bolt), bucket;
+	int error = plm_bolt_bucket(bolt, &top, name, &bucket);
+
+	if (!error)
+		error = plm_bolt_each(bolt, &bucket, fn, context);
+	/* Whatever looks wrong may only be half written. */
+	if (error != ENOMEM && plm_bolt_recheck(bolt) != 0)
+		return EAGAIN;
+	return error == ENOENT ? EBADMSG : error;
+}

@@ -60,6 +60,10 @@ int plm_bolt_bucket(struct plm_bolt *bolt, const struct plm_bolt_bucket *parent,
 /* All entries, in order of their keys. What the callback gives other than 0 ends it and is given back. */
 int plm_bolt_each(struct plm_bolt *bolt, const struct plm_bolt_bucket *bucket,
 		  int (*fn)(void *context, const struct plm_bolt_entry *entry), void *context);
+/* All entries of a bucket at the top, and whether they were told in one piece: EAGAIN when somebody has written meanwhile,
+ * EBADMSG when the bucket is not there. */
+int plm_bolt_tell(struct plm_bolt *bolt, const char *name,
+		  int (*fn)(void *context, const struct plm_bolt_entry *entry), void *context);
 
 /* ---- bolt_page.c ---- */
 

@@ -151,7 +151,6 @@ int plm_containerd_state_text(plm_read_at_fn *read_at, void *context, struct plm
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
 	plm_auto_arena struct plm_arena *scratch = plm_arena_new();
-	struct plm_bolt_bucket top, spaces;
 	struct plm_bolt bolt;
 	struct telling telling = {.bolt = &bolt, .text = text, .scratch = scratch};
 	int error = arena && scratch ? plm_bolt_open(&bolt, arena, read_at, context) : ENOMEM;
@@ -159,12 +158,5 @@ int plm_containerd_state_text(plm_read_at_fn *read_at, void *context, struct plm
 	if (error)
 		return error;
 	bolt.left_bytes = MOST_LOOKED_AT;
-	top = plm_bolt_top(&bolt);
-	error = plm_bolt_bucket(&bolt, &top, "v1", &spaces);
-	if (!error)
-		error = plm_bolt_each(&bolt, &spaces, tell_namespace, &telling);
-	/* Whatever looks wrong may only be half written. */
-	if (error != ENOMEM && plm_bolt_recheck(&bolt) != 0)
-		return EAGAIN;
-	return error == ENOENT ? EBADMSG : error;
+	return plm_bolt_tell(&bolt, "v1", tell_namespace, &telling);
 }

@@ -44,21 +44,11 @@ static int tell_container(void *context, const struct plm_bolt_entry *entry)
 static int tell_bolt(plm_read_at_fn *read_at, void *context, struct plm_buf *text)
 {
 	plm_auto_arena struct plm_arena *arena = plm_arena_new();
-	struct plm_bolt_bucket top, containers;
 	struct plm_bolt bolt;
 	struct telling telling = {&bolt, text};
 	int error = arena ? plm_bolt_open(&bolt, arena, read_at, context) : ENOMEM;
 
-	if (error)
-		return error;
-	top = plm_bolt_top(&bolt);
-	error = plm_bolt_bucket(&bolt, &top, "ctr", &containers);
-	if (!error)
-		error = plm_bolt_each(&bolt, &containers, tell_container, &telling);
-	/* Whatever looks wrong may only be half written. */
-	if (error != ENOMEM && plm_bolt_recheck(&bolt) != 0)
-		return EAGAIN;
-	return error == ENOENT ? EBADMSG : error;
+	return error ? error : plm_bolt_tell(&bolt, "ctr", tell_container, &telling);
 }
 
 int plm_podman_state_text(plm_read_at_fn *read_at, void *context, struct plm_buf *text)

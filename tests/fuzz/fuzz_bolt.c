@@ -11,6 +11,7 @@
 #include "core/host/bolt.h"
 #include "core/host/containerd_state.h"
 #include "core/host/podman_state.h"
+#include "tests/unit/host/read_slice.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,16 +20,6 @@ struct look {
 	const struct plm_bolt_bucket *bucket;
 	uint32_t sum;
 };
-
-static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
-{
-	const struct plm_slice *all = context;
-
-	if (offset > all->size_bytes || size_bytes > all->size_bytes - offset)
-		return false;
-	memcpy(to, all->data + offset, size_bytes);
-	return true;
-}
 
 /* Touches every byte, so that a sanitizer sees one that is not there. */
 static uint32_t sum_of(struct plm_slice s)
@@ -66,7 +57,7 @@ static void tell(struct plm_slice *all,
 {
 	plm_auto_buf struct plm_buf text = {0};
 
-	if (ask(read_at, all, &text) != 0 || !text.size_bytes)
+	if (ask(read_slice, all, &text) != 0 || !text.size_bytes)
 		return;
 	if (text.data[text.size_bytes - 1] != '\n' || memchr(text.data, '\0', text.size_bytes))
 		abort();
@@ -80,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct plm_bolt bolt;
 	struct look look = {&bolt, &top, 0};
 
-	if (!arena || plm_bolt_open(&bolt, arena, read_at, &all) != 0)
+	if (!arena || plm_bolt_open(&bolt, arena, read_slice, &all) != 0)
 		return 0;
 	/* A walk of a small file need not be a long one. */
 	bolt.left_bytes = 16 * size;

@@ -7,25 +7,16 @@
 
 #include "core/base/buf.h"
 #include "core/host/podman_state.h"
+#include "tests/unit/host/read_slice.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
-{
-	const struct plm_slice *all = context;
-
-	if (offset > all->size_bytes || size_bytes > all->size_bytes - offset)
-		return false;
-	memcpy(to, all->data + offset, size_bytes);
-	return true;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct plm_slice all = {(const char *)data, size};
 	plm_auto_buf struct plm_buf text = {0};
 
-	if (plm_podman_sqlite_text(read_at, &all, &text) != 0 || !text.size_bytes)
+	if (plm_podman_sqlite_text(read_slice, &all, &text) != 0 || !text.size_bytes)
 		return 0;
 	if (text.data[text.size_bytes - 1] != '\n' || memchr(text.data, '\0', text.size_bytes))
 		abort();

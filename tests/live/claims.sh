@@ -14,10 +14,6 @@ DOCKER_HOST=unix://$work/engine.sock
 export DOCKER_HOST
 daemon=
 
-pod() {
-	podman --root "$work/store" --runroot "$work/run" --storage-driver vfs --cgroup-manager cgroupfs \
-		--runtime "$(command -v runc || command -v crun)" "$@"
-}
 cleanup() {
 	pod rm --force --time 0 "$name-pod" >/dev/null 2>&1 || :
 	if [ -n "$daemon" ]; then
@@ -25,8 +21,7 @@ cleanup() {
 		kill "$daemon" 2>/dev/null || :
 		wait "$daemon" 2>/dev/null || :
 	fi
-	awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-		while read -r mount; do umount -l "$mount" || :; done
+	unmount_below "$work"
 	rm -rf "$work"
 }
 trap cleanup EXIT

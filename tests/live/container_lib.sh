@@ -28,6 +28,18 @@ make_rootfs() {
 	done
 }
 
+# pod ARGUMENT...: Podman with a storage of the test's own
+pod() {
+	podman --root "$work/store" --runroot "$work/run" --storage-driver vfs --cgroup-manager cgroupfs \
+		--runtime "$(command -v runc || command -v crun)" "$@"
+}
+
+# unmount_below DIRECTORY: what an engine mounted there goes before the directory does
+unmount_below() {
+	awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
+		while read -r mount; do umount -l "$mount" || :; done
+}
+
 # wait_for COMMAND...: until it succeeds, a minute at most: only what never comes is waited for that long
 wait_for() {
 	tries=600

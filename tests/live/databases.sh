@@ -16,10 +16,6 @@ work=$(mktemp -d)
 # shellcheck source-path=SCRIPTDIR source=container_lib.sh
 . "$here/container_lib.sh"
 
-pod() {
-	podman --root "$work/store" --runroot "$work/run" --storage-driver vfs --cgroup-manager cgroupfs \
-		--runtime "$(command -v runc || command -v crun)" "$@"
-}
 at_containerd() {
 	timeout 20 ctr -a "$work/cd/c.sock" -n "plm-$$" "$@"
 }
@@ -36,8 +32,7 @@ cleanup() {
 	for each in few always plain; do
 		pod rm --force --time 0 "plm-$$-$each" >/dev/null 2>&1 || :
 	done
-	awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-		while read -r mount; do umount -l "$mount" || :; done
+	unmount_below "$work"
 	rm -rf "$work"
 }
 trap cleanup EXIT

@@ -22,9 +22,7 @@ cleanup() {
 		kill "$daemon" 2>/dev/null || :
 		wait "$daemon" 2>/dev/null || :
 	fi
-	# What the daemon mounted below its directories goes before the directories do.
-	awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-		while read -r mount; do umount -l "$mount" || :; done
+	unmount_below "$work"
 	rm -rf "$work"
 }
 trap cleanup EXIT

@@ -26,8 +26,7 @@ cleanup() {
 		kill "$runtime" 2>/dev/null || :
 		wait "$runtime" 2>/dev/null || :
 	fi
-	awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-		while read -r mount; do umount -l "$mount" || :; done
+	unmount_below "$work"
 	rm -rf "$work"
 }
 trap cleanup EXIT

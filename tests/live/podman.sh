@@ -10,14 +10,9 @@ work=$(mktemp -d)
 . "$here/container_lib.sh"
 name=plm-pod-$$
 
-pod() {
-	podman --root "$work/store" --runroot "$work/run" --storage-driver vfs --cgroup-manager cgroupfs \
-		--runtime "$(command -v runc || command -v crun)" "$@"
-}
 cleanup() {
 	pod rm --force --time 0 "$name" >/dev/null 2>&1 || :
-	awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
-		while read -r mount; do umount -l "$mount" || :; done
+	unmount_below "$work"
 	rm -rf "$work"
 }
 trap cleanup EXIT

@@ -11,6 +11,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/host/bolt.h"
+#include "read_slice.h"
 
 enum { PAGE = 4096, HEADER = 16, ELEMENT = 16, LEAF = 2, BRANCH = 1 };
 
@@ -22,11 +23,9 @@ struct image {
 static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
 {
 	const struct image *image = context;
+	struct plm_slice all = {(const char *)image->bytes, image->size};
 
-	if (offset > image->size || size_bytes > image->size - offset)
-		return false;
-	memcpy(to, image->bytes + offset, size_bytes);
-	return true;
+	return read_slice(&all, offset, to, size_bytes);
 }
 
 /* ---- pages made by hand ---- */

@@ -12,21 +12,12 @@
 #include "core/base/buf.h"
 #include "core/host/podman_state.h"
 #include "core/host/sqlite.h"
+#include "read_slice.h"
 
 enum { CONTAINERS = 40, PAGE = 512 };
 
 static char bytes[1 << 20];
 static struct plm_slice database = {bytes, 0};
-
-static bool read_at(void *context, uint64_t offset, void *to, size_t size_bytes)
-{
-	const struct plm_slice *all = context;
-
-	if (offset > all->size_bytes || size_bytes > all->size_bytes - offset)
-		return false;
-	memcpy(to, all->data + offset, size_bytes);
-	return true;
-}
 
 static int load(void **state)
 {
@@ -50,7 +41,7 @@ static void test_lines(void **state)
 	for (int i = 0; i < CONTAINERS; i++)
 		plm_buf_printf(&wanted, "%064x %d %s %d %s\n", (unsigned)i * 7919 + 1, 1000 + i,
 			       policies[i % 5], i % 5 == 3 ? 4 : 0, i % 6 == 0 ? "asked" : "none");
-	assert_int_equal(0, plm_podman_state_text(read_at, &database, &text));
+	assert_int_equal(0, plm_podman_state_text(read_slice, &database, &text));
 	assert_string_equal(plm_buf_text(&wanted), plm_buf_text(&text));
 }
 
@@ -67,7 +58,7 @@ static void test_answers(void **state)
 	struct plm_sqlite db;
 
 	(void)state;
-	assert_int_equal(0, plm_sqlite_open(&db, arena, read_at, &database));
+	assert_int_equal(0, plm_sqlite_open(&db, arena, read_slice, &database));
 	assert_int_equal(ENOENT, plm_sqlite_each(&db, "NoTable", ignore, NULL));
 	assert_int_equal(0, plm_sqlite_each(&db, "IDNamespace", ignore, NULL));
 	assert_int_equal(0, plm_sqlite_recheck(&db));
@@ -78,13 +69,13 @@ static void test_answers(void **state)
 	assert_int_equal(EAGAIN, plm_sqlite_recheck(&db));
 	/* It is cut, of another encoding, no database. */
 	database.size_bytes = (size_t)3 * PAGE;
-	assert_int_equal(0, plm_sqlite_open(&db, arena, read_at, &database));
+	assert_int_equal(0, plm_sqlite_open(&db, arena, read_slice, &database));
 	assert_int_equal(EBADMSG, plm_sqlite_each(&db, "ContainerConfig", ignore, NULL));
 	bytes[59] = 2;
-	assert_int_equal(EBADMSG, plm_sqlite_open(&db, arena, read_at, &database));
+	assert_int_equal(EBADMSG, plm_sqlite_open(&db, arena, read_slice, &database));
 	bytes[0] = 's';
-	assert_false(plm_sqlite_is(read_at, &database));
-	assert_int_equal(EBADMSG, plm_sqlite_open(&db, arena, read_at, &database));
+	assert_false(plm_sqlite_is(read_slice, &database));
+	assert_int_equal(EBADMSG, plm_sqlite_open(&db, arena, read_slice, &database));
 }
 
 static void test_records(void **state)
@@ -125,7 +116,7 @@ static void test_every_byte(void **state)
 		int error;
 
 		bytes[i] = (char)~bytes[i];
-		error = plm_podman_sqlite_text(read_at, &database, &text);
+		error = plm_podman_sqlite_text(read_slice, &database, &text);
 		if (error != 0 && error != EBADMSG && error != EFBIG)
 			fail_msg("byte %zu: %d", i, error);
 		bytes[i] = (char)~bytes[i];
